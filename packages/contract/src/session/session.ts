@@ -1,0 +1,59 @@
+import * as z from "zod/mini";
+import { type Capabilities, capabilitiesSchema } from "../capabilities.ts";
+import type { CallContext } from "../context.ts";
+import { type Id, idSchema } from "../primitives.ts";
+import type { ActionKey } from "../rights/catalogue.ts";
+import { type Scope, scopeSchema } from "../rights/scope.ts";
+import { type PasswordPolicy, passwordPolicySchema } from "./password-policy.ts";
+
+/** What this CRM demands. */
+export interface Policy {
+  readonly rolesPerUser: "one" | "many";
+  readonly sipAccount: "required" | "optional";
+  readonly position: "required" | "optional";
+  readonly login: "name" | "email";
+  readonly password: PasswordPolicy;
+}
+
+/** Who the actor is and what they may do, read once by each widget and again at `rights.changed`. */
+export interface Session {
+  readonly user: {
+    readonly id: Id;
+    readonly name: string;
+    readonly email: string;
+    readonly timeZone: string;
+    readonly hasSipAccount: boolean;
+  };
+  /** Effective scope by action; what is absent is `none`. */
+  readonly grants: Readonly<Record<ActionKey, Scope>>;
+  readonly policy: Policy;
+  readonly capabilities: Capabilities;
+}
+
+export const sessionSchema: z.ZodMiniType<Session> = z.object({
+  user: z.object({
+    id: idSchema,
+    name: z.string(),
+    email: z.string(),
+    timeZone: z.string(),
+    hasSipAccount: z.boolean(),
+  }),
+  grants: z.record(z.string(), scopeSchema),
+  policy: z.object({
+    rolesPerUser: z.enum(["one", "many"]),
+    sipAccount: z.enum(["required", "optional"]),
+    position: z.enum(["required", "optional"]),
+    login: z.enum(["name", "email"]),
+    password: passwordPolicySchema,
+  }),
+  capabilities: capabilitiesSchema,
+});
+
+export interface SessionPort {
+  me(input: Record<string, never>, context: CallContext): Promise<Session>;
+}
+
+/** Whether the session's actor has an action at all, in any scope. */
+export function may(session: Session, action: ActionKey): boolean {
+  return (session.grants[action] ?? "none") !== "none";
+}

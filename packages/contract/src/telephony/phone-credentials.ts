@@ -1,0 +1,47 @@
+import * as z from "zod/mini";
+import { isoTimeSchema, type IsoTime } from "../primitives.ts";
+
+/** What the credentials are for: `receive` registers only, `call` may also start calls. */
+export type PhoneUse = "call" | "receive";
+
+/** Whom the person may call. */
+export type PlaceCalls = "none" | "contacts" | "anyone";
+
+/** A STUN or TURN server, as RTCIceServer has it. */
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
+}
+
+/** Short-lived SIP credentials for the browser phone; the page keeps them in memory only. */
+export interface PhoneCredentials {
+  /** Address of record, such as `sip:1042@crewdock.test`. */
+  readonly aor: string;
+  readonly displayName: string;
+  readonly webSocketUrl: string;
+  /** `<unix expiry>:<user>:<use>`, as Kamailio's auth_ephemeral and the TURN REST API draft have it. */
+  readonly username: string;
+  /** base64(HMAC-SHA1(secret, username)). */
+  readonly password: string;
+  readonly expiresAt: IsoTime;
+  readonly iceServers: readonly IceServer[];
+  readonly placeCalls: PlaceCalls;
+}
+
+export const phoneCredentialsSchema: z.ZodMiniType<PhoneCredentials> = z.object({
+  aor: z.string(),
+  displayName: z.string(),
+  webSocketUrl: z.string(),
+  username: z.string(),
+  password: z.string(),
+  expiresAt: isoTimeSchema,
+  iceServers: z.array(
+    z.object({
+      urls: z.array(z.string()),
+      username: z.exactOptional(z.string()),
+      credential: z.exactOptional(z.string()),
+    }),
+  ),
+  placeCalls: z.enum(["none", "contacts", "anyone"]),
+});

@@ -1,0 +1,32 @@
+import type { CallContext } from "../context.ts";
+import type { PhoneCredentials, PhoneUse } from "./phone-credentials.ts";
+import type { SipAccount, SipAccountInput } from "./sip-account.ts";
+import type { SipCheckReport } from "./sip-check.ts";
+
+/** What a new SIP account starts from: the company's own SIP server. */
+export interface SipDefaults {
+  readonly domain: string;
+  readonly port: number;
+  readonly transport: SipAccount["transport"];
+  readonly webSocketUrl: string | null;
+}
+
+/** SIP accounts and the credentials of the browser phone. */
+export interface TelephonyPort {
+  /** SIP accounts that nobody has, and what a new one starts from. Needs `user.manage`. */
+  freeSipAccounts(
+    input: Record<string, never>,
+    context: CallContext,
+  ): Promise<{ readonly items: readonly SipAccount[]; readonly defaults: SipDefaults }>;
+  /**
+   * Really registers the account, then takes that registration back. A null password uses the stored one of `account.id`.
+   * A failed registration is a report, not an error.
+   * @throws CrewError `rate_limited`, `forbidden`, `validation`.
+   */
+  checkSipAccount(input: { readonly account: SipAccountInput }, context: CallContext): Promise<SipCheckReport>;
+  /**
+   * Short-lived credentials of the actor's own SIP account.
+   * @throws CrewError `forbidden` when `use` is `call` and the actor may not place calls, `not_found` without a SIP account.
+   */
+  credentials(input: { readonly use: PhoneUse }, context: CallContext): Promise<PhoneCredentials>;
+}
