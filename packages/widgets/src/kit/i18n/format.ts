@@ -1,0 +1,79 @@
+/** How a date is written: with figures only, in words, or with the weekday. */
+export type DateStyle = "short" | "medium" | "long";
+
+/** Writes values the way people of one language do. Everything goes through Intl. */
+export interface Format {
+  readonly language: string;
+  date(value: Date | string | number, style?: DateStyle): string;
+  /** Hours and minutes. */
+  time(value: Date | string | number): string;
+  dateTime(value: Date | string | number, style?: DateStyle): string;
+  /** "5 minutes ago", "yesterday". `now` is injected where a test needs it. */
+  relative(value: Date | string | number, now?: Date | number): string;
+  /** Seconds as `m:ss`, from an hour on as `h:mm:ss`. */
+  duration(seconds: number): string;
+  number(value: number, options?: Intl.NumberFormatOptions): string;
+  /** 0.25 becomes "25 %" or "25%". */
+  percent(value: number): string;
+  bytes(value: number): string;
+  /** "a, b and c". */
+  list(values: readonly string[], type?: "conjunction" | "disjunction"): string;
+  /** Compares names as a dictionary of that language orders them. */
+  compare(one: string, other: string): number;
+}
+
+const steps = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
+
+const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+
+/** Makes the formatters of a language; Intl objects are made on first use and kept. */
+export function createFormat(language: string): Format {
+  const kept = new Map<string, unknown>();
+  const keep = <T>(key: string, make: () => T): T => {
+    if (!kept.has(key)) kept.set(key, make());
+    return kept.get(key) as T;
+  };
+  const dates = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    keep(`d${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(language, options));
+  const numbers = (options: Intl.NumberFormatOptions = {}): Intl.NumberFormat =>
+    keep(`n${JSON.stringify(options)}`, () => new Intl.NumberFormat(language, options));
+  const two = (value: number): string => String(value).padStart(2, "0");
+
+  return {
+    language,
+    date: (value, style = "medium") => dates({ dateStyle: style }).format(new Date(value)),
+    time: (value) => dates({ timeStyle: "short" }).format(new Date(value)),
+    dateTime: (value, style = "medium") => dates({ dateStyle: style, timeStyle: "short" }).format(new Date(value)),
+    relative: (value, now = Date.now()) => {
+      const seconds = (new Date(value).getTime() - new Date(now).getTime()) / 1000;
+      const format = keep("r", () => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
+      const step = steps.find(([, size]) => Math.abs(seconds) >= size);
+      return step === undefined ? format.format(0, "second") : format.format(Math.trunc(seconds / step[1]), step[0]);
+    },
+    duration: (value) => {
+      const seconds = Math.max(0, Math.floor(value));
+      const minutes = Math.floor(seconds / 60);
+      if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
+      return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+    },
+    number: (value, options) => numbers(options).format(value),
+    percent: (value) => numbers({ style: "percent", maximumFractionDigits: 0 }).format(value),
+    bytes: (value) => {
+      const power = value < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(value) / 3));
+      const unit = byteUnits[power] ?? "byte";
+      return numbers({ style: "unit", unit, unitDisplay: "short", maximumFractionDigits: power === 0 ? 0 : 1 }).format(
+        value / 1000 ** power,
+      );
+    },
+    list: (values, type = "conjunction") =>
+      keep(`l${type}`, () => new Intl.ListFormat(language, { type })).format(values),
+    compare: (one, other) => keep("c", () => new Intl.Collator(language, { numeric: true })).compare(one, other),
+  };
+}
