@@ -13,7 +13,7 @@ import { translate } from "./i18n/translate.ts";
 import { kitCatalogue } from "./messages/index.ts";
 import { type Density, followProvider, type Provided, type Theme } from "./provider-link.ts";
 import { adopt, type CssSheet } from "./styles/css.ts";
-import { foundation } from "./styles/foundation.ts";
+import { foundation, tokens } from "./styles/foundation.ts";
 
 /** HTMLElement in a browser, an empty class elsewhere, so that importing a widget in Node is harmless. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -184,7 +184,7 @@ export abstract class CrewElement<Model extends Disposable, Source extends Messa
 
   #start(): void {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    adopt(root, [foundation, ...(this.constructor as typeof CrewElement).styles]);
+    adopt(root, [tokens, foundation, ...(this.constructor as typeof CrewElement).styles]);
     const announcement = signal<Announcement | undefined>(undefined);
     const toasts = createToasts();
     const announce = createAnnouncer(announcement);

@@ -18,6 +18,11 @@ export function kitCss(strings: TemplateStringsArray, ...values: readonly (strin
   return new LazySheet(() => `@layer kit{${String.raw(strings, ...values)}}`);
 }
 
+/** Style sheet whose text is computed when it is first adopted. */
+export function lazyCss(text: () => string): CssSheet {
+  return new LazySheet(text);
+}
+
 class LazySheet implements CssSheet {
   readonly #text: () => string;
   #sheet: CSSStyleSheet | undefined;

@@ -1,0 +1,139 @@
+import X from "lucide/dist/esm/icons/x.mjs";
+import CircleCheck from "lucide/dist/esm/icons/circle-check.mjs";
+import CircleAlert from "lucide/dist/esm/icons/circle-alert.mjs";
+import type { VNode } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Button, IconButton } from "../controls/button.tsx";
+import { Icon } from "../controls/icon.tsx";
+import { useKit, useStyles } from "../env.ts";
+import { type CssSheet, kitCss } from "../styles/css.ts";
+import type { Toast, ToastModel } from "./toast.model.ts";
+
+const styles: CssSheet = /* @__PURE__ */ kitCss`
+  .toasts {
+    position: fixed;
+    inset-block-end: var(--space-4);
+    inset-inline-end: var(--space-4);
+    display: none;
+    flex-direction: column;
+    gap: var(--space-2);
+    inline-size: min(380px, calc(100vw - 32px));
+    overflow: visible;
+    background: none;
+    &:popover-open {
+      display: flex;
+    }
+  }
+  .toast {
+    display: grid;
+    grid-template-columns: auto 1fr auto auto;
+    align-items: center;
+    column-gap: var(--space-2);
+    min-block-size: 44px;
+    padding: 6px 6px 6px 12px;
+    color: var(--color-text);
+    background: var(--color-bg-raised);
+    border-radius: var(--radius-lg);
+    box-shadow: var(--shadow);
+    font-size: var(--font-sm);
+    transition:
+      opacity 200ms var(--ease),
+      translate 200ms var(--ease);
+    @starting-style {
+      opacity: 0;
+      translate: 0 8px;
+    }
+    &.success > .icon {
+      color: var(--color-success-text);
+    }
+    &.danger > .icon {
+      color: var(--color-danger-text);
+    }
+  }
+  .toast-text {
+    grid-column: 2;
+    padding-block: 4px;
+    overflow-wrap: anywhere;
+    & > p:first-child {
+      font-weight: 500;
+    }
+  }
+  @media (forced-colors: active) {
+    .toast {
+      border: 1px solid CanvasText;
+    }
+  }
+`;
+
+/** The notices of a widget, above everything else. Their clocks stop while pointer or focus is on them. */
+export function Toasts({ model }: { readonly model: ToastModel }): VNode {
+  useStyles(styles);
+  const kit = useKit();
+  const box = useRef<HTMLDivElement | null>(null);
+  const [held, setHeld] = useState(false);
+  const toasts = model.toasts.value;
+  const count = toasts.length;
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    // Showing anew puts the box above a dialog that was opened meanwhile.
+    if (element.matches(":popover-open")) element.hidePopover();
+    if (count > 0) element.showPopover();
+    else setHeld(false);
+  }, [count]);
+  return (
+    <div
+      ref={box}
+      popover="manual"
+      class="toasts"
+      part="toasts"
+      role="region"
+      aria-label={kit.t("notifications")}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocusIn={() => setHeld(true)}
+      onFocusOut={() => setHeld(false)}
+    >
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} held={held} close={() => model.close(toast.id)} />
+      ))}
+    </div>
+  );
+}
+
+interface ToastCardProps {
+  readonly toast: Toast;
+  readonly held: boolean;
+  readonly close: () => void;
+}
+
+function ToastCard({ toast, held, close }: ToastCardProps): VNode {
+  const kit = useKit();
+  const { tone = "neutral", action } = toast;
+  useEffect(() => {
+    if (held || toast.duration === Infinity) return undefined;
+    const timer = setTimeout(close, toast.duration);
+    return () => clearTimeout(timer);
+  }, [held]);
+  return (
+    <div class={`toast ${tone}`} part="toast" role={tone === "danger" ? "alert" : "status"}>
+      {tone === "neutral" ? undefined : <Icon icon={tone === "success" ? CircleCheck : CircleAlert} />}
+      <div class="toast-text">
+        <p>{toast.text}</p>
+        {toast.detail === undefined ? undefined : <p class="muted">{toast.detail}</p>}
+      </div>
+      {action === undefined ? undefined : (
+        <Button
+          size="small"
+          onClick={() => {
+            action.run();
+            close();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <IconButton icon={X} label={kit.t("dismiss")} size="small" noTooltip onClick={close} />
+    </div>
+  );
+}

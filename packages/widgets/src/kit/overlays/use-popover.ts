@@ -1,0 +1,77 @@
+import type { RefObject } from "preact";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { TriggerProps } from "../controls/button.tsx";
+import { keepPlaced, type Placement } from "./placement.ts";
+
+/** What a floating panel needs: props for the button that opens it and for the panel itself. */
+export interface PopoverParts {
+  readonly open: boolean;
+  readonly show: () => void;
+  readonly close: () => void;
+  readonly trigger: TriggerProps;
+  readonly anchor: RefObject<HTMLButtonElement>;
+  readonly panel: {
+    readonly id: string;
+    readonly ref: RefObject<HTMLDivElement>;
+    readonly popover: "auto";
+    readonly onBeforeToggle: (event: ToggleEvent) => void;
+    readonly onToggle: (event: ToggleEvent) => void;
+  };
+}
+
+/** @see usePopover */
+export interface UsePopoverOptions {
+  readonly placement?: Placement;
+  readonly kind: "menu" | "dialog" | "listbox";
+  readonly onOpenChange?: (open: boolean) => void;
+}
+
+/**
+ * A native popover opened by a button. The browser does light dismiss, Escape and giving the focus back; the button is
+ * its invoker, so that pressing it while open closes instead of reopening.
+ */
+export function usePopover({ placement = "bottom-start", kind, onOpenChange }: UsePopoverOptions): PopoverParts {
+  const id = useId();
+  const anchor = useRef<HTMLButtonElement | null>(null);
+  const panel = useRef<HTMLDivElement | null>(null);
+  const [open, setOpen] = useState(false);
+
+  useEffect(() => {
+    if (anchor.current !== null) anchor.current.popoverTargetElement = panel.current;
+  });
+  useLayoutEffect(() => {
+    if (!open || panel.current === null || anchor.current === null) return undefined;
+    return keepPlaced(panel.current, anchor.current, placement);
+  }, [open, placement]);
+
+  return {
+    open,
+    show: () => {
+      if (panel.current?.matches(":popover-open") === false) panel.current.showPopover();
+    },
+    close: () => {
+      if (panel.current?.matches(":popover-open") === true) panel.current.hidePopover();
+    },
+    anchor,
+    trigger: {
+      ref: anchor,
+      "aria-haspopup": kind,
+      "aria-expanded": open ? "true" : "false",
+      "aria-controls": open ? id : undefined,
+    },
+    panel: {
+      id,
+      ref: panel,
+      popover: "auto",
+      onBeforeToggle: (event) => {
+        if (event.target === panel.current && event.newState === "open") setOpen(true);
+      },
+      onToggle: (event) => {
+        if (event.target !== panel.current) return;
+        const now = event.newState === "open";
+        setOpen(now);
+        onOpenChange?.(now);
+      },
+    },
+  };
+}
