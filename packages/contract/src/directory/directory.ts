@@ -13,6 +13,17 @@ export interface Contact {
   readonly ownerId: Id | null;
 }
 
+/** Somebody of the own company, as the internal phone book shows them. */
+export interface Colleague {
+  /** Id of the user. */
+  readonly id: Id;
+  readonly name: string;
+  readonly position: string | null;
+  readonly department: string | null;
+  /** Extension to dial: the login of the SIP account; null without one. */
+  readonly extension: string | null;
+}
+
 /** Who is behind a number. */
 export interface Caller {
   readonly kind: "contact" | "user";
@@ -32,6 +43,14 @@ export const contactSchema: z.ZodMiniType<Contact> = z.object({
   ownerId: z.nullable(idSchema),
 });
 
+export const colleagueSchema: z.ZodMiniType<Colleague> = z.object({
+  id: idSchema,
+  name: z.string(),
+  position: z.nullable(z.string()),
+  department: z.nullable(z.string()),
+  extension: z.nullable(z.string()),
+});
+
 export const callerSchema: z.ZodMiniType<Caller> = z.object({
   kind: z.enum(["contact", "user"]),
   id: idSchema,
@@ -46,4 +65,6 @@ export interface DirectoryPort {
   lookup(input: { readonly number: string }, context: CallContext): Promise<{ readonly caller: Caller | null }>;
   /** Contacts as far as the actor's scope of `contact.view`, by name; `q` searches name, company and number. */
   contacts(input: ListQuery<"name">, context: CallContext): Promise<Page<Contact>>;
+  /** The internal phone book: active users by name, for every actor; `q` searches name and extension. */
+  colleagues(input: ListQuery<"name">, context: CallContext): Promise<Page<Colleague>>;
 }

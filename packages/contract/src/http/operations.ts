@@ -3,7 +3,7 @@ import type { Ports } from "../adapter.ts";
 import { assignmentSchema, subjectSchema } from "../assignments/assignment.ts";
 import { callQuerySchema, callRecordInputSchema, callRecordSchema } from "../calls/call-record.ts";
 import type { CallContext } from "../context.ts";
-import { callerSchema, contactSchema } from "../directory/directory.ts";
+import { callerSchema, colleagueSchema, contactSchema } from "../directory/directory.ts";
 import { liveEventSchema } from "../events/live-event.ts";
 import { listQueryShape, pageSchema } from "../list.ts";
 import { mailAccountInputSchema, mailAccountSchema, mailSettingsSchema } from "../mail/mail-account.ts";
@@ -347,6 +347,14 @@ export const operations: Operations = {
       output: pageSchema(contactSchema),
       answer: "json",
       right: "contact.view",
+    },
+    colleagues: {
+      method: "GET",
+      path: "/colleagues",
+      input: z.object(listQueryShape<"name">(["name"])),
+      output: pageSchema(colleagueSchema),
+      answer: "json",
+      right: null,
     },
   },
   events: {

@@ -1,0 +1,19 @@
+// Prints what failed or was skipped, and the plain closing line that the test command adds up.
+export default async function* failuresReporter(source) {
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  for await (const { type, data } of source) {
+    if (type !== "test:pass" && type !== "test:fail") continue;
+    if (data.details?.type === "suite") continue;
+    if (data.skip !== undefined) {
+      count.skipped++;
+      yield `\nskipped: ${data.name}${typeof data.skip === "string" ? ` (${data.skip})` : ""}\n`;
+    } else if (type === "test:pass") {
+      count.passed++;
+    } else {
+      count.failed++;
+      const error = data.details?.error;
+      yield `\nnot ok ${data.file ?? ""}:${data.line ?? ""} ${data.name}\n${error?.cause?.stack ?? error?.stack ?? error}\n`;
+    }
+  }
+  yield `\n${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`;
+}
