@@ -42,8 +42,3 @@ export const capabilitiesSchema: z.ZodMiniType<Capabilities> = z.object({
   concurrency: z.enum(["etag", "none"]),
   removal: z.enum(["hard", "soft", "deactivate", "none"]),
 });
-
-/** Whether a backend offers a method, such as `users.create`. */
-export function supports(capabilities: Capabilities, method: MethodName): boolean {
-  return capabilities.methods[method]?.supported === true;
-}

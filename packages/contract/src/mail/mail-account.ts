@@ -3,7 +3,6 @@ import {
   emailSchema,
   type Id,
   idSchema,
-  isHostName,
   isoTimeSchema,
   type IsoTime,
   lineSchema,
@@ -11,6 +10,7 @@ import {
   type Version,
   versionSchema,
 } from "../primitives.ts";
+import { isHostName } from "../text-checks.ts";
 
 /** `ssl`: TLS from the first byte. `starttls`: the upgrade is required. `none`: plain text, only where the operator allows it. */
 export type MailSecurity = "ssl" | "starttls" | "none";

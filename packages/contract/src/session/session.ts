@@ -4,7 +4,8 @@ import type { CallContext } from "../context.ts";
 import { type Id, idSchema } from "../primitives.ts";
 import type { ActionKey } from "../rights/catalogue.ts";
 import { type Scope, scopeSchema } from "../rights/scope.ts";
-import { type PasswordPolicy, passwordPolicySchema } from "./password-policy.ts";
+import { passwordPolicySchema } from "./password-policy.ts";
+import type { PasswordPolicy } from "./password-rules.ts";
 
 /** What this CRM demands. */
 export interface Policy {
@@ -51,9 +52,4 @@ export const sessionSchema: z.ZodMiniType<Session> = z.object({
 
 export interface SessionPort {
   me(input: Record<string, never>, context: CallContext): Promise<Session>;
-}
-
-/** Whether the session's actor has an action at all, in any scope. */
-export function may(session: Session, action: ActionKey): boolean {
-  return (session.grants[action] ?? "none") !== "none";
 }

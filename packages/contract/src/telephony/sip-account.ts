@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type Id, idSchema, isHostName, isoTimeSchema, type IsoTime, secretSchema } from "../primitives.ts";
+import { type Id, idSchema, isoTimeSchema, type IsoTime, secretSchema } from "../primitives.ts";
+import { isSipHost, isWebSocketUrl, SIP_LOGIN } from "./sip-text.ts";
 
 export type SipTransport = "udp" | "tcp" | "tls" | "ws" | "wss";
 
@@ -33,17 +34,6 @@ export interface SipAccountInput {
 
 const transportSchema = z.enum(["udp", "tcp", "tls", "ws", "wss"]);
 
-function isWebSocketUrl(value: string): boolean {
-  const url = URL.parse(value);
-  return (
-    url !== null && (url.protocol === "ws:" || url.protocol === "wss:") && url.username === "" && url.password === ""
-  );
-}
-
-function isHostOrAddress(value: string): boolean {
-  return isHostName(value) || /^\[[0-9a-f:.]+\]$/i.test(value);
-}
-
 export const sipAccountSchema: z.ZodMiniType<SipAccount> = z.object({
   id: idSchema,
   userId: z.nullable(idSchema),
@@ -57,10 +47,9 @@ export const sipAccountSchema: z.ZodMiniType<SipAccount> = z.object({
 
 export const sipAccountInputSchema: z.ZodMiniType<SipAccountInput> = z.object({
   id: z.nullable(idSchema),
-  /** The user part of RFC 3261 without escapes. */
-  login: z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9_.!~*'()&=+$,;?/-]+$/)),
+  login: z.string().check(z.minLength(1), z.maxLength(64), z.regex(SIP_LOGIN)),
   password: z.nullable(secretSchema),
-  domain: z.string().check(z.minLength(1), z.refine(isHostOrAddress, { params: { field: "invalid_host" } })),
+  domain: z.string().check(z.minLength(1), z.refine(isSipHost, { params: { field: "invalid_host" } })),
   port: z.int().check(z.minimum(1), z.maximum(65535)),
   transport: transportSchema,
   webSocketUrl: z.nullable(

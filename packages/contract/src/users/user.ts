@@ -12,18 +12,19 @@ import {
   idSchema,
   isoTimeSchema,
   type IsoTime,
-  isTimeZone,
   lineSchema,
   secretSchema,
   type Version,
   versionSchema,
 } from "../primitives.ts";
+import { isTimeZone } from "../text-checks.ts";
 import {
   type SipAccount,
   sipAccountSchema,
   type SipAccountInput,
   sipAccountInputSchema,
 } from "../telephony/sip-account.ts";
+import { LOGIN, type PersonName, SERVICE_NUMBER } from "./person.ts";
 
 /**
  * - `active`: works.
@@ -32,12 +33,6 @@ import {
  * - `suspended`: an activity limit was reached; ends by itself with the next period.
  */
 export type UserState = "active" | "blocked" | "deactivated" | "suspended";
-
-export interface PersonName {
-  readonly last: string;
-  readonly first: string;
-  readonly patronymic: string | null;
-}
 
 /** How the person was told about the new login. */
 export interface Invitation {
@@ -111,9 +106,8 @@ export const personNameSchema: z.ZodMiniType<PersonName> = z.object({
 const timeZoneSchema = z
   .string()
   .check(z.maxLength(64), z.refine(isTimeZone, { params: { field: "invalid_time_zone" } }));
-/** Letters and digits of any script, and `. _ - @`: a login can be a name or an e-mail address. */
-const loginSchema = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]*$/u));
-const serviceNumberSchema = z.nullable(z.string().check(z.maxLength(20), z.regex(/^[0-9A-Za-z*#+-]+$/)));
+const loginSchema = z.string().check(z.minLength(1), z.maxLength(64), z.regex(LOGIN));
+const serviceNumberSchema = z.nullable(z.string().check(z.maxLength(20), z.regex(SERVICE_NUMBER)));
 const ids = z.array(idSchema).check(z.maxLength(100));
 
 export const userSchema: z.ZodMiniType<User> = z.object({
@@ -166,8 +160,3 @@ export const userQuerySchema: z.ZodMiniType<UserQuery> = z.object({
   groupIds: z.optional(ids),
   roleIds: z.optional(ids),
 });
-
-/** Full name in the order in which lists are sorted: last, first, patronymic. */
-export function fullName(name: PersonName): string {
-  return [name.last, name.first, name.patronymic].filter(Boolean).join(" ");
-}

@@ -1,0 +1,16 @@
+export interface PersonName {
+  readonly last: string;
+  readonly first: string;
+  readonly patronymic: string | null;
+}
+
+/** Letters and digits of any script, and `. _ - @`: a login can be a name or an e-mail address. At most 64 characters. */
+export const LOGIN: RegExp = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]*$/u;
+
+/** Number under which a person is reached inside the company. At most 20 characters. */
+export const SERVICE_NUMBER: RegExp = /^[0-9A-Za-z*#+-]+$/;
+
+/** Full name in the order in which lists are sorted: last, first, patronymic. */
+export function fullName(name: PersonName): string {
+  return [name.last, name.first, name.patronymic].filter(Boolean).join(" ");
+}
