@@ -6,7 +6,7 @@ export type Scope = "none" | "own" | "department" | "any";
 /** All scopes from the narrowest to the widest. */
 export const scopes: readonly Scope[] = ["none", "own", "department", "any"];
 
-export const scopeSchema: z.ZodMiniType<Scope> = z.enum(["none", "own", "department", "any"]);
+export const scopeSchema: z.ZodMiniType<Scope> = /* @__PURE__ */ z.enum(["none", "own", "department", "any"]);
 
 /** Negative when `a` reaches less far than `b`, 0 when as far, positive when farther. */
 export function compareScopes(a: Scope, b: Scope): number {
