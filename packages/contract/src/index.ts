@@ -17,6 +17,7 @@ export * from "./mail/mail-provider.ts";
 export * from "./mail/mail.port.ts";
 export * from "./org/org.ts";
 export * from "./primitives.ts";
+export * from "./rights/administrators.ts";
 export * from "./rights/catalogue.ts";
 export * from "./rights/rights.ts";
 export * from "./rights/scope.ts";

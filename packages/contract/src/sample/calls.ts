@@ -1,0 +1,47 @@
+import type { CallRecord, CallResult } from "../calls/call-record.ts";
+import type { Contact } from "../directory/directory.ts";
+import { fullName } from "../users/person.ts";
+import type { User } from "../users/user.ts";
+import { pick, seededRandom } from "./random.ts";
+
+const count = 80;
+const twoWeeks = 14 * 86_400_000;
+
+const results: Readonly<Record<CallRecord["direction"], readonly CallResult[]>> = {
+  incoming: ["answered", "answered", "answered", "missed", "declined"],
+  outgoing: ["answered", "answered", "answered", "no_answer", "busy", "cancelled"],
+};
+
+/** 80 calls of the last two weeks, the newest first: most with customers, every eighth between colleagues. */
+export function sampleCalls(users: readonly User[], contacts: readonly Contact[], now: Date): readonly CallRecord[] {
+  const random = seededRandom(37);
+  const callers = users.filter(({ state }) => state === "active");
+  const customers = contacts.filter(({ id }) => id !== "c-000");
+  return Array.from({ length: count }, (_, n): CallRecord => {
+    const user = pick(random, callers);
+    const direction = random() < 0.45 ? "incoming" : "outgoing";
+    const result = pick(random, results[direction]);
+    const started = now.getTime() - Math.floor(((n + random()) / count) * twoWeeks) - 600_000;
+    const rang = Math.floor(3 + random() * 20) * 1000;
+    const talked = Math.floor(15 + random() * 540) * 1000;
+    const answered = result === "answered" ? started + rang : null;
+    const colleague = pick(
+      random,
+      callers.filter(({ id }) => id !== user.id),
+    );
+    const customer = pick(random, customers);
+    const inside = n % 8 === 7;
+    return {
+      id: `call-${String(count - n).padStart(3, "0")}`,
+      userId: user.id,
+      direction,
+      number: inside ? (colleague.sipAccount?.login ?? "") : (customer.phones[0] ?? ""),
+      name: inside ? fullName(colleague.name) : customer.name,
+      contactId: inside ? null : customer.id,
+      startedAt: new Date(started).toISOString(),
+      answeredAt: answered === null ? null : new Date(answered).toISOString(),
+      endedAt: new Date(answered === null ? started + rang : answered + talked).toISOString(),
+      result,
+    };
+  });
+}

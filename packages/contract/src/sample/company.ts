@@ -1,0 +1,90 @@
+import type { Assignment } from "../assignments/assignment.ts";
+import type { CallRecord } from "../calls/call-record.ts";
+import type { Contact } from "../directory/directory.ts";
+import type { Organisation } from "../org/org.ts";
+import type { Id } from "../primitives.ts";
+import { type Catalogue, defaultCatalogue } from "../rights/catalogue.ts";
+import { roleUserCount } from "../rights/administrators.ts";
+import type { Role } from "../roles/role.ts";
+import { defaultPasswordPolicy } from "../session/password-rules.ts";
+import type { Policy } from "../session/session.ts";
+import type { SipAccount } from "../telephony/sip-account.ts";
+import type { SipDefaults } from "../telephony/telephony.port.ts";
+import type { User } from "../users/user.ts";
+import { sampleCalls } from "./calls.ts";
+import { sampleContacts, sampleDeals } from "./customers.ts";
+import type { Deal } from "./deal.ts";
+import { groups, positions } from "./organisation.data.ts";
+import { startingRoles } from "./roles.data.ts";
+import { idByLogin, sampleAssignments, sampleDepartments, sampleDomain, sampleUsers, sipAccount } from "./users.ts";
+
+/** Everything that a new backend, a story page or a test starts from. */
+export interface SampleCompany {
+  readonly name: string;
+  /** Domain of the e-mail addresses and of the SIP accounts; `.test` is reserved (RFC 2606). */
+  readonly domain: string;
+  readonly organisation: Organisation;
+  readonly catalogue: Catalogue;
+  readonly policy: Policy;
+  readonly roles: readonly Role[];
+  readonly users: readonly User[];
+  /** Also those that the users' `roleIds` say. */
+  readonly assignments: readonly Assignment[];
+  readonly freeSipAccounts: readonly SipAccount[];
+  readonly sipDefaults: SipDefaults;
+  readonly contacts: readonly Contact[];
+  readonly deals: readonly Deal[];
+  readonly calls: readonly CallRecord[];
+  /** The three whom the demo lets you view as. */
+  readonly demoPeople: { readonly admin: Id; readonly head: Id; readonly manager: Id };
+}
+
+export interface SampleOptions {
+  /** What the times are reckoned from. @default the present */
+  readonly now?: Date | undefined;
+  /** Where a browser reaches the SIP server. @default null */
+  readonly webSocketUrl?: string | null | undefined;
+}
+
+/**
+ * A company of 60 invented people in 6 departments and 4 offices, with customers, deals and two weeks of calls.
+ * The same `now` gives the same company, to the character.
+ */
+export function sampleCompany(options: SampleOptions = {}): SampleCompany {
+  const now = options.now ?? new Date();
+  const webSocketUrl = options.webSocketUrl ?? null;
+  const users = sampleUsers(now, webSocketUrl);
+  const departments = sampleDepartments();
+  const assignments = sampleAssignments(users, now);
+  const contacts = sampleContacts(users);
+  const at = now.toISOString();
+  return {
+    name: "Ostlane Trading",
+    domain: sampleDomain,
+    organisation: { departments, positions, groups },
+    catalogue: defaultCatalogue,
+    policy: {
+      rolesPerUser: "many",
+      sipAccount: "optional",
+      position: "optional",
+      login: "name",
+      password: defaultPasswordPolicy,
+    },
+    roles: startingRoles.map((role) => ({
+      ...role,
+      version: "1",
+      userCount: roleUserCount(role.id, users, { departments, groups, roles: startingRoles, assignments }, at),
+      updatedAt: at,
+    })),
+    users,
+    assignments,
+    freeSipAccounts: ["1061", "1062", "1063", "1064", "1065", "1066"].map((login) =>
+      sipAccount(login, null, webSocketUrl),
+    ),
+    sipDefaults: { domain: sampleDomain, port: 5060, transport: "ws", webSocketUrl },
+    contacts,
+    deals: sampleDeals(contacts, now),
+    calls: sampleCalls(users, contacts, now),
+    demoPeople: { admin: idByLogin("a.sokolova"), head: idByLogin("k.nowak"), manager: idByLogin("r.almeida") },
+  };
+}
