@@ -19,6 +19,7 @@ export * from "./org/org.ts";
 export * from "./primitives.ts";
 export * from "./rights/administrators.ts";
 export * from "./rights/catalogue.ts";
+export * from "./rights/check-grants.ts";
 export * from "./rights/rights.ts";
 export * from "./rights/scope.ts";
 export * from "./roles/role.ts";

@@ -2,7 +2,7 @@ import { type ErrorCode, errorCodes, type FieldErrorCode } from "./error-codes.t
 
 /** What is wrong with one field of the input. */
 export interface FieldError {
-  /** JSON Pointer (RFC 6901) into the input, such as `/name/last`. */
+  /** JSON Pointer (RFC 6901) into what is sent as the operation's body, such as `/name/last` of a user; else into the input. */
   readonly pointer: string;
   readonly code: FieldErrorCode;
   /** Figures for the message, such as `{ max: 100 }`. */

@@ -86,7 +86,10 @@ export type UserPatch = Partial<{ readonly [K in Exclude<keyof UserInput, "mailA
 
 export type UserSortField = "name" | "email" | "state" | "createdAt" | "lastLoginAt";
 
-/** `q` searches any part of name, e-mail, login and number. Filters of one kind are alternatives, kinds are combined. */
+/**
+ * `q` searches any part of name, e-mail, login and number. Filters of one kind are alternatives, kinds are combined.
+ * A department or group stands for itself and those below, a role for everybody whom it reaches.
+ */
 export interface UserQuery extends ListQuery<UserSortField> {
   readonly states?: readonly UserState[] | undefined;
   readonly departmentIds?: readonly Id[] | undefined;
