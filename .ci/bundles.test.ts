@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { entries, sipCeiling, widgetSize } from "./widget-sizes.ts";
+
+/** Code that a strict Content-Security-Policy or Trusted Types would stop, or that reaches into the host page. */
+const forbidden: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ["new Function", /new Function\b/],
+  ["eval", /[^.\w]eval\(/],
+  ["innerHTML", /\.innerHTML\s*=(?!=)/],
+  ["document.write", /document\.write\(/],
+  ["insertAdjacentHTML", /insertAdjacentHTML/],
+  ["a STUN server of somebody else", /stun\.l\.google\.com/],
+];
+
+for (const entry of entries) {
+  test(`${entry.name} stays under its ceiling and holds nothing that a strict policy stops`, async () => {
+    const size = await widgetSize(entry);
+    const bytes = size[entry.measured];
+    assert.ok(bytes <= entry.ceiling, `${bytes} bytes of gzip, at most ${entry.ceiling}`);
+    for (const [name, pattern] of forbidden) {
+      const found = pattern.exec(size.code);
+      assert.equal(
+        found,
+        null,
+        `${name}: ${found ? size.code.slice(Math.max(0, found.index - 60), found.index + 60) : ""}`,
+      );
+    }
+    if (entry.name === "softphone") {
+      const sip = Math.max(...Object.values(size.lazy));
+      assert.ok(sip <= sipCeiling, `${sip} bytes of gzip in the SIP part, at most ${sipCeiling}`);
+    } else {
+      assert.doesNotMatch(size.code, /sip\.js|INVITE sip/, "no telephony in a page without a phone");
+    }
+  });
+}

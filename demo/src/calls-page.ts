@@ -1,0 +1,55 @@
+import type { CallRecord, Client } from "@crewdock/contract";
+import { PhoneIncoming, PhoneOutgoing } from "lucide";
+import { h, icon } from "./dom.ts";
+import { listPage } from "./list-page.ts";
+import { settings } from "./settings.ts";
+
+/** The calls that the person may see. */
+export function callsPage(client: Client): HTMLElement {
+  const texts = settings.texts;
+  const when = new Intl.DateTimeFormat(settings.language, { dateStyle: "medium", timeStyle: "short" });
+  return h(
+    "section",
+    { class: "page" },
+    h("h1", {}, texts.calls),
+    listPage<CallRecord>({
+      label: texts.calls,
+      searchable: true,
+      empty: texts.noCalls,
+      load: (query, signal) => client.calls.list(query, { signal }),
+      columns: [
+        {
+          title: texts.name,
+          cell: (call) =>
+            h(
+              "span",
+              { class: "person-cell" },
+              h(
+                "span",
+                { class: `call-direction ${call.result === "missed" ? "missed" : ""}`, title: texts[call.direction] },
+                icon(call.direction === "incoming" ? PhoneIncoming : PhoneOutgoing),
+              ),
+              h(
+                "span",
+                {},
+                h("span", { class: "person-name" }, call.name ?? call.number),
+                call.name && h("span", { class: "muted small" }, call.number),
+              ),
+            ),
+        },
+        { title: texts.when, class: "wide", cell: (call) => when.format(new Date(call.startedAt)) },
+        { title: texts.duration, class: "wide number-cell", cell: duration },
+        {
+          title: texts.result,
+          cell: (call) => h("span", { class: `badge ${call.result}` }, texts.results[call.result]),
+        },
+      ],
+    }),
+  );
+}
+
+function duration(call: CallRecord): string {
+  if (call.answeredAt === null || call.endedAt === null) return "";
+  const seconds = Math.max(0, Math.round((Date.parse(call.endedAt) - Date.parse(call.answeredAt)) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

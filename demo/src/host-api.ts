@@ -1,0 +1,60 @@
+/** The demo host's own backend: sign-in, tokens for the widgets, and the deals. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly role: "administrator" | "head" | "manager";
+}
+
+export interface HostSession {
+  readonly user: { readonly id: string; readonly name: string } | null;
+  /** Who can be tried without a password. */
+  readonly people: readonly Person[];
+}
+
+export interface Deal {
+  readonly id: string;
+  readonly title: string;
+  readonly stage: string;
+  /** Decimal string, such as `1250000.00`. */
+  readonly amount: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly ownerId: string;
+  readonly ownerName: string;
+  readonly contactId: string | null;
+  readonly contactName: string | null;
+}
+
+/** What went wrong with a call of the host's backend. */
+export class HostError extends Error {
+  override readonly name = "HostError";
+  readonly status: number;
+  constructor(status: number) {
+    super(`host answered ${status}`);
+    this.status = status;
+  }
+}
+
+async function call<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(`/host/${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    ...(signal ? { signal } : {}),
+  });
+  if (!response.ok) throw new HostError(response.status);
+  return (await response.json()) as T;
+}
+
+export const host = {
+  session: (): Promise<HostSession> => call("session"),
+  signIn: (login: string, password: string): Promise<HostSession> => call("sign-in", { login, password }),
+  signInAs: (userId: string): Promise<HostSession> => call("sign-in-as", { userId }),
+  signOut: (): Promise<HostSession> => call("sign-out", {}),
+  deals: (): Promise<{ readonly items: readonly Deal[] }> => call("deals"),
+  /** A widget token of the signed-in person, for {@link createRestAdapter}. */
+  token: ({
+    signal,
+  }: {
+    readonly signal: AbortSignal;
+  }): Promise<{ readonly token: string; readonly expiresAt: string }> => call("token", {}, signal),
+};

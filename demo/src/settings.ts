@@ -1,0 +1,35 @@
+import { type Language, languages, type Texts } from "./texts.ts";
+
+export type Theme = "auto" | "light" | "dark";
+
+const THEME = "lantern.theme";
+const LANGUAGE = "lantern.language";
+
+/** Language and theme of this browser; the host decides them and the widgets follow. */
+export const settings = {
+  get language(): Language {
+    const stored = localStorage.getItem(LANGUAGE);
+    if (stored !== null && stored in languages) return stored as Language;
+    return navigator.language.startsWith("ru") ? "ru" : "en";
+  },
+  set language(value: Language) {
+    localStorage.setItem(LANGUAGE, value);
+  },
+  get theme(): Theme {
+    const stored = localStorage.getItem(THEME);
+    return stored === "light" || stored === "dark" ? stored : "auto";
+  },
+  set theme(value: Theme) {
+    localStorage.setItem(THEME, value);
+  },
+  get texts(): Texts {
+    return languages[this.language];
+  },
+};
+
+/** Writes language and theme onto the page, where the widgets look for them. */
+export function applySettings(): void {
+  document.documentElement.lang = settings.language;
+  if (settings.theme === "auto") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = settings.theme;
+}

@@ -1,0 +1,37 @@
+import nodeResolve from "@rollup/plugin-node-resolve";
+import terser from "@rollup/plugin-terser";
+
+const plugins = [
+  nodeResolve({ browser: true }),
+  terser({ ecma: 2020, module: true, compress: { passes: 2 }, format: { comments: false } }),
+];
+
+/** sip.js has cycles between its own modules; they are harmless and nothing of ours may have one. */
+function onwarn(warning, warn) {
+  if (warning.code === "CIRCULAR_DEPENDENCY" && warning.ids?.every((id) => id.includes("/node_modules/"))) return;
+  if (warning.code === "CIRCULAR_DEPENDENCY") throw new Error(warning.message);
+  warn(warning);
+}
+
+const widgets = "packages/widgets/dist";
+
+const builds = {
+  demo: {
+    input: { demo: "demo/dist/main.js" },
+    output: { dir: "demo/dist/web", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+  },
+  cdn: {
+    input: { crewdock: `${widgets}/define.js` },
+    output: { dir: "packages/widgets/cdn", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+  },
+};
+
+const only = process.env.ONLY;
+export default Object.entries(builds)
+  .filter(([name]) => only === undefined || only === name)
+  .map(([, { input, output }]) => ({
+    input,
+    output: { format: "es", generatedCode: "es2015", ...output },
+    plugins,
+    onwarn,
+  }));
