@@ -1,0 +1,3 @@
+export * from "./address.ts";
+export * from "./digest.ts";
+export * from "./message.ts";
