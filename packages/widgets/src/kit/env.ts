@@ -44,7 +44,9 @@ export function useEnv(): Env {
 export function useI18n<Source extends MessageSource>(catalogue: Catalogue<Source>): I18n<Source> {
   const env = useEnv();
   const own: I18n<MessageSource> = env.i18n;
-  return (own.catalogue as unknown) === catalogue ? (own as unknown as I18n<Source>) : translate(catalogue, env.language.value);
+  return (own.catalogue as unknown) === catalogue
+    ? (own as unknown as I18n<Source>)
+    : translate(catalogue, env.language.value);
 }
 
 /** The kit's own texts. */

@@ -10,43 +10,54 @@ export type ButtonVariant = "primary" | "secondary" | "ghost" | "danger";
 
 /** What a popover, menu or tooltip puts onto the button that opens it. Spread it. */
 export interface TriggerProps {
-  readonly id?: string;
-  readonly ref?: Ref<HTMLButtonElement>;
-  readonly "aria-haspopup"?: "menu" | "dialog" | "listbox";
-  readonly "aria-expanded"?: "true" | "false";
+  readonly id?: string | undefined;
+  readonly ref?: Ref<HTMLButtonElement> | undefined;
+  readonly "aria-haspopup"?: "menu" | "dialog" | "listbox" | undefined;
+  readonly "aria-expanded"?: "true" | "false" | undefined;
   readonly "aria-controls"?: string | undefined;
   readonly "aria-describedby"?: string | undefined;
-  readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly onKeyDown?: ((event: KeyboardEvent) => void) | undefined;
 }
 
 interface CommonProps extends TriggerProps {
   /** @default "medium" */
-  readonly size?: "small" | "medium";
-  readonly disabled?: boolean;
+  readonly size?: "small" | "medium" | undefined;
+  readonly disabled?: boolean | undefined;
   /** Shows a spinner and ignores presses; the width stays. */
-  readonly loading?: boolean;
-  readonly type?: "button" | "submit";
-  readonly form?: string;
-  readonly class?: string;
-  readonly part?: string;
-  readonly autofocus?: boolean;
-  readonly onClick?: (event: MouseEvent) => void;
+  readonly loading?: boolean | undefined;
+  readonly type?: "button" | "submit" | undefined;
+  readonly form?: string | undefined;
+  readonly class?: string | undefined;
+  readonly part?: string | undefined;
+  readonly autofocus?: boolean | undefined;
+  readonly onClick?: ((event: MouseEvent) => void) | undefined;
 }
 
 export interface ButtonProps extends CommonProps {
   /** @default "secondary" */
-  readonly variant?: ButtonVariant;
+  readonly variant?: ButtonVariant | undefined;
   readonly icon?: IconNode | undefined;
   /** Icon after the text, such as a chevron. */
   readonly iconEnd?: IconNode | undefined;
-  readonly children?: ComponentChildren;
+  readonly children?: ComponentChildren | undefined;
 }
 
 const names = (...parts: readonly (string | false | undefined)[]): string => parts.filter(Boolean).join(" ");
 
 /** A button with words. */
 export function Button(props: ButtonProps): VNode {
-  const { variant = "secondary", size, icon, iconEnd, loading = false, class: own, part, children, onClick, ...rest } = props;
+  const {
+    variant = "secondary",
+    size,
+    icon,
+    iconEnd,
+    loading = false,
+    class: own,
+    part,
+    children,
+    onClick,
+    ...rest
+  } = props;
   useStyles(buttonStyles);
   const kit = useKit();
   return (
@@ -77,16 +88,28 @@ export interface IconButtonProps extends CommonProps {
   /** What it does; read by screen readers and shown as a tooltip. */
   readonly label: string;
   /** @default "ghost" */
-  readonly variant?: ButtonVariant;
+  readonly variant?: ButtonVariant | undefined;
   /** For buttons that stay on. */
-  readonly pressed?: boolean;
+  readonly pressed?: boolean | undefined;
   /** Leave the tooltip away where the label already stands beside. */
-  readonly noTooltip?: boolean;
+  readonly noTooltip?: boolean | undefined;
 }
 
 /** A square button with an icon alone. */
 export function IconButton(props: IconButtonProps): VNode {
-  const { icon, label, variant = "ghost", size, pressed, noTooltip, loading = false, class: own, part, onClick, ...rest } = props;
+  const {
+    icon,
+    label,
+    variant = "ghost",
+    size,
+    pressed,
+    noTooltip,
+    loading = false,
+    class: own,
+    part,
+    onClick,
+    ...rest
+  } = props;
   useStyles(buttonStyles);
   const button = (
     <button

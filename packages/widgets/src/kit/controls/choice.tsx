@@ -10,27 +10,22 @@ import { toggleStyles } from "./toggle.styles.ts";
 export interface Choice<Value extends string = string> {
   readonly value: Value;
   readonly label: string;
-  readonly help?: string;
-  readonly icon?: IconNode;
-  readonly disabled?: boolean;
+  readonly help?: string | undefined;
+  readonly icon?: IconNode | undefined;
+  readonly disabled?: boolean | undefined;
 }
 
 export interface ChoiceProps<Value extends string = string> extends Omit<ValueProps<Value>, "onInput" | "onBlur"> {
   readonly label: string;
-  readonly hideLabel?: boolean;
+  readonly hideLabel?: boolean | undefined;
   readonly options: readonly Choice<Value>[];
-  readonly onChange?: (value: Value) => void;
-  readonly disabled?: boolean;
-  readonly error?: string;
+  readonly onChange?: ((value: Value) => void) | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly error?: string | undefined;
 }
 
 const useChoice = <Value extends string>(props: ChoiceProps<Value>): ReturnType<typeof bind<Value>> =>
-  bind<Value>({
-    field: props.field,
-    error: props.error,
-    ...(props.value === undefined ? {} : { value: props.value }),
-    ...(props.onChange && { onInput: props.onChange }),
-  });
+  bind<Value>({ field: props.field, error: props.error, value: props.value, onInput: props.onChange });
 
 /** A few choices below each other, each with room for a line of help. Arrows move, as radio buttons do. */
 export function RadioGroup<Value extends string = string>(props: ChoiceProps<Value>): VNode {
@@ -38,7 +33,12 @@ export function RadioGroup<Value extends string = string>(props: ChoiceProps<Val
   const id = useId();
   const bound = useChoice(props);
   return (
-    <div class="field" role="radiogroup" aria-labelledby={id} aria-invalid={bound.error === undefined ? undefined : "true"}>
+    <div
+      class="field"
+      role="radiogroup"
+      aria-labelledby={id}
+      aria-invalid={bound.error === undefined ? undefined : "true"}
+    >
       <span class={props.hideLabel === true ? "visually-hidden" : "field-label"} id={id}>
         {props.label}
       </span>
@@ -46,7 +46,7 @@ export function RadioGroup<Value extends string = string>(props: ChoiceProps<Val
         {props.options.map((option, index) => (
           <label class="toggle" key={option.value}>
             <input
-              ref={index === 0 ? bound.attach : undefined}
+              ref={index === 0 ? bound.attach : null}
               class="radio"
               type="radio"
               name={id}

@@ -10,14 +10,14 @@ import { Icon } from "./icon.tsx";
 export interface FieldProps {
   readonly label: string;
   /** Stands below the control until there is an error. */
-  readonly help?: ComponentChildren;
+  readonly help?: ComponentChildren | undefined;
   readonly error?: string | undefined;
-  readonly required?: boolean;
+  readonly required?: boolean | undefined;
   /** Small badge beside the label, such as 'from position'. */
   readonly note?: string | undefined;
   /** Keeps the label for screen readers only. */
-  readonly hideLabel?: boolean;
-  readonly class?: string;
+  readonly hideLabel?: boolean | undefined;
+  readonly class?: string | undefined;
 }
 
 /** Attributes for the control inside a field. */
@@ -31,11 +31,21 @@ export interface ControlProps {
 export interface FieldWrapperProps extends FieldProps {
   readonly children: (control: ControlProps) => ComponentChildren;
   /** Between control and help, such as a strength meter. */
-  readonly extra?: ComponentChildren;
+  readonly extra?: ComponentChildren | undefined;
 }
 
 /** Label above, help below, error in place of help. */
-export function Field({ label, help, error, required, note, hideLabel, class: own, children, extra }: FieldWrapperProps): VNode {
+export function Field({
+  label,
+  help,
+  error,
+  required,
+  note,
+  hideLabel,
+  class: own,
+  children,
+  extra,
+}: FieldWrapperProps): VNode {
   useStyles(fieldStyles);
   const kit = useKit();
   const id = useId();
@@ -85,9 +95,9 @@ export function Field({ label, help, error, required, note, hideLabel, class: ow
 /** Value and events of a control; `field` of a form gives all of them at once. */
 export interface ValueProps<Value> {
   readonly field?: FormField<Value> | undefined;
-  readonly value?: Value;
-  readonly onInput?: (value: Value) => void;
-  readonly onBlur?: () => void;
+  readonly value?: Value | undefined;
+  readonly onInput?: ((value: Value) => void) | undefined;
+  readonly onBlur?: (() => void) | undefined;
 }
 
 /** Value, error and handlers of a control, from a form's field or from its own props. */

@@ -9,10 +9,10 @@ export type IconNode = readonly (readonly [
 export interface IconProps {
   readonly icon: IconNode;
   /** Pixels. @default 16 */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** What screen readers say. Without it the icon is decoration. */
-  readonly label?: string;
-  readonly class?: string;
+  readonly label?: string | undefined;
+  readonly class?: string | undefined;
 }
 
 /** An icon in the colour of the text around it. */

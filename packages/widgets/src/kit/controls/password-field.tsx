@@ -18,18 +18,18 @@ export interface PasswordRule {
 }
 
 export interface PasswordFieldProps extends FieldProps, ValueProps<string> {
-  readonly name?: string;
-  readonly placeholder?: string;
-  readonly disabled?: boolean;
+  readonly name?: string | undefined;
+  readonly placeholder?: string | undefined;
+  readonly disabled?: boolean | undefined;
   /** @default "new-password" */
-  readonly autocomplete?: "new-password" | "current-password" | "off";
-  readonly rules?: readonly PasswordRule[];
+  readonly autocomplete?: "new-password" | "current-password" | "off" | undefined;
+  readonly rules?: readonly PasswordRule[] | undefined;
   /** Offers a button that fills in what this returns and shows it. */
-  readonly generate?: () => string;
+  readonly generate?: (() => string) | undefined;
   /** 0 (very weak) to 4 (strong). */
-  readonly strength?: (value: string) => number;
+  readonly strength?: ((value: string) => number) | undefined;
   /** Called with the generated password, to fill the repeated field too. */
-  readonly onGenerate?: (value: string) => void;
+  readonly onGenerate?: ((value: string) => void) | undefined;
 }
 
 const levels = ["passwordVeryWeak", "passwordWeak", "passwordFair", "passwordGood", "passwordStrong"] as const;
@@ -54,7 +54,9 @@ export function PasswordField(props: PasswordFieldProps): VNode {
           <i />
           <i />
         </span>
-        <span aria-live="polite">{kit.t("passwordStrength", { level: kit.t(levels[level] ?? "passwordVeryWeak") })}</span>
+        <span aria-live="polite">
+          {kit.t("passwordStrength", { level: kit.t(levels[level] ?? "passwordVeryWeak") })}
+        </span>
       </div>
     );
   const list =

@@ -12,10 +12,10 @@ export interface SearchInputProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
-  readonly placeholder?: string;
+  readonly placeholder?: string | undefined;
   /** Milliseconds of silence before `onInput` is called; clearing is at once. @default 200 */
-  readonly delay?: number;
-  readonly class?: string;
+  readonly delay?: number | undefined;
+  readonly class?: string | undefined;
 }
 
 /** Search as you type. Escape clears it. */

@@ -7,17 +7,17 @@ import { Icon } from "./icon.tsx";
 export interface SelectOption<Value extends string = string> {
   readonly value: Value;
   readonly label: string;
-  readonly disabled?: boolean;
+  readonly disabled?: boolean | undefined;
   /** Options of the same group stand together under its name. */
-  readonly group?: string;
+  readonly group?: string | undefined;
 }
 
 export interface SelectProps<Value extends string = string> extends FieldProps, ValueProps<Value> {
   readonly options: readonly SelectOption<Value>[];
   /** Shown while nothing is chosen; cannot be chosen again. */
-  readonly placeholder?: string;
-  readonly name?: string;
-  readonly disabled?: boolean;
+  readonly placeholder?: string | undefined;
+  readonly name?: string | undefined;
+  readonly disabled?: boolean | undefined;
 }
 
 /** A native select in the kit's frame: best for up to a dozen fixed choices. */
@@ -45,7 +45,9 @@ export function Select<Value extends string = string>(props: SelectProps<Value>)
               </option>
             )}
             {[...groups].map(([group, options]) =>
-              group === "" ? options.map(draw(bound.value)) : (
+              group === "" ? (
+                options.map(draw(bound.value))
+              ) : (
                 <optgroup key={group} label={group}>
                   {options.map(draw(bound.value))}
                 </optgroup>

@@ -6,22 +6,22 @@ import Minus from "lucide/dist/esm/icons/minus.mjs";
 import Plus from "lucide/dist/esm/icons/plus.mjs";
 
 export interface TextFieldProps extends FieldProps, ValueProps<string> {
-  readonly type?: "text" | "email" | "tel" | "url";
-  readonly name?: string;
-  readonly placeholder?: string;
-  readonly disabled?: boolean;
-  readonly readonly?: boolean;
-  readonly autocomplete?: string;
-  readonly inputmode?: "text" | "email" | "tel" | "url" | "numeric" | "decimal" | "search";
-  readonly maxlength?: number;
-  readonly spellcheck?: boolean;
-  readonly autofocus?: boolean;
-  readonly icon?: IconNode;
+  readonly type?: "text" | "email" | "tel" | "url" | undefined;
+  readonly name?: string | undefined;
+  readonly placeholder?: string | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly readonly?: boolean | undefined;
+  readonly autocomplete?: string | undefined;
+  readonly inputmode?: "text" | "email" | "tel" | "url" | "numeric" | "decimal" | "search" | undefined;
+  readonly maxlength?: number | undefined;
+  readonly spellcheck?: boolean | undefined;
+  readonly autofocus?: boolean | undefined;
+  readonly icon?: IconNode | undefined;
   /** Figures of the same width, for phone numbers and codes. */
-  readonly tabular?: boolean;
+  readonly tabular?: boolean | undefined;
   /** A button or a short text at the end, inside the frame. */
-  readonly end?: ComponentChildren;
-  readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly end?: ComponentChildren | undefined;
+  readonly onKeyDown?: ((event: KeyboardEvent) => void) | undefined;
 }
 
 /** One line of text. */
@@ -61,11 +61,11 @@ export function TextField(props: TextFieldProps): VNode {
 }
 
 export interface TextAreaProps extends FieldProps, ValueProps<string> {
-  readonly rows?: number;
-  readonly name?: string;
-  readonly placeholder?: string;
-  readonly disabled?: boolean;
-  readonly maxlength?: number;
+  readonly rows?: number | undefined;
+  readonly name?: string | undefined;
+  readonly placeholder?: string | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly maxlength?: number | undefined;
 }
 
 /** Several lines of text; grows with what is in it. */
@@ -96,13 +96,13 @@ export function TextArea(props: TextAreaProps): VNode {
 }
 
 export interface NumberFieldProps extends FieldProps, ValueProps<number | null> {
-  readonly min?: number;
-  readonly max?: number;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
   /** @default 1 */
-  readonly step?: number;
-  readonly name?: string;
-  readonly placeholder?: string;
-  readonly disabled?: boolean;
+  readonly step?: number | undefined;
+  readonly name?: string | undefined;
+  readonly placeholder?: string | undefined;
+  readonly disabled?: boolean | undefined;
   /** Names of the two buttons; without them there are none. */
   readonly steppers?: { readonly less: string; readonly more: string };
 }
@@ -137,8 +137,20 @@ export function NumberField(props: NumberFieldProps): VNode {
           />
           {steppers === undefined ? undefined : (
             <>
-              <IconButton icon={Minus} label={steppers.less} noTooltip disabled={props.disabled === true} onClick={() => move(-step)} />
-              <IconButton icon={Plus} label={steppers.more} noTooltip disabled={props.disabled === true} onClick={() => move(step)} />
+              <IconButton
+                icon={Minus}
+                label={steppers.less}
+                noTooltip
+                disabled={props.disabled === true}
+                onClick={() => move(-step)}
+              />
+              <IconButton
+                icon={Plus}
+                label={steppers.more}
+                noTooltip
+                disabled={props.disabled === true}
+                onClick={() => move(step)}
+              />
             </>
           )}
         </div>

@@ -8,26 +8,36 @@ import { toggleStyles } from "./toggle.styles.ts";
 
 interface ToggleProps {
   readonly label: ComponentChildren;
-  readonly help?: ComponentChildren;
-  readonly field?: FormField<boolean>;
-  readonly checked?: boolean;
-  readonly onChange?: (checked: boolean) => void;
-  readonly disabled?: boolean;
-  readonly name?: string;
+  readonly help?: ComponentChildren | undefined;
+  readonly field?: FormField<boolean> | undefined;
+  readonly checked?: boolean | undefined;
+  readonly onChange?: ((checked: boolean) => void) | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly name?: string | undefined;
 }
 
 export interface CheckboxProps extends ToggleProps {
   /** Some of what it stands for is chosen. */
-  readonly indeterminate?: boolean;
+  readonly indeterminate?: boolean | undefined;
   /** Keeps the label, a plain text then, for screen readers only: in tables. */
-  readonly hideLabel?: boolean;
+  readonly hideLabel?: boolean | undefined;
 }
 
 /** A tick. */
-export function Checkbox({ label, help, field, checked, onChange, disabled, name, indeterminate, hideLabel }: CheckboxProps): VNode {
+export function Checkbox({
+  label,
+  help,
+  field,
+  checked,
+  onChange,
+  disabled,
+  name,
+  indeterminate,
+  hideLabel,
+}: CheckboxProps): VNode {
   useStyles(fieldStyles, toggleStyles);
   const id = useId();
-  const bound = bind<boolean>({ field, ...(checked === undefined ? {} : { value: checked }), ...(onChange && { onInput: onChange }) });
+  const bound = bind<boolean>({ field, value: checked, onInput: onChange });
   const box = (
     <input
       ref={bound.attach}
@@ -60,14 +70,14 @@ export function Checkbox({ label, help, field, checked, onChange, disabled, name
 
 export interface SwitchProps extends ToggleProps {
   /** Label first, switch at the far end: for lists of settings. */
-  readonly end?: boolean;
+  readonly end?: boolean | undefined;
 }
 
 /** On or off, in force at once or with the form it stands in. */
 export function Switch({ label, help, field, checked, onChange, disabled, name, end }: SwitchProps): VNode {
   useStyles(fieldStyles, toggleStyles);
   const id = useId();
-  const bound = bind<boolean>({ field, ...(checked === undefined ? {} : { value: checked }), ...(onChange && { onInput: onChange }) });
+  const bound = bind<boolean>({ field, value: checked, onInput: onChange });
   return (
     <label class={end === true ? "toggle end" : "toggle"}>
       <input

@@ -18,7 +18,11 @@ export function createAnnouncer(
 }
 
 /** Two invisible live regions that exist from the start, since regions that appear with their text are not read. */
-export function LiveRegions({ announcement }: { readonly announcement: ReadonlySignal<Announcement | undefined> }): VNode {
+export function LiveRegions({
+  announcement,
+}: {
+  readonly announcement: ReadonlySignal<Announcement | undefined>;
+}): VNode {
   const now = announcement.value;
   const region = (politeness: "polite" | "assertive"): VNode => (
     <div class="visually-hidden" role={politeness === "polite" ? "status" : "alert"} aria-live={politeness}>

@@ -57,10 +57,10 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
 
 export interface SkeletonProps {
   /** @default "text" */
-  readonly shape?: "text" | "row" | "block" | "circle";
+  readonly shape?: "text" | "row" | "block" | "circle" | undefined;
   /** CSS length or percentage. */
-  readonly width?: string;
-  readonly height?: string;
+  readonly width?: string | undefined;
+  readonly height?: string | undefined;
 }
 
 /** Grey stand-in of the size that the real thing will have. */
@@ -70,7 +70,10 @@ export function Skeleton({ shape = "text", width, height }: SkeletonProps): VNod
     <span
       class={`skeleton ${shape}`}
       aria-hidden="true"
-      style={{ ...(width === undefined ? {} : { inlineSize: width }), ...(height === undefined ? {} : { blockSize: height }) }}
+      style={{
+        ...(width === undefined ? {} : { inlineSize: width }),
+        ...(height === undefined ? {} : { blockSize: height }),
+      }}
     />
   );
 }

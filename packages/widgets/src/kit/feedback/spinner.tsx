@@ -29,6 +29,11 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
 export function Spinner({ label }: { readonly label?: string }): VNode {
   useStyles(styles);
   return (
-    <span class="spinner" role={label === undefined ? undefined : "img"} aria-label={label} aria-hidden={label === undefined ? "true" : undefined} />
+    <span
+      class="spinner"
+      role={label === undefined ? undefined : "img"}
+      aria-label={label}
+      aria-hidden={label === undefined ? "true" : undefined}
+    />
   );
 }

@@ -4,13 +4,13 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 export interface ToastOptions {
   readonly text: string;
   /** A second, quieter line. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   /** @default "neutral" */
-  readonly tone?: "neutral" | "success" | "danger";
+  readonly tone?: "neutral" | "success" | "danger" | undefined;
   /** One thing to do about it, such as Undo. The toast closes afterwards. */
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
   /** Milliseconds on screen; Infinity keeps it. @default 5000, 8000 with an action, Infinity for danger */
-  readonly duration?: number;
+  readonly duration?: number | undefined;
 }
 
 /** A toast on screen. */

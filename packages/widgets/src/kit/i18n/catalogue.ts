@@ -35,7 +35,9 @@ export interface CatalogueOptions<Source extends MessageSource> {
  * @example
  * export const catalogue = defineMessages({ en, load: { ru: () => import("./ru.ts").then((m) => m.ru) } });
  */
-export function defineMessages<const Source extends MessageSource>(options: CatalogueOptions<Source>): Catalogue<Source> {
+export function defineMessages<const Source extends MessageSource>(
+  options: CatalogueOptions<Source>,
+): Catalogue<Source> {
   const english: MessageTable<Source> = { language: "en", messages: options.en as unknown as Messages<Source> };
   const languages = ["en", ...Object.keys(options.load)];
   const loaded = new Map<string, LoadedTable<Source>>();

@@ -44,7 +44,7 @@ export function languageAround(element: Element): string {
 /** Calls back whenever a `lang` attribute changes in a tree that the element stands in. Returns the way to stop. */
 export function watchLanguage(element: Element, changed: () => void): () => void {
   const observer = new MutationObserver(changed);
-  for (let node: Node = element; ; ) {
+  for (let node: Node = element; ;) {
     const root = node.getRootNode();
     observer.observe(root, { attributes: true, attributeFilter: ["lang"], subtree: true });
     if (!(root instanceof ShadowRoot)) break;

@@ -28,7 +28,11 @@ export type MessageParams<M> = M extends string
     ? Params
     : { readonly count: number } & { readonly [Name in Exclude<ParamNames<TextsOf<M>>, "count">]: ParamValue };
 
-type Translated<M> = M extends string ? string : M extends (params: infer Params) => string ? (params: Params) => string : PluralForms;
+type Translated<M> = M extends string
+  ? string
+  : M extends (params: infer Params) => string
+    ? (params: Params) => string
+    : PluralForms;
 
 /** The shape every other language has to fill: same keys, same kind of message. A missing key does not compile. */
 export type Messages<Source> = { readonly [Key in keyof Source]: Translated<Source[Key]> };

@@ -68,5 +68,12 @@ export function translate<Source extends MessageSource>(
     const count = typeof params["count"] === "number" ? params["count"] : 0;
     return fill(pluralOf(message, count, spoken), params, format);
   };
-  return { catalogue, language, dir: directionOf(spoken), ready: table !== undefined, t: t as Translate<Source>, format };
+  return {
+    catalogue,
+    language,
+    dir: directionOf(spoken),
+    ready: table !== undefined,
+    t: t as Translate<Source>,
+    format,
+  };
 }

@@ -44,7 +44,12 @@ export const ru: Messages<typeof en> = {
   required: "Обязательное поле",
   selectedCount: { one: "Выбран {count}", few: "Выбрано {count}", many: "Выбрано {count}", other: "Выбрано {count}" },
   clearSelection: "Снять выделение",
-  optionsCount: { one: "{count} вариант", few: "{count} варианта", many: "{count} вариантов", other: "{count} варианта" },
+  optionsCount: {
+    one: "{count} вариант",
+    few: "{count} варианта",
+    many: "{count} вариантов",
+    other: "{count} варианта",
+  },
   notifications: "Уведомления",
   sections: "Разделы",
   stepOf: "Шаг {step} из {total}",

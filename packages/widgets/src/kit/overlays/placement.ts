@@ -39,13 +39,18 @@ export function place(box: HTMLElement, anchor: Element, placement: Placement, o
 /** @see place */
 export interface PlaceOptions {
   /** Pixels between anchor and box. @default 4 */
-  readonly gap?: number;
+  readonly gap?: number | undefined;
   /** At least as wide as the anchor. */
-  readonly matchWidth?: boolean;
+  readonly matchWidth?: boolean | undefined;
 }
 
 /** Places now and whenever the page scrolls or either box changes its size. Returns the way to stop. */
-export function keepPlaced(box: HTMLElement, anchor: Element, placement: Placement, options: PlaceOptions = {}): () => void {
+export function keepPlaced(
+  box: HTMLElement,
+  anchor: Element,
+  placement: Placement,
+  options: PlaceOptions = {},
+): () => void {
   const update = (): void => place(box, anchor, placement, options);
   const view = box.ownerDocument.defaultView;
   const observer = new ResizeObserver(update);

@@ -11,21 +11,17 @@ export interface PopoverProps {
   /** Draws the button; spread the props onto it. */
   readonly trigger: (props: TriggerProps) => VNode;
   /** @default "bottom-start" */
-  readonly placement?: Placement;
-  readonly onOpenChange?: (open: boolean) => void;
+  readonly placement?: Placement | undefined;
+  readonly onOpenChange?: ((open: boolean) => void) | undefined;
   /** Drawn only while open. */
   readonly children: (close: () => void) => ComponentChildren;
-  readonly class?: string;
+  readonly class?: string | undefined;
 }
 
 /** A panel that a button opens: for filters and small explanations. Escape and a press outside close it. */
 export function Popover({ label, trigger, placement, onOpenChange, children, class: own }: PopoverProps): VNode {
   useStyles(popoverStyles);
-  const parts = usePopover({
-    kind: "dialog",
-    ...(placement === undefined ? {} : { placement }),
-    ...(onOpenChange === undefined ? {} : { onOpenChange }),
-  });
+  const parts = usePopover({ kind: "dialog", placement, onOpenChange });
   return (
     <>
       {trigger(parts.trigger)}

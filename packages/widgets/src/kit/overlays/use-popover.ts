@@ -9,10 +9,10 @@ export interface PopoverParts {
   readonly show: () => void;
   readonly close: () => void;
   readonly trigger: TriggerProps;
-  readonly anchor: RefObject<HTMLButtonElement>;
+  readonly anchor: RefObject<HTMLButtonElement | null>;
   readonly panel: {
     readonly id: string;
-    readonly ref: RefObject<HTMLDivElement>;
+    readonly ref: RefObject<HTMLDivElement | null>;
     readonly popover: "auto";
     readonly onBeforeToggle: (event: ToggleEvent) => void;
     readonly onToggle: (event: ToggleEvent) => void;
@@ -21,9 +21,9 @@ export interface PopoverParts {
 
 /** @see usePopover */
 export interface UsePopoverOptions {
-  readonly placement?: Placement;
+  readonly placement?: Placement | undefined;
   readonly kind: "menu" | "dialog" | "listbox";
-  readonly onOpenChange?: (open: boolean) => void;
+  readonly onOpenChange?: ((open: boolean) => void) | undefined;
 }
 
 /**

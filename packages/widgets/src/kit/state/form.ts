@@ -4,15 +4,15 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 export interface FieldOptions<Value> {
   readonly initial: Value;
   /** Name of the field in the summary. Called at the time it is shown, so that it follows the language. */
-  readonly label?: () => string;
+  readonly label?: (() => string) | undefined;
   /** JSON pointer by which the server speaks of the field. @default "/" + the field's name */
-  readonly pointer?: string;
+  readonly pointer?: string | undefined;
   /** What is wrong with a value, in the user's language, or undefined. May read other fields. */
   readonly validate?: (value: Value) => string | undefined;
   /** Passwords and the like: never part of a snapshot. @default false */
-  readonly secret?: boolean;
+  readonly secret?: boolean | undefined;
   /** Whether two values are the same. @default Object.is, arrays by element */
-  readonly equals?: (one: Value, other: Value) => boolean;
+  readonly equals?: ((one: Value, other: Value) => boolean) | undefined;
 }
 
 /** One field of a form. Give it to a control as `field`. */
@@ -146,7 +146,7 @@ export function createForm<V extends Values>({ fields: options }: FormOptions<V>
     Object.fromEntries(chosen.map((state) => [state.name, state.current.value]));
 
   return {
-    fields: Object.fromEntries(states.map((state) => [state.name, state])) as Form<V>["fields"],
+    fields: Object.fromEntries(states.map((state) => [state.name, state])) as unknown as Form<V>["fields"],
     values: computed(() => collect(states) as V),
     dirty: computed(() => changed.value.length > 0),
     changes: computed(() => changed.value.map((state) => state.name)),
@@ -202,7 +202,8 @@ export function createForm<V extends Values>({ fields: options }: FormOptions<V>
     restore: (draft) =>
       batch(() => {
         for (const state of states) {
-          if (state.options.secret !== true && Object.hasOwn(draft, state.name)) state.current.value = draft[state.name];
+          if (state.options.secret !== true && Object.hasOwn(draft, state.name))
+            state.current.value = draft[state.name];
         }
       }),
   };

@@ -1,0 +1,51 @@
+import { useEffect, useState } from "preact/hooks";
+import { matching, type Option } from "./option.ts";
+
+/** Where a combobox has its entries from. */
+export interface OptionSource {
+  /** All entries; searched here. */
+  readonly options?: readonly Option[] | undefined;
+  /** Asks the backend, once typing pauses. An earlier question is cancelled through the signal. */
+  readonly load?: ((query: string, signal: AbortSignal) => Promise<readonly Option[]>) | undefined;
+}
+
+/** Entries for a query. */
+export interface FoundOptions {
+  readonly found: readonly Option[];
+  readonly loading: boolean;
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+const pause = 180;
+
+/** Entries that match, local or asked for while `active`. */
+export function useOptions({ options, load }: OptionSource, query: string, active: boolean): FoundOptions {
+  const [answer, setAnswer] = useState<Omit<FoundOptions, "retry">>({ found: [], loading: false, error: undefined });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (load === undefined || !active) return undefined;
+    const control = new AbortController();
+    setAnswer((before) => ({ ...before, loading: true, error: undefined }));
+    const timer = setTimeout(
+      () => {
+        load(query, control.signal).then(
+          (found) => {
+            if (!control.signal.aborted) setAnswer({ found, loading: false, error: undefined });
+          },
+          (error: unknown) => {
+            if (!control.signal.aborted) setAnswer({ found: [], loading: false, error });
+          },
+        );
+      },
+      query === "" ? 0 : pause,
+    );
+    return () => {
+      clearTimeout(timer);
+      control.abort();
+    };
+  }, [load, query, active, turn]);
+  const retry = (): void => setTurn((before) => before + 1);
+  if (load === undefined) return { found: matching(options ?? [], query), loading: false, error: undefined, retry };
+  return { ...answer, retry };
+}

@@ -1,0 +1,85 @@
+import type { VNode } from "preact";
+import { useStyles } from "../env.ts";
+import { type CssSheet, kitCss } from "../styles/css.ts";
+
+const styles: CssSheet = /* @__PURE__ */ kitCss`
+  .avatar {
+    position: relative;
+    display: inline-grid;
+    place-items: center;
+    flex: none;
+    inline-size: var(--avatar);
+    block-size: var(--avatar);
+    border-radius: 50%;
+    font-size: calc(var(--avatar) * 0.38);
+    font-weight: 600;
+    line-height: 1;
+    letter-spacing: 0.01em;
+    user-select: none;
+    color: light-dark(oklch(0.42 0.1 var(--hue)), oklch(0.87 0.07 var(--hue)));
+    background: light-dark(oklch(0.925 0.045 var(--hue)), oklch(0.345 0.065 var(--hue)));
+    & > img {
+      inline-size: 100%;
+      block-size: 100%;
+      border-radius: inherit;
+      object-fit: cover;
+    }
+  }
+  .avatar-status {
+    position: absolute;
+    inset-block-end: -1px;
+    inset-inline-end: -1px;
+    inline-size: max(8px, calc(var(--avatar) * 0.28));
+    block-size: max(8px, calc(var(--avatar) * 0.28));
+    border: 2px solid var(--color-bg);
+    border-radius: 50%;
+    background: var(--color-border-control);
+    &.success {
+      background: var(--color-success-solid);
+    }
+    &.warning {
+      background: var(--color-warning-solid);
+    }
+    &.danger {
+      background: var(--color-danger-solid);
+    }
+  }
+`;
+
+/** Hues far enough apart to tell people from one another. */
+const hues = [20, 50, 85, 125, 155, 185, 220, 250, 275, 305, 335] as const;
+
+function hueOf(id: string): number {
+  let sum = 7;
+  for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
+  return hues[sum % hues.length] ?? 250;
+}
+
+/** First letters of the first and the last word. */
+export function initials(name: string): string {
+  const words = name.split(/[\s-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const letter = (word: string | undefined): string => /[\p{L}\p{N}]/u.exec(word ?? "")?.[0] ?? "";
+  return (letter(words[0]) + (words.length > 1 ? letter(words.at(-1)) : "")).toLocaleUpperCase();
+}
+
+export interface AvatarProps {
+  readonly name: string;
+  /** Decides the colour, which stays when the name changes. */
+  readonly id: string;
+  /** Pixels. @default 32 */
+  readonly size?: number | undefined;
+  readonly src?: string | undefined;
+  /** A dot at the corner; say the same in words elsewhere. */
+  readonly status?: "neutral" | "success" | "warning" | "danger" | undefined;
+}
+
+/** A person: picture or initials. Decoration, as the name always stands beside. */
+export function Avatar({ name, id, size = 32, src, status }: AvatarProps): VNode {
+  useStyles(styles);
+  return (
+    <span class="avatar" part="avatar" aria-hidden="true" style={{ "--avatar": `${size}px`, "--hue": hueOf(id) }}>
+      {src === undefined ? initials(name) : <img src={src} alt="" />}
+      {status === undefined ? undefined : <span class={`avatar-status ${status}`} />}
+    </span>
+  );
+}

@@ -1,0 +1,57 @@
+import type { RefObject } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+/** Props for a native modal dialog. */
+export interface ModalParts {
+  readonly ref: RefObject<HTMLDialogElement | null>;
+  readonly onCancel: (event: Event) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onPointerDown: (event: PointerEvent) => void;
+  readonly onClose: (event: Event) => void;
+}
+
+/**
+ * Opens a `<dialog>` modally while `open`. Whatever would close it (Escape, a press on the backdrop, the system's back
+ * gesture) is a request: the owner closes it by `open`. The focus goes back to where it was.
+ */
+export function useModal(open: boolean, request: () => void): ModalParts {
+  const ref = useRef<HTMLDialogElement | null>(null);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    if (dialog === null || !open) return undefined;
+    if (!dialog.open) dialog.showModal();
+    return () => {
+      if (dialog.open) dialog.close();
+    };
+  }, [open]);
+  return {
+    ref,
+    onCancel: (event) => {
+      if (event.target !== ref.current) return;
+      event.preventDefault();
+      request();
+    },
+    onKeyDown: (event) => {
+      // The browser lets a second Escape through without asking, so it never gets to see the key.
+      if (event.key !== "Escape" || event.defaultPrevented || openPopoverIn(ref.current)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      request();
+    },
+    onPointerDown: (event) => {
+      if (event.target === ref.current && isOutside(event, ref.current)) request();
+    },
+    onClose: (event) => {
+      if (event.target !== ref.current || !open || ref.current === null || !ref.current.isConnected) return;
+      if (!ref.current.open) ref.current.showModal();
+    },
+  };
+}
+
+const openPopoverIn = (dialog: HTMLDialogElement | null): boolean =>
+  dialog?.querySelector("[popover=auto]:popover-open") !== null;
+
+const isOutside = (event: PointerEvent, dialog: HTMLDialogElement): boolean => {
+  const box = dialog.getBoundingClientRect();
+  return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
+};
