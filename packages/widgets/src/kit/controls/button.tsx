@@ -11,7 +11,7 @@ export type ButtonVariant = "primary" | "secondary" | "ghost" | "danger";
 /** What a popover, menu or tooltip puts onto the button that opens it. Spread it. */
 export interface TriggerProps {
   readonly id?: string | undefined;
-  readonly ref?: Ref<HTMLButtonElement> | undefined;
+  readonly ref?: Ref<HTMLButtonElement>;
   readonly "aria-haspopup"?: "menu" | "dialog" | "listbox" | undefined;
   readonly "aria-expanded"?: "true" | "false" | undefined;
   readonly "aria-controls"?: string | undefined;

@@ -106,7 +106,7 @@ export interface TableProps {
 export function Table({ label, children, boxRef, rowCount, busy, class: own }: TableProps): VNode {
   useStyles(styles);
   return (
-    <div class="table-box" part="table" ref={boxRef} tabIndex={0} role="region" aria-label={label}>
+    <div class="table-box" part="table" ref={boxRef ?? null} tabIndex={0} role="region" aria-label={label}>
       <table
         class={own === undefined ? "table" : `table ${own}`}
         aria-label={label}

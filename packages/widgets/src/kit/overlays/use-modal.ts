@@ -51,7 +51,8 @@ export function useModal(open: boolean, request: () => void): ModalParts {
 const openPopoverIn = (dialog: HTMLDialogElement | null): boolean =>
   dialog?.querySelector("[popover=auto]:popover-open") !== null;
 
-const isOutside = (event: PointerEvent, dialog: HTMLDialogElement): boolean => {
-  const box = dialog.getBoundingClientRect();
+const isOutside = (event: PointerEvent, dialog: HTMLDialogElement | null): boolean => {
+  const box = dialog?.getBoundingClientRect();
+  if (box === undefined) return false;
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
 };

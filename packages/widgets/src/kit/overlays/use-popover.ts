@@ -14,8 +14,8 @@ export interface PopoverParts {
     readonly id: string;
     readonly ref: RefObject<HTMLDivElement | null>;
     readonly popover: "auto";
-    readonly onBeforeToggle: (event: ToggleEvent) => void;
-    readonly onToggle: (event: ToggleEvent) => void;
+    readonly onBeforeToggle: (event: Event) => void;
+    readonly onToggle: (event: Event) => void;
   };
 }
 
@@ -64,11 +64,11 @@ export function usePopover({ placement = "bottom-start", kind, onOpenChange }: U
       ref: panel,
       popover: "auto",
       onBeforeToggle: (event) => {
-        if (event.target === panel.current && event.newState === "open") setOpen(true);
+        if (event.target === panel.current && (event as ToggleEvent).newState === "open") setOpen(true);
       },
       onToggle: (event) => {
         if (event.target !== panel.current) return;
-        const now = event.newState === "open";
+        const now = (event as ToggleEvent).newState === "open";
         setOpen(now);
         onOpenChange?.(now);
       },
