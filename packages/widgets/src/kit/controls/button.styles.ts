@@ -22,7 +22,7 @@ export const buttonStyles: CssSheet = /* @__PURE__ */ kitCss`
       background-color var(--motion) var(--ease),
       border-color var(--motion) var(--ease);
 
-    &:has(> .button-content > .icon:first-child) {
+    &:not(.icon-only):has(> .button-content > .icon:first-child) {
       padding-inline-start: 10px;
     }
     &.small {

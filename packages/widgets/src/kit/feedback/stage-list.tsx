@@ -26,7 +26,7 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
       content: "";
       position: absolute;
       inset-inline-start: 7.5px;
-      inset-block: 26px -2px;
+      inset-block: 25px -7px;
       inline-size: 1px;
       background: var(--color-border);
     }

@@ -6,6 +6,7 @@ export const layoutStyles: CssSheet = /* @__PURE__ */ kitCss`
     border-radius: var(--radius-lg);
     background: var(--color-bg);
     min-inline-size: 0;
+    overflow: clip;
   }
   .card-head {
     display: flex;
@@ -38,7 +39,7 @@ export const layoutStyles: CssSheet = /* @__PURE__ */ kitCss`
       flex-wrap: wrap;
       align-items: center;
       gap: var(--space-2);
-      flex: 1 1 auto;
+      flex: 1 1 240px;
       min-inline-size: 0;
       & > .search {
         flex: 0 1 260px;

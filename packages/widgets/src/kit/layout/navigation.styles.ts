@@ -96,6 +96,9 @@ export const navigationStyles: CssSheet = /* @__PURE__ */ kitCss`
       }
     }
   }
+  .stepper-box {
+    container: stepper / inline-size;
+  }
   .stepper {
     display: flex;
     align-items: center;
@@ -119,6 +122,7 @@ export const navigationStyles: CssSheet = /* @__PURE__ */ kitCss`
         }
       }
       &[aria-current="step"] {
+        flex-shrink: 0;
         color: var(--color-text);
         font-weight: 500;
       }
@@ -161,7 +165,7 @@ export const navigationStyles: CssSheet = /* @__PURE__ */ kitCss`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  @container crew (inline-size < 480px) {
+  @container stepper (inline-size < 440px) {
     .stepper > li:not([aria-current="step"]) .step-label {
       position: absolute;
       inline-size: 1px;

@@ -19,30 +19,32 @@ export function Stepper({ label, steps, current, onStep }: StepperProps): VNode 
   const kit = useKit();
   const now = steps.findIndex((step) => step.id === current);
   return (
-    <ol class="stepper" part="stepper" aria-label={label}>
-      {steps.map((step, index) => {
-        const done = index < now;
-        const content = (
-          <>
-            <span class="step-number" aria-hidden="true">
-              {done ? <Icon icon={Check} size={14} /> : kit.format.number(index + 1)}
-            </span>
-            <span class="visually-hidden">{kit.t("stepOf", { step: index + 1, total: steps.length })}</span>
-            <span class="step-label">{step.label}</span>
-          </>
-        );
-        return (
-          <li key={step.id} class={done ? "done" : undefined} aria-current={index === now ? "step" : undefined}>
-            {done && onStep !== undefined ? (
-              <button type="button" onClick={() => onStep(step.id)}>
-                {content}
-              </button>
-            ) : (
-              content
-            )}
-          </li>
-        );
-      })}
-    </ol>
+    <div class="stepper-box">
+      <ol class="stepper" part="stepper" aria-label={label}>
+        {steps.map((step, index) => {
+          const done = index < now;
+          const content = (
+            <>
+              <span class="step-number" aria-hidden="true">
+                {done ? <Icon icon={Check} size={14} /> : kit.format.number(index + 1)}
+              </span>
+              <span class="visually-hidden">{kit.t("stepOf", { step: index + 1, total: steps.length })}</span>
+              <span class="step-label">{step.label}</span>
+            </>
+          );
+          return (
+            <li key={step.id} class={done ? "done" : undefined} aria-current={index === now ? "step" : undefined}>
+              {done && onStep !== undefined ? (
+                <button type="button" onClick={() => onStep(step.id)}>
+                  {content}
+                </button>
+              ) : (
+                content
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </div>
   );
 }

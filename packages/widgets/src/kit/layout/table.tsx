@@ -61,6 +61,13 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
       text-align: end;
       font-variant-numeric: tabular-nums;
     }
+    & :is(th, td):has(> .check) {
+      inline-size: 1px;
+      padding-inline-end: var(--space-1);
+    }
+    .card-body.flush & tbody tr:last-child > :is(th, td) {
+      border-block-end: 0;
+    }
     & .actions {
       inline-size: 1px;
       white-space: nowrap;

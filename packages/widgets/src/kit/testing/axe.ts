@@ -9,7 +9,9 @@ interface Axe {
   run(
     context: Element,
     options: unknown,
-  ): Promise<{ readonly violations: readonly { readonly id: string; readonly help: string; readonly nodes: readonly AxeNode[] }[] }>;
+  ): Promise<{
+    readonly violations: readonly { readonly id: string; readonly help: string; readonly nodes: readonly AxeNode[] }[];
+  }>;
 }
 
 /** Rules about whole pages, which a widget cannot answer for. */

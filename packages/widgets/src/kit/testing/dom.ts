@@ -94,9 +94,15 @@ const nameOf = (element: Element): string => {
   if (label !== null) return label;
   const root = element.getRootNode() as ShadowRoot;
   const by = element.getAttribute("aria-labelledby");
-  if (by !== null) return by.split(" ").map((id) => root.getElementById(id)?.textContent ?? "").join(" ").trim();
+  if (by !== null)
+    return by
+      .split(" ")
+      .map((id) => root.getElementById(id)?.textContent ?? "")
+      .join(" ")
+      .trim();
   const labels = (element as HTMLInputElement).labels;
-  if (labels !== null && labels !== undefined && labels.length > 0) return labels[0]?.textContent.replace(/\s*\*$/u, "").trim() ?? "";
+  if (labels !== null && labels !== undefined && labels.length > 0)
+    return labels[0]?.textContent.replace(/\s*\*$/u, "").trim() ?? "";
   return element.textContent.trim();
 };
 
@@ -112,9 +118,14 @@ export function allByRole(host: HTMLElement, role: string, name?: string | RegEx
 }
 
 /** The first of `allByRole`; throws when there is none. */
-export function byRole<E extends HTMLElement = HTMLElement>(host: HTMLElement, role: string, name?: string | RegExp): E {
+export function byRole<E extends HTMLElement = HTMLElement>(
+  host: HTMLElement,
+  role: string,
+  name?: string | RegExp,
+): E {
   const found = allByRole(host, role, name)[0];
-  if (found === undefined) throw new Error(`No ${role} ${name === undefined ? "" : `"${String(name)}" `}in <${host.localName}>`);
+  if (found === undefined)
+    throw new Error(`No ${role} ${name === undefined ? "" : `"${String(name)}" `}in <${host.localName}>`);
   return found as E;
 }
 

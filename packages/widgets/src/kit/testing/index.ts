@@ -1,4 +1,17 @@
 export { expectAccessible } from "./axe.ts";
 export { expectCatalogue } from "./catalogue.ts";
-export { allByRole, byRole, byText, cleanUp, focused, frame, mount, press, settled, textOf, type, until } from "./dom.ts";
+export {
+  allByRole,
+  byRole,
+  byText,
+  cleanUp,
+  focused,
+  frame,
+  mount,
+  press,
+  settled,
+  textOf,
+  type,
+  until,
+} from "./dom.ts";
 export { type ElementUnderTest, itIsAnElement } from "./it-is-an-element.ts";

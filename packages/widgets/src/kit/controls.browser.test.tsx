@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import { define } from "./define.ts";
+import { CrewGallery } from "./testing/gallery.tsx";
+import {
+  allByRole,
+  byRole,
+  cleanUp,
+  expectAccessible,
+  focused,
+  frame,
+  mount,
+  press,
+  settled,
+  textOf,
+  type,
+  until,
+} from "./testing/index.ts";
+
+define("crew-gallery", CrewGallery);
+
+describe("keyboard and accessibility of the controls", () => {
+  let gallery: CrewGallery;
+  beforeEach(async () => {
+    gallery = await mount(new CrewGallery());
+  });
+  afterEach(cleanUp);
+  const label = (): string => focused()?.textContent.trim() ?? "";
+
+  it("opens a menu with Down, moves round, finds by letter, chooses with Enter and gives the focus back", async () => {
+    const trigger = byRole(gallery, "button", "More actions: Anna");
+    trigger.focus();
+    await press("ArrowDown");
+    expect(label()).to.equal("Edit");
+    await expectAccessible(gallery);
+    await press("ArrowUp");
+    expect(label()).to.equal("Delete");
+    await press("s");
+    expect(label()).to.contain("Send the invitation");
+    await press("End", "Home", "Enter");
+    expect(gallery.state!.chosen.value).to.equal("edit");
+    await until(() => focused() === trigger, "the focus on the trigger");
+  });
+
+  it("does not choose a disabled entry but lets its reason be read", async () => {
+    byRole(gallery, "button", "More actions: Anna").focus();
+    await press("ArrowDown", "e", "e");
+    expect(label()).to.contain("Not allowed here");
+    await press("Enter");
+    expect(gallery.state!.chosen.value).to.equal("");
+    await press("Escape");
+    expect(allByRole(gallery, "menu").length).to.equal(0);
+  });
+
+  it("chooses in a combobox by typing and arrows, and Escape leaves the value", async () => {
+    const input = byRole<HTMLInputElement>(gallery, "combobox", "Position");
+    input.focus();
+    await type("head");
+    expect(allByRole(gallery, "option").length).to.equal(1);
+    await expectAccessible(gallery);
+    await press("Enter");
+    expect(gallery.state!.form.fields.position.value.value).to.equal("lead");
+    expect(input.value).to.equal("Head of sales");
+    await type("zzz");
+    expect(textOf(gallery)).to.contain("Nothing found for “zzz”");
+    await press("Escape");
+    expect(input.getAttribute("aria-expanded")).to.equal("false");
+    expect(input.value).to.equal("Head of sales");
+    await press("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp");
+    expect(input.getAttribute("aria-activedescendant")).to.match(/-3$/u);
+  });
+
+  it("adds and removes chips of a multiple combobox", async () => {
+    byRole(gallery, "combobox", "Groups").focus();
+    await type("chief");
+    await press("Enter", "Escape");
+    expect(gallery.state!.form.fields.groups.value.value).to.deep.equal(["support", "chief"]);
+    await press("Backspace");
+    expect(gallery.state!.form.fields.groups.value.value).to.deep.equal(["support"]);
+    byRole(gallery, "button", "Remove Support engineer").click();
+    expect(gallery.state!.form.fields.groups.value.value).to.deep.equal([]);
+  });
+
+  it("asks once before a sheet loses what was typed, and gives the focus back when it closes", async () => {
+    const opener = byRole(gallery, "button", "Open sheet");
+    opener.focus();
+    opener.click();
+    await settled(gallery);
+    await expectAccessible(gallery);
+    gallery.state!.form.fields.email.set("a");
+    await press("Escape");
+    const question = byRole(gallery, "alertdialog", "Discard unsaved changes?");
+    expect(question.contains(focused())).to.equal(true);
+    await press("Escape");
+    expect(allByRole(gallery, "alertdialog").length).to.equal(0);
+    expect(gallery.state!.sheet.value).to.equal(true);
+    await press("Escape");
+    byRole(gallery, "button", "Discard").click();
+    await settled(gallery);
+    expect(gallery.state!.sheet.value).to.equal(false);
+    expect(focused()).to.equal(opener);
+  });
+
+  it("shows all errors on save and puts the focus on the first wrong field", async () => {
+    byRole(gallery, "button", "Open sheet").click();
+    await settled(gallery);
+    const save = allByRole(gallery, "button", /^Save$/u).at(-1)!;
+    save.click();
+    await frame();
+    expect(focused()?.getAttribute("aria-invalid")).to.equal("true");
+    expect(textOf(gallery)).to.contain("Check 2 fields: E-mail and Position");
+    await expectAccessible(gallery);
+  });
+
+  it("moves between tabs with arrows", async () => {
+    byRole(gallery, "tab", "People").focus();
+    await press("ArrowRight");
+    expect(gallery.state!.tab.value).to.equal("states");
+    expect(label()).to.contain("States");
+    await press("ArrowRight");
+    expect(gallery.state!.tab.value).to.equal("people");
+  });
+
+  it("never has a password in an attribute", async () => {
+    byRole(gallery, "button", "Generate").click();
+    await settled(gallery);
+    const input = gallery.shadowRoot!.querySelector<HTMLInputElement>("input[autocomplete=new-password]")!;
+    expect(input.value).to.equal("correct-horse-7");
+    expect(gallery.shadowRoot!.innerHTML).not.to.contain("correct-horse-7");
+  });
+
+  it("shows a toast with an action that closes it", async () => {
+    byRole(gallery, "button", "Toast").click();
+    await settled(gallery);
+    await expectAccessible(gallery);
+    byRole(gallery, "button", "Undo").click();
+    await settled(gallery);
+    expect(gallery.state!.chosen.value).to.equal("undone");
+    expect(textOf(gallery)).not.to.contain("User blocked");
+  });
+
+  it("chooses in a filter with the keyboard", async () => {
+    const chip = byRole(gallery, "button", /^State/u);
+    const position = byRole(gallery, "button", /^Position/u);
+    position.focus();
+    await press("Enter");
+    await expectAccessible(gallery);
+    expect(chip.getAttribute("aria-expanded")).to.equal("false");
+    await press("Tab", "ArrowDown", "Space");
+    expect(gallery.state!.filter.value).to.deep.equal(["sales", "lead"]);
+  });
+
+  it("keeps the width of a button while it is loading", () => {
+    const [idle, busy] = allByRole(gallery, "button", "Save") as [HTMLElement, HTMLElement];
+    expect(busy.getAttribute("aria-busy")).to.equal("true");
+    expect(busy.offsetWidth).to.equal(idle.offsetWidth);
+  });
+});

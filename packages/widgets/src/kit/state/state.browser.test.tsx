@@ -1,0 +1,136 @@
+import { signal } from "@preact/signals";
+import { expect } from "chai";
+import { en } from "../messages/en.ts";
+import { kitCatalogue } from "../messages/index.ts";
+import { ru } from "../messages/ru.ts";
+import { translate } from "../i18n/translate.ts";
+import { createFormat } from "../i18n/format.ts";
+import { expectCatalogue } from "../testing/index.ts";
+import { createForm } from "./form.ts";
+import { resource } from "./resource.ts";
+
+const makeForm = () =>
+  createForm({
+    fields: {
+      email: { initial: "", validate: (value: string) => (value.includes("@") ? undefined : "wrong") },
+      password: { initial: "", secret: true },
+      groups: { initial: [] as readonly string[], pointer: "/groupIds" },
+    },
+  });
+
+describe("createForm", () => {
+  it("keeps quiet while somebody types for the first time and speaks after the field was left", () => {
+    const { email } = makeForm().fields;
+    email.set("a");
+    expect(email.error.value).to.equal(undefined);
+    email.touch();
+    expect(email.error.value).to.equal("wrong");
+    email.set("a@b");
+    expect(email.error.value).to.equal(undefined);
+  });
+
+  it("shows a server error at its field until that field is changed, and the rest in general", () => {
+    const form = makeForm();
+    form.setErrors([
+      { pointer: "/groupIds/0", message: "gone" },
+      { pointer: "/elsewhere", message: "other" },
+    ]);
+    expect(form.fields.groups.error.value).to.equal("gone");
+    expect(form.general.value).to.deep.equal(["other"]);
+    form.fields.groups.set(["1"]);
+    expect(form.fields.groups.error.value).to.equal(undefined);
+  });
+
+  it("leaves secrets out of the snapshot and ignores them in a restored one", () => {
+    const form = makeForm();
+    form.fields.email.set("a@b");
+    form.fields.password.set("hunter2");
+    const draft = form.snapshot();
+    expect(draft).to.deep.equal({ email: "a@b" });
+    const other = makeForm();
+    other.restore({ ...draft, password: "planted" });
+    expect(other.values.value).to.deep.equal({ email: "a@b", password: "", groups: [] });
+  });
+
+  it("counts a value that was typed back as unchanged", () => {
+    const form = makeForm();
+    form.fields.groups.set(["1"]);
+    expect(form.changes.value).to.deep.equal(["groups"]);
+    form.fields.groups.set([]);
+    expect(form.dirty.value).to.equal(false);
+  });
+});
+
+describe("resource", () => {
+  it("cancels the older run, keeps old data while reloading, and stops when disposed", async () => {
+    const source = signal<string | null>(null);
+    const runs: { readonly from: string; readonly signal: AbortSignal; readonly answer: (text: string) => void }[] = [];
+    const users = resource(
+      (abort, from: string) => new Promise<string>((answer) => runs.push({ from, signal: abort, answer })),
+      () => source.value,
+    );
+    expect(users.state.value).to.equal("idle");
+    source.value = "a";
+    source.value = "b";
+    expect(runs.map((run) => run.signal.aborted)).to.deep.equal([true, false]);
+    runs[0]!.answer("old");
+    runs[1]!.answer("new");
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(users.data.value).to.equal("new");
+    const again = users.reload();
+    expect([users.state.value, users.data.value]).to.deep.equal(["loading", "new"]);
+    runs[2]!.answer("newer");
+    await again;
+    expect(users.data.value).to.equal("newer");
+    void users.reload();
+    users[Symbol.dispose]();
+    expect(runs[3]!.signal.aborted).to.equal(true);
+    source.value = "c";
+    expect(runs.length).to.equal(4);
+  });
+
+  it("keeps the data when a reload fails and tells the error", async () => {
+    let fails = false;
+    const users = resource(() => (fails ? Promise.reject(new Error("no")) : Promise.resolve(1)));
+    await users.reload();
+    fails = true;
+    await users.reload();
+    expect(users.state.value).to.equal("error");
+    expect(users.data.value).to.equal(1);
+    users[Symbol.dispose]();
+  });
+});
+
+describe("messages", () => {
+  it("have the same parameters in every language", () => {
+    expectCatalogue(en, ru);
+  });
+
+  it("choose Russian plurals by the count", async () => {
+    await kitCatalogue.ready("ru");
+    const { t } = translate(kitCatalogue, "ru-RU");
+    const said = [1, 2, 5, 11, 21].map((count) => t("unsavedCount", { count }));
+    expect(said).to.deep.equal([
+      "1 несохранённое изменение",
+      "2 несохранённых изменения",
+      "5 несохранённых изменений",
+      "11 несохранённых изменений",
+      "21 несохранённое изменение",
+    ]);
+  });
+
+  it("are English, with English dates, where a language is not there", () => {
+    const { t, format, dir } = translate(kitCatalogue, "de");
+    expect(t("save")).to.equal("Save");
+    expect(format.language).to.equal("en");
+    expect(dir).to.equal("ltr");
+  });
+
+  it("write durations, bytes and relative times", () => {
+    const format = createFormat("en");
+    expect([59, 61, 3725].map((seconds) => format.duration(seconds))).to.deep.equal(["0:59", "1:01", "1:02:05"]);
+    expect(format.bytes(1_500_000)).to.equal("1.5 MB");
+    expect(format.relative("2026-01-01T11:55:00Z", new Date("2026-01-01T12:00:00Z"))).to.equal("5 minutes ago");
+  });
+});
