@@ -1,0 +1,56 @@
+import {
+  type ActionKey,
+  compareScopes,
+  covers,
+  CrewError,
+  departmentSubtree,
+  effectiveGrants,
+  type Id,
+  type RecordFacts,
+  type Scope,
+} from "@crewdock/contract";
+import { rightsFacts, type Store, type StoredUser } from "./store.ts";
+
+/** The person on whose behalf a call is made, with the rights of this moment. */
+export interface Actor {
+  readonly user: StoredUser;
+  readonly grants: Readonly<Record<ActionKey, Scope>>;
+  readonly subtree: ReadonlySet<Id>;
+}
+
+/** @throws CrewError `unauthenticated` for somebody who is unknown or may not log in. */
+export function actorOf(store: Store, userId: Id): Actor {
+  const user = store.tables.users.get(userId);
+  if (!user || user.state === "blocked" || user.state === "deactivated") throw new CrewError("unauthenticated");
+  return {
+    user,
+    grants: effectiveGrants(user, rightsFacts(store), store.now().toISOString()),
+    subtree: departmentSubtree(store.organisation.departments, user.departmentId),
+  };
+}
+
+export function scopeOf(actor: Actor, action: ActionKey): Scope {
+  return actor.grants[action] ?? "none";
+}
+
+/** Whether the actor's scope of an action covers a record. */
+export function reaches(actor: Actor, action: ActionKey, record: RecordFacts): boolean {
+  return covers(scopeOf(actor, action), actor.user, actor.subtree, record);
+}
+
+/** What the scopes judge of a user: people own themselves. */
+export function factsOfUser(user: Pick<StoredUser, "id" | "departmentId">): RecordFacts {
+  return { ownerId: user.id, departmentId: user.departmentId };
+}
+
+/** A user whom the actor may see. @throws CrewError `not_found` also for one that is out of sight. */
+export function visibleUser(store: Store, actor: Actor, id: Id): StoredUser {
+  const user = store.tables.users.get(id);
+  if (!user || !reaches(actor, "user.view", factsOfUser(user))) throw new CrewError("not_found");
+  return user;
+}
+
+/** The wider of seeing and managing: whether an action is granted in any scope. */
+export function has(actor: Actor, action: ActionKey): boolean {
+  return compareScopes(scopeOf(actor, action), "none") > 0;
+}

@@ -1,0 +1,65 @@
+import { type Assignment, CrewError, type FieldError, type Id, type Ports, type Subject } from "@crewdock/contract";
+import { change, whoMay } from "./change.ts";
+import { atVersion } from "./roles.ts";
+import { touchRoles } from "./set-direct-roles.ts";
+import type { Store } from "./store.ts";
+import { type Backstage, type Call, verb } from "./verb.ts";
+
+export function assignmentsPort(backstage: Backstage): Ports["assignments"] {
+  return {
+    list: verb(backstage, "assignments", "list", ({ roleId }, { store }) => ({
+      items: store.tables.assignments.filter((assignment) => roleId === undefined || assignment.roleId === roleId),
+    })),
+    replace: verb(backstage, "assignments", "replace", ({ roleId, version, assignments }, call) => {
+      atVersion(call.store, roleId, version);
+      const wanted = assignments.map((assignment): Assignment => ({ ...assignment, roleId }));
+      const errors = subjectErrors(call.store, wanted);
+      if (errors.length > 0) throw new CrewError("validation", { fields: errors });
+      return { items: replaceAssignments(roleId, wanted, call) };
+    }),
+  };
+}
+
+const key = ({ type, id }: Subject): string => `${type}:${id}`;
+
+function subjectErrors(store: Store, assignments: readonly Assignment[]): readonly FieldError[] {
+  const { departments, positions, groups } = store.organisation;
+  const known: Readonly<Record<Subject["type"], ReadonlySet<Id>>> = {
+    user: new Set(store.tables.users.keys()),
+    department: new Set(departments.map(({ id }) => id)),
+    position: new Set(positions.map(({ id }) => id)),
+    group: new Set(groups.map(({ id }) => id)),
+  };
+  const seen = new Set<string>();
+  return assignments.flatMap(({ subject }, index): FieldError[] => {
+    if (!known[subject.type].has(subject.id)) return [{ pointer: `/${String(index)}/subject/id`, code: "not_found" }];
+    if (seen.has(key(subject))) return [{ pointer: `/${String(index)}/subject`, code: "duplicate" }];
+    seen.add(key(subject));
+    return [];
+  });
+}
+
+function replaceAssignments(roleId: Id, wanted: readonly Assignment[], call: Call): readonly Assignment[] {
+  const { store } = call;
+  return change(call, ({ tables, tell }) => {
+    const before = tables.assignments.filter((assignment) => assignment.roleId === roleId);
+    tables.assignments = [...tables.assignments.filter((assignment) => assignment.roleId !== roleId), ...wanted];
+    touchRoles(store, tables, [roleId]);
+    for (const userId of changedPeople(before, wanted)) {
+      const user = tables.users.get(userId);
+      if (!user) continue;
+      tables.users.set(userId, { ...user, version: store.nextVersion(), updatedAt: store.now().toISOString() });
+      tell("user.changed", userId, whoMay(store, "user.view", userId));
+    }
+    tell("assignment.changed", roleId, whoMay(store, "role.view"));
+    return wanted;
+  });
+}
+
+/** The people whose direct roles change: their record shows them, so it is another version. */
+function changedPeople(before: readonly Assignment[], after: readonly Assignment[]): ReadonlySet<Id> {
+  const direct = (list: readonly Assignment[]): Map<Id, string | null> =>
+    new Map(list.flatMap(({ subject, until }) => (subject.type === "user" ? [[subject.id, until] as const] : [])));
+  const [old, now] = [direct(before), direct(after)];
+  return new Set([...old.keys(), ...now.keys()].filter((id) => old.get(id) !== now.get(id)));
+}

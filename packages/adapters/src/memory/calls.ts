@@ -1,0 +1,43 @@
+import { type CallRecord, CrewError, type Ports } from "@crewdock/contract";
+import { factsOfUser, reaches } from "./actor.ts";
+import { change } from "./change.ts";
+import { actorOf } from "./actor.ts";
+import { cutPage, matches } from "./page.ts";
+import type { Store } from "./store.ts";
+import { type Backstage, verb } from "./verb.ts";
+
+export function callsPort(backstage: Backstage): Ports["calls"] {
+  return {
+    list: verb(backstage, "calls", "list", (query, { store, actor, context }) =>
+      cutPage(query, {
+        rows: [...store.tables.calls.values()].filter(
+          (call) =>
+            reaches(actor, "call.view", ownerOf(store, call)) &&
+            (query.userId === undefined || call.userId === query.userId) &&
+            matches(query.q, [call.number, call.name]),
+        ),
+        idOf: ({ id }) => id,
+        valueOf: ({ startedAt }) => startedAt,
+        direction: query.sort?.direction ?? "desc",
+        language: context.language,
+      }),
+    ),
+    save: verb(backstage, "calls", "save", ({ id, call: input }, call) => {
+      const { store, actor } = call;
+      const before = store.tables.calls.get(id);
+      if (before && before.userId !== actor.user.id) throw new CrewError("forbidden");
+      if (before && before.endedAt !== null && input.endedAt === null) return before;
+      return change(call, ({ tables, tell }) => {
+        const record: CallRecord = { ...input, id, userId: actor.user.id };
+        tables.calls.set(id, record);
+        tell("call.changed", id, (userId) => reaches(actorOf(store, userId), "call.view", ownerOf(store, record)));
+        return record;
+      });
+    }),
+  };
+}
+
+function ownerOf(store: Store, { userId }: CallRecord): ReturnType<typeof factsOfUser> {
+  const user = store.tables.users.get(userId);
+  return user ? factsOfUser(user) : { ownerId: userId, departmentId: null };
+}

@@ -1,0 +1,70 @@
+import { type Caller, type Colleague, type Contact, fullName, type Ports, type RecordFacts } from "@crewdock/contract";
+import { reaches } from "./actor.ts";
+import { cutPage, matches } from "./page.ts";
+import type { Store } from "./store.ts";
+import { type Backstage, verb } from "./verb.ts";
+
+export function directoryPort(backstage: Backstage): Ports["directory"] {
+  return {
+    lookup: verb(backstage, "directory", "lookup", ({ number }, { store }) => ({ caller: callerOf(store, number) })),
+    colleagues: verb(backstage, "directory", "colleagues", (query, { store, context }) =>
+      cutPage(query, {
+        rows: colleagues(store).filter(({ name, extension }) => matches(query.q, [name, extension])),
+        idOf: ({ id }) => id,
+        valueOf: ({ name }) => name,
+        direction: query.sort?.direction ?? "asc",
+        language: context.language,
+      }),
+    ),
+    contacts: verb(backstage, "directory", "contacts", (query, { store, actor, context }) =>
+      cutPage(query, {
+        rows: store.contacts.filter(
+          (contact) =>
+            reaches(actor, "contact.view", ownerOf(store, contact)) &&
+            matches(query.q, [contact.name, contact.company, ...contact.phones]),
+        ),
+        idOf: ({ id }) => id,
+        valueOf: ({ name }) => name,
+        direction: query.sort?.direction ?? "asc",
+        language: context.language,
+      }),
+    ),
+  };
+}
+
+/** A number without what people put between its digits. */
+function digits(number: string): string {
+  return number.replace(/[^\d+*#]/g, "");
+}
+
+function callerOf(store: Store, number: string): Caller | null {
+  const wanted = digits(number);
+  if (wanted === "") return null;
+  const account = [...store.tables.sipAccounts.values()].find(
+    ({ login, userId }) => userId !== null && login === wanted,
+  );
+  const user = account && store.tables.users.get(account.userId ?? "");
+  if (user) return { kind: "user", id: user.id, name: fullName(user.name), company: null, url: null };
+  const contact = store.contacts.find(({ phones }) => phones.some((phone) => digits(phone) === wanted));
+  if (!contact) return null;
+  const { id, name, company } = contact;
+  return { kind: "contact", id, name, company, url: `#/contacts/${id}` };
+}
+
+function ownerOf(store: Store, { ownerId }: Contact): RecordFacts {
+  return { ownerId, departmentId: (ownerId && store.tables.users.get(ownerId)?.departmentId) || null };
+}
+
+function colleagues(store: Store): readonly Colleague[] {
+  const { departments, positions } = store.organisation;
+  const extensions = new Map([...store.tables.sipAccounts.values()].map(({ userId, login }) => [userId, login]));
+  return [...store.tables.users.values()]
+    .filter(({ state }) => state === "active")
+    .map((user) => ({
+      id: user.id,
+      name: fullName(user.name),
+      position: positions.find(({ id }) => id === user.positionId)?.name ?? null,
+      department: departments.find(({ id }) => id === user.departmentId)?.name ?? null,
+      extension: extensions.get(user.id) ?? null,
+    }));
+}

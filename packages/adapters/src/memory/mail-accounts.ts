@@ -1,0 +1,55 @@
+import type { FieldError, Id, MailAccountInput, MailServer, MailSettings } from "@crewdock/contract";
+import type { Store, StoredMailAccount, Tables } from "./store.ts";
+
+function sameServer(a: MailServer, b: MailServer): boolean {
+  return a.host === b.host && a.port === b.port && a.security === b.security && a.username === b.username;
+}
+
+/** Whether a stored password may be used: it is bound to the servers it was given for. */
+export function sameServers(a: MailSettings, b: MailSettings): boolean {
+  return sameServer(a.imap, b.imap) && sameServer(a.smtp, b.smtp);
+}
+
+/** What is wrong with a mail account beside the user's others. */
+export function mailErrors(
+  input: MailAccountInput,
+  stored: StoredMailAccount | undefined,
+  others: readonly MailSettings[],
+): readonly FieldError[] {
+  if (input.password === null && !(stored && sameServers(stored, input)))
+    return [{ pointer: "/password", code: "required" }];
+  const address = input.email.toLowerCase();
+  return others.some(({ email }) => email.toLowerCase() === address) ? [{ pointer: "/email", code: "duplicate" }] : [];
+}
+
+/** What a check was about, so that saving right after it knows the result. */
+export function checkedKey({ email, imap, smtp }: MailSettings, password: string): string {
+  const server = (one: MailServer): readonly unknown[] => [one.host, one.port, one.security, one.username];
+  return JSON.stringify([email, server(imap), server(smtp), password]);
+}
+
+/** Stores an account with a new version; one whose settings were just found good is connected. */
+export function putMailAccount(
+  store: Store,
+  tables: Tables,
+  userId: Id,
+  input: MailAccountInput,
+  stored?: StoredMailAccount,
+): StoredMailAccount {
+  const { password: given, ...settings } = input;
+  const id = stored?.id ?? store.nextId("m");
+  const password = given ?? tables.secrets.get(`mail:${id}`) ?? "";
+  const good = store.goodMail.has(checkedKey(input, password));
+  const unchanged = stored !== undefined && given === null;
+  const account: StoredMailAccount = {
+    ...settings,
+    id,
+    userId,
+    version: store.nextVersion(),
+    state: good ? "connected" : unchanged ? stored.state : "unchecked",
+    checkedAt: good ? store.now().toISOString() : unchanged ? stored.checkedAt : null,
+  };
+  tables.mailAccounts.set(id, account);
+  tables.secrets.set(`mail:${id}`, password);
+  return account;
+}

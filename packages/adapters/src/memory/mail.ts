@@ -1,0 +1,123 @@
+import {
+  CrewError,
+  type Id,
+  type MailAccount,
+  type MailAccountInput,
+  type MailCheckInput,
+  type MailDiscovery,
+  type MailProvider,
+  type Ports,
+} from "@crewdock/contract";
+import { providerForDomain } from "@crewdock/contract/mail-providers";
+import { factsOfUser, reaches } from "./actor.ts";
+import { change, whoMay } from "./change.ts";
+import { checkedKey, mailErrors, putMailAccount, sameServers } from "./mail-accounts.ts";
+import { mailboxFolders, playMailCheck } from "./mail-check.ts";
+import { mailFailure } from "./mail-outcome.ts";
+import { readMailAccount } from "./read-user.ts";
+import type { StoredMailAccount } from "./store.ts";
+import { demandManaging, refuse } from "./user-rules.ts";
+import { type Backstage, type Call, streamVerb, verb } from "./verb.ts";
+
+/** The mail services that the adapter knows. */
+export interface MailWorld {
+  readonly providers: readonly MailProvider[];
+  /** Providers' ids by the domains whose MX records would lead to them. */
+  readonly mx: Readonly<Record<string, string>>;
+}
+
+export function mailPort(backstage: Backstage, world: MailWorld): Ports["mail"] {
+  return {
+    providers: verb(backstage, "mail", "providers", () => ({
+      items: world.providers.toSorted((a, b) => Number(b.featured) - Number(a.featured)),
+    })),
+    discover: verb(backstage, "mail", "discover", ({ email }) => discover(world, email)),
+    check: streamVerb(backstage, "mail", "check", async function* (input, call) {
+      const password = passwordOf(input, call);
+      for await (const event of playMailCheck(input.settings, password, call.pause)) {
+        if (call.context.signal.aborted) throw new CrewError("cancelled");
+        if (event.type === "report" && event.report.ok) call.store.goodMail.add(checkedKey(input.settings, password));
+        yield event;
+      }
+    }),
+    folders: verb(backstage, "mail", "folders", async (input, call) => {
+      const password = passwordOf(input, call);
+      await call.pause();
+      if (mailFailure("imap", input.settings.imap, password)) throw new CrewError("unavailable");
+      return mailboxFolders;
+    }),
+    get: verb(backstage, "mail", "get", ({ id }, call) => readMailAccount(accountOf(id, call))),
+    create: verb(backstage, "mail", "create", ({ userId, account }, call) => {
+      demandOwnOrManaged(userId, call);
+      refuse(mailErrors(account, undefined, othersOf(userId, null, call)));
+      return save(userId, account, undefined, call);
+    }),
+    update: verb(backstage, "mail", "update", ({ id, version, account }, call) => {
+      const stored = accountAt(id, version, call);
+      refuse(mailErrors(account, stored, othersOf(stored.userId, id, call)));
+      return save(stored.userId, account, stored, call);
+    }),
+    remove: verb(backstage, "mail", "remove", ({ id, version }, call) => {
+      const { userId } = accountAt(id, version, call);
+      change(call, ({ tables, tell }) => {
+        tables.mailAccounts.delete(id);
+        tables.secrets.delete(`mail:${id}`);
+        tell("mail.changed", id, whoMay(call.store, "user.manage", userId));
+      });
+    }),
+  };
+}
+
+function discover({ providers, mx }: MailWorld, email: string): MailDiscovery {
+  const domain = email.slice(email.lastIndexOf("@") + 1);
+  const own = providerForDomain(domain, providers);
+  if (own) return { provider: own, source: "domain" };
+  const hosted = providers.find(({ id }) => id === mx[domain.toLowerCase()]) ?? null;
+  return { provider: hosted, source: hosted ? "mx" : "none" };
+}
+
+/** @throws CrewError `not_found` for an account of somebody whom the actor may not manage. */
+function accountOf(id: Id, call: Call): StoredMailAccount {
+  const account = call.store.tables.mailAccounts.get(id);
+  if (!account) throw new CrewError("not_found");
+  const { user } = call.actor;
+  const owner = call.store.tables.users.get(account.userId);
+  if (account.userId !== user.id && !(owner && reaches(call.actor, "user.manage", factsOfUser(owner))))
+    throw new CrewError("not_found");
+  return account;
+}
+
+function accountAt(id: Id, version: string, call: Call): StoredMailAccount {
+  const account = accountOf(id, call);
+  demandOwnOrManaged(account.userId, call);
+  if (account.version !== version) throw new CrewError("conflict", { current: readMailAccount(account) });
+  return account;
+}
+
+function demandOwnOrManaged(userId: Id, { store, actor }: Call): void {
+  if (userId === actor.user.id) return;
+  const owner = store.tables.users.get(userId);
+  if (!owner || !reaches(actor, "user.view", factsOfUser(owner))) throw new CrewError("not_found");
+  demandManaging(store, actor, owner, store.tables);
+}
+
+function othersOf(userId: Id, id: Id | null, { store }: Call): readonly StoredMailAccount[] {
+  return [...store.tables.mailAccounts.values()].filter((other) => other.userId === userId && other.id !== id);
+}
+
+function save(userId: Id, input: MailAccountInput, stored: StoredMailAccount | undefined, call: Call): MailAccount {
+  return change(call, ({ tables, tell }) => {
+    const account = putMailAccount(call.store, tables, userId, input, stored);
+    tell("mail.changed", account.id, whoMay(call.store, "user.manage", userId));
+    return readMailAccount(account);
+  });
+}
+
+/** @throws CrewError `validation` where the stored password is not for these servers. */
+function passwordOf({ accountId, settings, password }: MailCheckInput, call: Call): string {
+  if (password !== null) return password;
+  const account = accountId === null ? null : accountOf(accountId, call);
+  const stored = account && sameServers(account, settings) ? call.store.tables.secrets.get(`mail:${account.id}`) : null;
+  if (!stored) throw new CrewError("validation", { fields: [{ pointer: "/password", code: "required" }] });
+  return stored;
+}

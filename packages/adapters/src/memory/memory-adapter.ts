@@ -1,0 +1,138 @@
+import {
+  type Adapter,
+  contractVersion,
+  type Id,
+  type LiveEventType,
+  type MailProvider,
+  type MethodName,
+  type Ports,
+  type User,
+} from "@crewdock/contract";
+import { mailProviders } from "@crewdock/contract/mail-providers";
+import { sampleCompany, type SampleCompany } from "@crewdock/contract/sample";
+import { assignmentsPort } from "./assignments.ts";
+import { callsPort } from "./calls.ts";
+import { directoryPort } from "./directory.ts";
+import { eventsPort } from "./events.ts";
+import { mailPort, type MailWorld } from "./mail.ts";
+import { orgPort } from "./org.ts";
+import { readUser } from "./read-user.ts";
+import { type Fault, type Latency, Rehearsal } from "./rehearsal.ts";
+import { rolesPort } from "./roles.ts";
+import { sessionPort } from "./session.ts";
+import { createStore, type Store, type StoredMailAccount, type StoredRole, type Tables } from "./store.ts";
+import { telephonyPort } from "./telephony.ts";
+import { usersPort } from "./users.ts";
+import type { Backstage } from "./verb.ts";
+
+export interface MemoryAdapterOptions {
+  /** What the company is made of. @default the sample company */
+  readonly company?: SampleCompany | undefined;
+  /** On whose behalf calls are made. @default the company's demo administrator */
+  readonly actorId?: Id | undefined;
+  /** Milliseconds that a call, and each stage of a check, takes. @default 0 */
+  readonly latency?: Latency | undefined;
+  /** Methods that always fail; `*` stands for all. @default {} */
+  readonly faults?: Readonly<Partial<Record<MethodName, Fault>>> | undefined;
+  /** The clock. @default the system's */
+  readonly now?: (() => Date) | undefined;
+  /** Mail presets. @default those of the contract */
+  readonly providers?: readonly MailProvider[] | undefined;
+  /** Ids of providers by the domains whose MX records lead to them. @default { "ostlane.example": "yandex" } */
+  readonly mx?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What the adapter holds, without secrets. */
+export interface MemorySnapshot {
+  readonly users: readonly User[];
+  readonly roles: readonly StoredRole[];
+  readonly assignments: Tables["assignments"];
+  readonly sipAccounts: readonly NonNullable<User["sipAccount"]>[];
+  readonly mailAccounts: readonly StoredMailAccount[];
+  readonly calls: SampleCompany["calls"];
+}
+
+/** An {@link Adapter} whose backend can be played with from outside. */
+export interface MemoryAdapter extends Adapter {
+  readonly ports: Ports;
+  /** The company as it was given. */
+  readonly company: SampleCompany;
+  /** Makes the calls from now on on behalf of another person. */
+  readonly actAs: (userId: Id) => void;
+  /** Another adapter over the same data, for another person: two administrators at once. */
+  readonly as: (userId: Id) => MemoryAdapter;
+  /** Lets a method (`users.list`, or `*` for all) fail. @param times how often @default 1 */
+  readonly fail: (method: MethodName, error: Fault, times?: number) => void;
+  /** Holds back the calls of a method (or `*`) until the returned function is called. */
+  readonly hold: (method: MethodName) => () => void;
+  /** Tells all subscribers of something. */
+  readonly emit: (type: LiveEventType, id?: Id | null) => void;
+  readonly snapshot: () => MemorySnapshot;
+}
+
+/**
+ * A whole backend in memory, for tests, story pages and trying out: complete for all ports, with the rules of a real
+ * one. What a check of a SIP or mail account finds follows from its host and password: `wrong` is a wrong password,
+ * `unknown.example` does not exist; see `sipReport` and `mailFailure` for the others.
+ */
+export function createMemoryAdapter(options: MemoryAdapterOptions = {}): MemoryAdapter {
+  const now = options.now ?? ((): Date => new Date());
+  const company = options.company ?? sampleCompany({ now: now() });
+  const store = createStore(company, now);
+  const mail: MailWorld = {
+    providers: options.providers ?? mailProviders,
+    mx: options.mx ?? { "ostlane.example": "yandex" },
+  };
+  const rehearsal = new Rehearsal(options.latency ?? 0, options.faults ?? {});
+  return adapterOver({ store, rehearsal, company, mail }, options.actorId ?? company.demoPeople.admin);
+}
+
+interface Ground {
+  readonly store: Store;
+  readonly rehearsal: Rehearsal;
+  readonly company: SampleCompany;
+  readonly mail: MailWorld;
+}
+
+function adapterOver(ground: Ground, firstActor: Id): MemoryAdapter {
+  const { store, rehearsal, company, mail } = ground;
+  let actorId = firstActor;
+  const backstage: Backstage = { store, rehearsal, actorId: () => actorId };
+  return {
+    id: "memory",
+    contract: contractVersion,
+    ports: {
+      session: sessionPort(backstage),
+      users: usersPort(backstage),
+      org: orgPort(backstage),
+      roles: rolesPort(backstage),
+      assignments: assignmentsPort(backstage),
+      telephony: telephonyPort(backstage),
+      calls: callsPort(backstage),
+      mail: mailPort(backstage, mail),
+      directory: directoryPort(backstage),
+      events: eventsPort(backstage),
+    },
+    company,
+    actAs: (userId) => {
+      actorId = userId;
+    },
+    as: (userId) => adapterOver(ground, userId),
+    fail: (method, error, times = 1) => rehearsal.fail(method, error, times),
+    hold: (method) => rehearsal.hold(method),
+    emit: (type, id = null) => store.events.add(type, id, () => true),
+    snapshot: () => snapshot(store),
+  };
+}
+
+function snapshot(store: Store): MemorySnapshot {
+  const { tables } = store;
+  return structuredClone({
+    users: [...tables.users.values()].map((user) => readUser(store, user)),
+    roles: [...tables.roles.values()],
+    assignments: tables.assignments,
+    sipAccounts: [...tables.sipAccounts.values()],
+    mailAccounts: [...tables.mailAccounts.values()],
+    calls: [...tables.calls.values()],
+  });
+}

@@ -1,0 +1,6 @@
+import type { Ports } from "@crewdock/contract";
+import { type Backstage, verb } from "./verb.ts";
+
+export function orgPort(backstage: Backstage): Ports["org"] {
+  return { read: verb(backstage, "org", "read", (_input, { store }) => store.organisation) };
+}

@@ -1,0 +1,34 @@
+import { type Capabilities, contractVersion, fullName, operations, type Ports } from "@crewdock/contract";
+import { type Backstage, verb } from "./verb.ts";
+
+const methods: Capabilities["methods"] = Object.fromEntries(
+  Object.entries(operations).flatMap(([port, verbs]) =>
+    Object.keys(verbs).map((name) => [`${port}.${name}`, { supported: true }]),
+  ),
+);
+
+/** Everything the contract has, as the memory adapter offers it. */
+const capabilities: Capabilities = {
+  contract: contractVersion,
+  methods,
+  limits: { page: 200, bulk: 0 },
+  concurrency: "etag",
+  removal: "none",
+};
+
+export function sessionPort(backstage: Backstage): Ports["session"] {
+  return {
+    me: verb(backstage, "session", "me", (_input, { store, actor: { user, grants } }) => ({
+      user: {
+        id: user.id,
+        name: fullName(user.name),
+        email: user.email,
+        timeZone: user.timeZone,
+        hasSipAccount: [...store.tables.sipAccounts.values()].some(({ userId }) => userId === user.id),
+      },
+      grants,
+      policy: store.policy,
+      capabilities,
+    })),
+  };
+}

@@ -1,0 +1,68 @@
+import {
+  assignmentsOf,
+  departmentSubtree,
+  fullName,
+  type Id,
+  type Page,
+  type User,
+  type UserQuery,
+  type UserSortField,
+} from "@crewdock/contract";
+import { factsOfUser, reaches } from "./actor.ts";
+import { cutPage, matches } from "./page.ts";
+import { readUser } from "./read-user.ts";
+import { rightsFacts, type Store, type StoredUser } from "./store.ts";
+import type { Call } from "./verb.ts";
+
+const sortValue: Readonly<Record<UserSortField, (user: StoredUser) => string>> = {
+  name: (user) => fullName(user.name),
+  email: (user) => user.email,
+  state: (user) => user.state,
+  createdAt: (user) => user.createdAt,
+  lastLoginAt: (user) => user.lastLoginAt ?? "",
+};
+
+export function listUsers(query: UserQuery, { store, actor, context }: Call): Page<User> {
+  const wanted = filterOf(query, store);
+  const rows = [...store.tables.users.values()].filter(
+    (user) => reaches(actor, "user.view", factsOfUser(user)) && wanted(user),
+  );
+  const page = cutPage(query, {
+    rows,
+    idOf: ({ id }) => id,
+    valueOf: sortValue[query.sort?.field ?? "name"],
+    direction: query.sort?.direction ?? "asc",
+    language: context.language,
+  });
+  return { ...page, items: page.items.map((user) => readUser(store, user)) };
+}
+
+function filterOf(query: UserQuery, store: Store): (user: StoredUser) => boolean {
+  const { departments, groups } = store.organisation;
+  const departmentIds = withBelow(departments, query.departmentIds);
+  const groupIds = withBelow(groups, query.groupIds);
+  const facts = rightsFacts(store);
+  const at = store.now().toISOString();
+  const extensions = new Map([...store.tables.sipAccounts.values()].map(({ userId, login }) => [userId, login]));
+  return (user) =>
+    (!query.states?.length || query.states.includes(user.state)) &&
+    (departmentIds === null || departmentIds.has(user.departmentId)) &&
+    (groupIds === null || user.groupIds.some((id) => groupIds.has(id))) &&
+    (!query.positionIds?.length || (user.positionId !== null && query.positionIds.includes(user.positionId))) &&
+    (!query.roleIds?.length || assignmentsOf(user, facts, at).some(({ roleId }) => query.roleIds?.includes(roleId))) &&
+    matches(query.q, [
+      fullName(user.name),
+      `${user.name.first} ${user.name.last}`,
+      user.email,
+      user.login,
+      user.serviceNumber,
+      extensions.get(user.id),
+    ]);
+}
+
+function withBelow(
+  nodes: readonly { readonly id: Id; readonly parentId: Id | null }[],
+  ids: readonly Id[] | undefined,
+): ReadonlySet<Id> | null {
+  return ids?.length ? new Set(ids.flatMap((id) => [...departmentSubtree(nodes, id)])) : null;
+}

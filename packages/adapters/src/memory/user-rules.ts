@@ -1,0 +1,102 @@
+import {
+  CrewError,
+  effectiveGrants,
+  type FieldError,
+  isPasswordAllowed,
+  isWithin,
+  type UserPatch,
+} from "@crewdock/contract";
+import { type Actor, factsOfUser, reaches } from "./actor.ts";
+import { rightsFacts, type Store, type StoredUser, type Tables } from "./store.ts";
+
+/** What a user would be after a change, with the direct roles. */
+export interface Draft {
+  readonly user: StoredUser;
+  readonly roleIds: readonly string[];
+  readonly hasSipAccount: boolean;
+  readonly password: string | null;
+}
+
+/** What is wrong with a draft; only what the change touches is looked at. */
+export function userErrors(
+  store: Store,
+  actor: Actor,
+  draft: Draft,
+  touched: ReadonlySet<keyof UserPatch>,
+): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const { user } = draft;
+  const { organisation, policy, tables } = store;
+  const missing = (pointer: string): number => errors.push({ pointer, code: "not_found" });
+  if (touched.has("departmentId")) {
+    if (!organisation.departments.some(({ id }) => id === user.departmentId)) missing("/departmentId");
+    else if (!reaches(actor, "user.manage", { ownerId: null, departmentId: user.departmentId }))
+      errors.push({ pointer: "/departmentId", code: "not_allowed" });
+  }
+  if (touched.has("positionId")) {
+    if (user.positionId === null && policy.position === "required")
+      errors.push({ pointer: "/positionId", code: "required" });
+    if (user.positionId !== null && !organisation.positions.some(({ id }) => id === user.positionId))
+      missing("/positionId");
+  }
+  user.groupIds.forEach((groupId, index) => {
+    if (touched.has("groupIds") && !organisation.groups.some(({ id }) => id === groupId))
+      missing(`/groupIds/${String(index)}`);
+  });
+  if (touched.has("roleIds")) errors.push(...roleErrors(store, actor, draft.roleIds));
+  if (touched.has("sipAccount") && policy.sipAccount === "required" && !draft.hasSipAccount)
+    errors.push({ pointer: "/sipAccount", code: "required" });
+  if (draft.password !== null && !isPasswordAllowed(policy.password, draft.password, personal(user)))
+    errors.push({ pointer: "/password", code: "weak_password" });
+  const others = [...tables.users.values()].filter(({ id }) => id !== user.id);
+  return errors.length > 0 ? errors : duplicates(user, others, touched);
+}
+
+function roleErrors(store: Store, actor: Actor, roleIds: readonly string[]): readonly FieldError[] {
+  if (store.policy.rolesPerUser === "one" && roleIds.length > 1)
+    return [{ pointer: "/roleIds", code: "too_many", params: { max: 1 } }];
+  return roleIds.flatMap((id, index): FieldError[] => {
+    const pointer = `/roleIds/${String(index)}`;
+    const role = store.tables.roles.get(id);
+    if (!role) return [{ pointer, code: "not_found" }];
+    return isWithin(role.grants, actor.grants) || actor.grants["role.manage"] === "any"
+      ? []
+      : [{ pointer, code: "not_allowed" }];
+  });
+}
+
+function personal(user: StoredUser): readonly string[] {
+  const { last, first, patronymic } = user.name;
+  return [user.login, user.email.slice(0, user.email.lastIndexOf("@")), last, first, patronymic ?? ""];
+}
+
+function duplicates(
+  user: StoredUser,
+  others: readonly StoredUser[],
+  touched: ReadonlySet<keyof UserPatch>,
+): readonly FieldError[] {
+  return (["email", "login"] as const)
+    .filter((field) => touched.has(field))
+    .filter((field) => others.some((other) => other[field].toLowerCase() === user[field].toLowerCase()))
+    .map((field) => ({ pointer: `/${field}`, code: "duplicate" }));
+}
+
+/** Fails with all that is wrong: `duplicate` when nothing else is. */
+export function refuse(errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const taken = errors.every(({ code }) => code === "duplicate");
+  throw new CrewError(taken ? "duplicate" : "validation", { fields: errors });
+}
+
+/**
+ * Whether the actor may manage a user as things stand in `tables`. Nobody manages a person with more rights than
+ * their own, unless they manage roles as well.
+ * @throws CrewError `forbidden`
+ */
+export function demandManaging(store: Store, actor: Actor, user: StoredUser, tables: Tables): void {
+  if (!reaches(actor, "user.manage", factsOfUser(user))) throw new CrewError("forbidden");
+  if (actor.grants["role.manage"] === "any") return;
+  const facts = rightsFacts(store, tables);
+  const grants = effectiveGrants({ ...user, state: "active" }, facts, store.now().toISOString());
+  if (!isWithin(grants, actor.grants)) throw new CrewError("forbidden");
+}
