@@ -1,3 +1,5 @@
+import type { MailFailureCode } from "@crewdock/contract";
+
 /** Title and advice for each `MailFailureCode`: what happened, then what to do. */
 export const failures = {
   dns_not_found_title: "There is no server called {host}",
@@ -5,13 +7,15 @@ export const failures = {
   dns_temporary_title: "The server name could not be looked up",
   dns_temporary_advice: "This is not about your mailbox. Try again in a minute.",
   address_refused_title: "{host} is not a public mail server",
-  address_refused_advice: "The CRM connects to public servers only. If this is your company's own server, ask the administrator to allow it.",
+  address_refused_advice:
+    "The CRM connects to public servers only. If this is your company's own server, ask the administrator to allow it.",
   port_refused_title: "Port {port} is not a mail port",
   port_refused_advice: "Use 993 or 143 for incoming mail, 465 or 587 for outgoing mail.",
   refused_title: "{host} does not accept connections on port {port}",
   refused_advice: "Check the port. Usual ports are 993 for incoming and 465 for outgoing mail.",
   connection_reset_title: "{host} broke off the connection",
-  connection_reset_advice: "Try again in a minute. If it stays so, the server may not let your CRM in: tell your administrator.",
+  connection_reset_advice:
+    "Try again in a minute. If it stays so, the server may not let your CRM in: tell your administrator.",
   connect_timeout_title: "{host} does not answer on port {port}",
   connect_timeout_advice: "A firewall may be closing this port. Try 587 instead of 465, or ask who runs the server.",
   greeting_timeout_title: "{host} is connected but says nothing",
@@ -43,11 +47,14 @@ export const failures = {
   app_password_required_title: "Your usual password does not work here",
   app_password_required_advice: "Create an app password at your mail provider and paste it here.",
   bad_login_title: "Wrong password",
-  bad_login_advice: "Check the address and the password. If your provider uses app passwords, the usual one will not do.",
+  bad_login_advice:
+    "Check the address and the password. If your provider uses app passwords, the usual one will not do.",
   bad_login_or_imap_disabled_title: "The password is wrong, or access for mail programs is off",
-  bad_login_or_imap_disabled_advice: "Check three things: IMAP is on in the mailbox settings, this is an app password, the address is spelt right.",
+  bad_login_or_imap_disabled_advice:
+    "Check three things: IMAP is on in the mailbox settings, this is an app password, the address is spelt right.",
   no_access_rights_title: "Mail programs are not let in",
-  no_access_rights_advice: "Switch on IMAP and app passwords in the settings of the mailbox, then create an app password for mail.",
+  no_access_rights_advice:
+    "Switch on IMAP and app passwords in the settings of the mailbox, then create an app password for mail.",
   imap_disabled_title: "IMAP is switched off for this mailbox",
   imap_disabled_advice: "Switch it on in the settings of the mailbox, then check again.",
   imap_disabled_by_admin_title: "Your organisation does not allow IMAP",
@@ -55,7 +62,8 @@ export const failures = {
   web_login_required_title: "The provider wants you to log in in a browser once",
   web_login_required_advice: "Open your mailbox in a browser, confirm that it is you, then check again.",
   password_login_disabled_title: "This provider no longer accepts passwords",
-  password_login_disabled_advice: "The mailbox can only be connected by signing in at the provider. Ask your administrator.",
+  password_login_disabled_advice:
+    "The mailbox can only be connected by signing in at the provider. Ask your administrator.",
   smtp_auth_disabled_title: "Sending by password is switched off",
   smtp_auth_disabled_advice: "Ask the administrator of your mail to allow authenticated SMTP for this mailbox.",
   blocked_by_policy_title: "A policy of your organisation stops this log-in",
@@ -78,4 +86,4 @@ export const failures = {
   cancelled_advice: "Nothing was changed.",
   unknown_title: "The check failed",
   unknown_advice: "The server gave an answer that is not known here. The technical details may help its administrator.",
-} as const;
+} as const satisfies Readonly<Record<`${MailFailureCode}_title` | `${MailFailureCode}_advice`, string>>;

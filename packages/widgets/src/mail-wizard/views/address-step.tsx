@@ -1,0 +1,87 @@
+import type { VNode } from "preact";
+import AtSign from "lucide/dist/esm/icons/at-sign.mjs";
+import CircleCheck from "lucide/dist/esm/icons/circle-check.mjs";
+import Server from "lucide/dist/esm/icons/server.mjs";
+import type { MailProvider } from "@crewdock/contract";
+import { ErrorState, Icon, Skeleton, TextField, useI18n } from "../../kit/index.ts";
+import type { MailWizard } from "../mail-wizard.model.ts";
+import { catalogue } from "../messages/index.ts";
+
+/** A provider's name as people of this language know it. */
+export function providerName(provider: MailProvider, language: string): string {
+  return provider.names[language.split("-")[0] ?? language] ?? provider.name;
+}
+
+/** First step: the address, and who keeps the mailbox. */
+export function AddressStep({ model }: { readonly model: MailWizard }): VNode {
+  const { t, language } = useI18n(catalogue);
+  const provider = model.provider.value;
+  return (
+    <div class="wizard-step">
+      <TextField
+        field={model.form.fields.email}
+        label={t("email")}
+        placeholder={t("emailPlaceholder")}
+        type="email"
+        inputmode="email"
+        autocomplete="email"
+        name="email"
+        icon={AtSign}
+        required
+        autofocus
+        help={
+          provider ? (
+            <span class="recognised">
+              <Icon icon={CircleCheck} size={14} />
+              {t("recognised", { name: providerName(provider, language) })}
+            </span>
+          ) : undefined
+        }
+      />
+      <Tiles model={model} />
+    </div>
+  );
+}
+
+function Tiles({ model }: { readonly model: MailWizard }): VNode {
+  const { t, language } = useI18n(catalogue);
+  const { data, error, reload } = model.providers;
+  if (error.value !== undefined && data.value === undefined)
+    return <ErrorState compact error={error.value} onRetry={() => void reload()} />;
+  if (data.value === undefined) return <Skeleton shape="block" height="72px" />;
+  const provider = model.provider.value;
+  return (
+    <fieldset class="tiles" part="providers">
+      <legend class="visually-hidden">{t("provider")}</legend>
+      {data.value
+        .filter((candidate) => candidate.featured)
+        .map((candidate) => (
+          <button
+            type="button"
+            key={candidate.id}
+            class="tile"
+            part="provider"
+            aria-pressed={candidate.id === provider?.id}
+            onClick={() => model.choose(candidate)}
+          >
+            <span class={`tile-mark ${candidate.id}`} aria-hidden="true">
+              {providerName(candidate, language).slice(0, 1)}
+            </span>
+            {providerName(candidate, language)}
+          </button>
+        ))}
+      <button
+        type="button"
+        class="tile"
+        part="provider"
+        aria-pressed={model.other.value}
+        onClick={() => model.choose(undefined)}
+      >
+        <span class="tile-mark other" aria-hidden="true">
+          <Icon icon={Server} />
+        </span>
+        {t("otherProvider")}
+      </button>
+    </fieldset>
+  );
+}

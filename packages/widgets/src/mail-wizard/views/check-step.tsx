@@ -1,0 +1,104 @@
+import type { VNode } from "preact";
+import type { MailFailure, MailFix, MailProtocol } from "@crewdock/contract";
+import { Banner, Button, ErrorState, type I18n, StageList, useI18n } from "../../kit/index.ts";
+import type { MailWizard } from "../mail-wizard.model.ts";
+import { catalogue, type Source } from "../messages/index.ts";
+import { failureText } from "../model/failure-text.ts";
+import { Outside } from "./login-step.tsx";
+
+/** Third step: both directions side by side as they are tried, then what is wrong and how to mend it. */
+export function CheckStep({ model }: { readonly model: MailWizard }): VNode {
+  const { t } = useI18n(catalogue);
+  const { state, report, error, slow } = model.run;
+  return (
+    <div class="wizard-step">
+      <div class="check" data-state={state.value}>
+        <Protocol model={model} protocol="imap" />
+        <Protocol model={model} protocol="smtp" />
+      </div>
+      {slow.value ? <Banner tone="warning">{t("slowLogin")}</Banner> : undefined}
+      {state.value === "error" ? (
+        <ErrorState compact error={error.value} onRetry={() => void model.check()} />
+      ) : undefined}
+      {state.value === "done" && report.value
+        ? (["imap", "smtp"] as const).map((protocol) => {
+            const failure = report.value?.[protocol].failure;
+            return failure ? <Failure key={protocol} model={model} protocol={protocol} failure={failure} /> : undefined;
+          })
+        : undefined}
+    </div>
+  );
+}
+
+function Protocol({ model, protocol }: { readonly model: MailWizard; readonly protocol: MailProtocol }): VNode {
+  const { t } = useI18n(catalogue);
+  const title = t(protocol === "imap" ? "incoming" : "outgoing");
+  return (
+    <section class="check-side">
+      <h3>{title}</h3>
+      <StageList
+        label={title}
+        stages={model.run.stages.value[protocol].map(({ stage, state, ms }) => ({
+          id: stage,
+          label: t(`stage_${stage}`),
+          state,
+          milliseconds: ms,
+        }))}
+      />
+    </section>
+  );
+}
+
+function Failure({
+  model,
+  protocol,
+  failure,
+}: {
+  readonly model: MailWizard;
+  readonly protocol: MailProtocol;
+  readonly failure: MailFailure;
+}): VNode {
+  const i18n = useI18n(catalogue);
+  const { t } = i18n;
+  const settings = model.settings.value;
+  const { title, advice } = failureText(i18n, failure, protocol, settings);
+  const { fix, link, serverText } = failure;
+  return (
+    <Banner tone="danger" title={title}>
+      <p>{advice}</p>
+      <div class="failure-actions">
+        {fix === null ? undefined : (
+          <Button variant="primary" size="small" onClick={() => void model.applyFix(fix)}>
+            {fixLabel(i18n, fix)}
+          </Button>
+        )}
+        <Button size="small" onClick={() => model.back("login")}>
+          {t(failure.stage === "login" ? "changePassword" : "changeServers")}
+        </Button>
+        {link === null ? undefined : (
+          <Outside url={link} text={t("openProvider", { host: URL.parse(link)?.host ?? "" })} />
+        )}
+      </div>
+      <details class="technical">
+        <summary>{t("details")}</summary>
+        <code>
+          {protocol.toUpperCase()} {settings[protocol].host}:{settings[protocol].port} · {failure.stage} ·{" "}
+          {failure.code}
+        </code>
+        {serverText === null ? undefined : (
+          <p>
+            {t("serverSaid")} <code>{serverText}</code>
+          </p>
+        )}
+      </details>
+    </Banner>
+  );
+}
+
+/** The button that mends a failure says what it will do. */
+function fixLabel({ t }: I18n<Source>, fix: MailFix): string {
+  if (fix.security !== undefined || fix.port !== undefined)
+    return t(`fix_security_${fix.security ?? "none"}`, { port: String(fix.port ?? "") });
+  if (fix.host !== undefined) return t("fix_host", { host: fix.host });
+  return t("fix_username", { username: fix.username ?? "" });
+}
