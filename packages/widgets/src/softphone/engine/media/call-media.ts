@@ -1,0 +1,260 @@
+import type { CallQuality, EngineTimings } from "../sip-engine.ts";
+import { gatherCandidates, usableKind } from "./gather.ts";
+import { type AcquireMicrophone, openMicrophone } from "./microphone.ts";
+import { QualityMeter } from "./quality.ts";
+import { holdsUs } from "./sdp.ts";
+
+type IceServers = readonly {
+  readonly urls: readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
+}[];
+
+/** The far end's offer came while ours was being prepared: answer it first, then offer again. */
+export class OfferSupersededError extends Error {
+  override readonly name: string = "OfferSupersededError";
+}
+
+export interface CallMediaEvents {
+  /** The far end put us on hold or took us off it. */
+  onHeldByThem(held: boolean): void;
+  onAudioBlocked(blocked: boolean): void;
+  /** `false`: no media passes and the browser will not find a way by itself. */
+  onConnectivity(connected: boolean): void;
+}
+
+export interface CallMediaOptions {
+  readonly acquireMicrophone: AcquireMicrophone;
+  readonly timings: EngineTimings;
+  readonly events: CallMediaEvents;
+}
+
+/**
+ * The media of one call: it owns the microphone track, the peer connection and the element that plays the far end, and
+ * `close` ends all three whatever is under way. Descriptions go in and out as SDP text; nothing here knows SIP.
+ */
+export class CallMedia {
+  readonly #options: CallMediaOptions;
+  readonly #lifetime = new AbortController();
+  readonly #audio: HTMLAudioElement = document.createElement("audio");
+  readonly #meter = new QualityMeter();
+  #microphone: MediaStream | undefined;
+  #iceServers: IceServers = [];
+  #pc: RTCPeerConnection | undefined;
+  #muted = false;
+  #held = false;
+  #restartIce = false;
+  /** Counts the far end's offers. */
+  #superseded = 0;
+  #iceTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: CallMediaOptions) {
+    this.#options = options;
+    this.#audio.autoplay = true;
+  }
+
+  get closed(): boolean {
+    return this.#lifetime.signal.aborted;
+  }
+
+  get remoteStream(): MediaStream | undefined {
+    return this.#audio.srcObject instanceof MediaStream ? this.#audio.srcObject : undefined;
+  }
+
+  get connected(): boolean {
+    const state = this.#pc?.iceConnectionState;
+    return state === "connected" || state === "completed";
+  }
+
+  /** Opens the microphone; nothing else of the call starts before it. Rejects with a `MicrophoneError` or the abort. */
+  async open(): Promise<void> {
+    const stream = await openMicrophone(this.#options.acquireMicrophone);
+    // Whatever the browser hands out after the end is stopped right here, before anything else can run.
+    if (this.closed) for (const track of stream.getTracks()) track.stop();
+    this.#lifetime.signal.throwIfAborted();
+    this.#microphone = stream;
+    this.#applyMute();
+  }
+
+  /** Servers for connections made from now on; a running one takes them with its next ICE restart. */
+  setIceServers(servers: IceServers): void {
+    this.#iceServers = servers;
+    this.#pc?.setConfiguration(this.#configuration());
+  }
+
+  /** The next offer renews the transport: new candidates, new credentials of ICE. */
+  restartIce(): void {
+    this.#restartIce = true;
+  }
+
+  async offer(): Promise<string> {
+    const pc = this.#connection();
+    // A second INVITE of the same call, sent because the first was challenged in vain, repeats the offer.
+    if (pc.signalingState === "have-local-offer" && pc.localDescription !== null) return pc.localDescription.sdp;
+    this.#applyDirection();
+    const iceRestart = this.#restartIce;
+    this.#restartIce = false;
+    const round = this.#superseded;
+    try {
+      const sdp = await this.#describe(pc, await pc.createOffer({ iceRestart }));
+      if (round === this.#superseded) return sdp;
+    } catch (error) {
+      if (round === this.#superseded) throw error;
+    }
+    throw new OfferSupersededError();
+  }
+
+  async answer(): Promise<string> {
+    const pc = this.#connection();
+    for (const transceiver of pc.getTransceivers()) {
+      if (transceiver.receiver.track.kind !== "audio") transceiver.stop();
+    }
+    this.#applyDirection();
+    return this.#describe(pc, await pc.createAnswer());
+  }
+
+  /**
+   * Takes the far end's offer or answer, and says which it was. `offered` is what signalling knows; without it the state
+   * of the connection decides. An offer of ours that is still being prepared gives way to theirs.
+   */
+  async setRemote(sdp: string, offered: boolean): Promise<"offer" | "answer"> {
+    const pc = this.#connection();
+    const awaitsAnswer = pc.signalingState === "have-local-offer" || pc.signalingState === "have-remote-pranswer";
+    const type = offered || !awaitsAnswer ? "offer" : "answer";
+    if (type === "offer") {
+      this.#superseded++;
+      if (awaitsAnswer) await this.rollback();
+    }
+    await pc.setRemoteDescription({ type, sdp });
+    this.#options.events.onHeldByThem(holdsUs(sdp));
+    return type;
+  }
+
+  /** Plays what the far end sends before it answers; a final answer may still differ. */
+  async setEarlyRemote(sdp: string): Promise<void> {
+    const pc = this.#connection();
+    if (pc.signalingState === "have-local-offer") await pc.setRemoteDescription({ type: "pranswer", sdp });
+  }
+
+  /** Takes back an offer of ours that was refused. */
+  async rollback(): Promise<void> {
+    const pc = this.#pc;
+    if (pc?.signalingState === "have-local-offer") await pc.setLocalDescription({ type: "rollback" });
+    else if (pc?.signalingState === "have-remote-offer") await pc.setRemoteDescription({ type: "rollback" });
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.#applyMute();
+  }
+
+  /** Silences both ways at once; the far end learns of it with the next offer. */
+  setHeld(held: boolean): void {
+    this.#held = held;
+    this.#audio.muted = held;
+    this.#applyMute();
+  }
+
+  /** False when RFC 4733 events were not negotiated. */
+  sendTones(tones: string): boolean {
+    const dtmf = this.#sender()?.dtmf;
+    if (dtmf === null || dtmf === undefined || !dtmf.canInsertDTMF) return false;
+    dtmf.insertDTMF(dtmf.toneBuffer + tones, 160, 70);
+    return true;
+  }
+
+  async play(): Promise<void> {
+    try {
+      await this.#audio.play();
+      if (!this.closed) this.#options.events.onAudioBlocked(false);
+    } catch (error) {
+      // A new source interrupts a pending play(): only the browser's policy is worth telling.
+      if (!this.closed && error instanceof DOMException && error.name === "NotAllowedError")
+        this.#options.events.onAudioBlocked(true);
+    }
+  }
+
+  quality(): Promise<CallQuality | undefined> {
+    return this.#pc === undefined ? Promise.resolve(undefined) : this.#meter.read(this.#pc);
+  }
+
+  /** Idempotent. No track of ours is live when it returns, nor will one be. */
+  close(): void {
+    this.#lifetime.abort(new DOMException("The call has ended", "AbortError"));
+    clearTimeout(this.#iceTimer);
+    for (const track of this.#microphone?.getTracks() ?? []) track.stop();
+    this.#pc?.close();
+    this.#audio.srcObject = null;
+  }
+
+  #configuration(): RTCConfiguration {
+    const iceServers = this.#iceServers.map((server) => ({ ...server, urls: [...server.urls] }));
+    return { iceServers, bundlePolicy: "max-bundle" };
+  }
+
+  #connection(): RTCPeerConnection {
+    this.#lifetime.signal.throwIfAborted();
+    if (this.#pc !== undefined) return this.#pc;
+    const pc = new RTCPeerConnection(this.#configuration());
+    this.#pc = pc;
+    for (const track of this.#microphone?.getAudioTracks() ?? []) {
+      pc.addTrack(track, this.#microphone ?? new MediaStream());
+    }
+    pc.addEventListener("track", ({ track, streams }) => {
+      if (track.kind !== "audio") return;
+      this.#audio.srcObject = streams[0] ?? new MediaStream([track]);
+      void this.play();
+    });
+    pc.addEventListener("iceconnectionstatechange", () => this.#onIceState(pc.iceConnectionState));
+    return pc;
+  }
+
+  async #describe(pc: RTCPeerConnection, description: RTCSessionDescriptionInit): Promise<string> {
+    const { timings } = this.#options;
+    const patience = new AbortController();
+    const signal = AbortSignal.any([patience.signal, this.#lifetime.signal]);
+    const usable = usableKind(this.#iceServers);
+    const gathered = gatherCandidates(
+      pc,
+      { deadline: timings.gatherDeadline, settle: timings.gatherSettle, usable },
+      signal,
+    );
+    try {
+      await pc.setLocalDescription(description);
+      const complete = pc.iceGatheringState === "complete";
+      const reused = pc.localDescription?.sdp.includes("\na=candidate:") === true;
+      if (!complete && !reused) await gathered;
+    } finally {
+      patience.abort();
+    }
+    this.#lifetime.signal.throwIfAborted();
+    return pc.localDescription?.sdp ?? description.sdp ?? "";
+  }
+
+  #sender(): RTCRtpSender | undefined {
+    return this.#pc?.getSenders().find((sender) => sender.track?.kind === "audio");
+  }
+
+  #applyDirection(): void {
+    for (const transceiver of this.#pc?.getTransceivers() ?? []) {
+      if (transceiver.sender.track?.kind === "audio") transceiver.direction = this.#held ? "sendonly" : "sendrecv";
+    }
+  }
+
+  #applyMute(): void {
+    for (const track of this.#microphone?.getAudioTracks() ?? []) track.enabled = !this.#muted && !this.#held;
+  }
+
+  #onIceState(state: RTCIceConnectionState): void {
+    clearTimeout(this.#iceTimer);
+    if (state === "connected" || state === "completed") this.#options.events.onConnectivity(true);
+    else if (state === "failed") this.#options.events.onConnectivity(false);
+    // A short disconnection heals by itself more often than not, and a restart would only prolong it.
+    else if (state === "disconnected") {
+      this.#iceTimer = setTimeout(
+        () => this.#options.events.onConnectivity(false),
+        this.#options.timings.iceDisconnectedGrace,
+      );
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import type { URI } from "sip.js/lib/grammar/uri.js";
+import { Inviter } from "sip.js/lib/api/inviter.js";
+import { SessionState } from "sip.js/lib/api/session-state.js";
+import type { IncomingResponseMessage } from "sip.js/lib/core/messages/incoming-response-message.js";
+import { endOfRefusal } from "../call-end.ts";
+import { MicrophoneError } from "../media/microphone.ts";
+import type { CallParty } from "../sip-engine.ts";
+import { BaseCall, reportUnlessTerminated } from "./base-call.ts";
+import type { CallContext } from "./call-context.ts";
+
+/** A call placed here. Microphone and credentials are fetched side by side; the INVITE goes out when both are there. */
+export class OutgoingCall extends BaseCall {
+  readonly direction = "outgoing";
+  readonly #target: URI;
+  #inviter: Inviter | undefined;
+  #reachedServer = false;
+  #earlyTag: string | undefined;
+
+  constructor(context: CallContext, remote: CallParty, target: URI) {
+    super(context, remote, "dialling");
+    this.#target = target;
+  }
+
+  async start(): Promise<void> {
+    try {
+      const [credentials] = await Promise.all([this.context.keeper.get("call", "start"), this.media.open()]);
+      if (this.ended) return;
+      if (!this.context.signalling) return this.finish({ cause: "network", by: "network" });
+      this.media.setIceServers(credentials.iceServers);
+      await this.#invite(true);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** What was typed cannot be dialled; nothing is opened for it. */
+  refuseNumber(): void {
+    queueMicrotask(() => this.finish({ cause: "bad_number", by: "us" }));
+  }
+
+  override answer(): void {
+    // Only the far end answers.
+  }
+
+  override hangUp(): void {
+    if (this.ended) return;
+    const inviter = this.#inviter;
+    const active = this.snapshot.phase === "active";
+    this.finish({ cause: active ? "hung_up" : "cancelled", by: "us" });
+    if (inviter === undefined) return;
+    if (active) this.bye(inviter);
+    else this.#cancel(inviter);
+  }
+
+  protected override onSignallingLostEarly(): void {
+    // The reply to our INVITE would go to the lost connection: it cannot reach us any more.
+    const inviter = this.#inviter;
+    this.finish({ cause: "network", by: "network" });
+    if (inviter !== undefined) this.#cancel(inviter);
+  }
+
+  #cancel(inviter: Inviter): void {
+    this.context.whenSignalling(() => {
+      if (inviter.state === SessionState.Initial || inviter.state === SessionState.Establishing) {
+        void inviter.cancel().catch(reportUnlessTerminated(inviter));
+      } else {
+        this.bye(inviter);
+      }
+    });
+  }
+
+  async #invite(mayRenew: boolean): Promise<void> {
+    const { ua } = this.context;
+    if (ua === undefined) return this.finish({ cause: "network", by: "network" });
+    const inviter = new Inviter(ua.forSessions, this.#target, { earlyMedia: false });
+    this.#inviter = inviter;
+    registerMedia(inviter, this);
+    this.adopt(inviter);
+    inviter.stateChange.addListener((state) => {
+      if (state === SessionState.Established) this.#onEstablished(inviter);
+    });
+    try {
+      await inviter.invite({
+        requestDelegate: {
+          onTrying: () => (this.#reachedServer = true),
+          onProgress: ({ message }) => this.#onProgress(message),
+          onReject: ({ message }) => this.#onReject(message, mayRenew),
+          onRedirect: () => this.expectEnd({ cause: "error", by: "them" }),
+        },
+      });
+    } catch (error) {
+      if (!this.ended) throw error;
+    }
+  }
+
+  #onEstablished(inviter: Inviter): void {
+    // Answered in the same moment as it was given up here.
+    if (this.ended) this.bye(inviter);
+    else this.becomeActive();
+  }
+
+  #onProgress(message: IncomingResponseMessage): void {
+    this.#reachedServer = true;
+    if (this.ended || this.snapshot.phase === "active") return;
+    this.update({ phase: "ringing" });
+    const tag = message.toTag;
+    this.#earlyTag ??= tag;
+    // Announcements of a call that was forked cannot be told from those of the device that will answer.
+    const playable = this.context.earlyMedia === "play" && message.body !== "" && tag === this.#earlyTag;
+    if (!playable || this.snapshot.earlyMedia) return;
+    this.media.setEarlyRemote(message.body).then(
+      () => this.update({ earlyMedia: true }),
+      () => this.finish({ cause: "incompatible", by: "them" }),
+    );
+  }
+
+  #onReject(message: IncomingResponseMessage, mayRenew: boolean): void {
+    const status = message.statusCode ?? 0;
+    const challenged = status === 401 || status === 407;
+    if (challenged || status === 403) this.context.keeper.drop("call");
+    if (challenged && mayRenew && !this.ended) {
+      // The credentials ran out or were withdrawn: once more with fresh ones, over the same media.
+      this.session = undefined;
+      this.#inviter = undefined;
+      this.context.keeper
+        .get("call", "rejected")
+        .then(
+          () => (this.ended ? undefined : this.#invite(false)),
+          (error: unknown) => this.#fail(error),
+        )
+        .catch((error: unknown) => this.#fail(error));
+      return;
+    }
+    const real = message.data !== undefined && message.data !== "";
+    this.expectEnd(endOfRefusal(status, real ? message.getHeaders("reason") : [], this.#reachedServer || real));
+  }
+
+  #fail(error: unknown): void {
+    if (this.ended) return;
+    if (error instanceof MicrophoneError) this.finish({ cause: error.code, by: "us" });
+    else if (codeOf(error) === "forbidden") this.finish({ cause: "forbidden", by: "network" });
+    else if (codeOf(error) !== undefined) this.finish({ cause: "unavailable", by: "network" });
+    else this.finish({ cause: "error", by: "network" });
+  }
+}
+
+/** The code of an error of the contract, whichever copy of its class made it. */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}
+
+const callsBySession = new WeakMap<object, BaseCall>();
+
+/** Lets the stack's handler factory find the media of a session. */
+export function registerMedia(session: object, call: BaseCall): void {
+  callsBySession.set(session, call);
+}
+
+export function callOf(session: object): BaseCall | undefined {
+  return callsBySession.get(session);
+}
