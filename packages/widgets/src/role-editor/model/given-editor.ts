@@ -1,0 +1,191 @@
+import { fullName, type Id, type Subject, type User } from "@crewdock/contract";
+import { computed, type ReadonlySignal } from "@preact/signals";
+import { reached } from "./affected.ts";
+import type { Draft } from "./draft.ts";
+import { type Given, subjectKey, type SubjectKey, untilBySubject } from "./given.ts";
+import type { People } from "./people.ts";
+import type { RoleContent } from "./role-data.ts";
+
+/** Kinds of subjects as people know them: project groups apart from user groups. */
+export type SubjectKind = "user" | "department" | "position" | "team" | "project";
+
+/** One subject with everything that is shown of it. */
+export interface SubjectInfo {
+  readonly key: SubjectKey;
+  readonly subject: Subject;
+  readonly kind: SubjectKind;
+  /** Null when it no longer exists or is out of sight. */
+  readonly name: string | null;
+  /** The branch above, or the e-mail of a person. */
+  readonly detail: string | null;
+  readonly user: User | null;
+  /** Whether it stands for those below as well. */
+  readonly hasBelow: boolean;
+}
+
+/** A line of the list of those who have the role. */
+export interface GivenRow extends SubjectInfo {
+  readonly until: string | null;
+  readonly change: "new" | "changed" | null;
+  /** Active people it reaches; null while that is not known. */
+  readonly count: number | null;
+}
+
+/** A subject that can be given the role. */
+export interface Candidate extends SubjectInfo {
+  readonly given: boolean;
+  /** Under the policy of one role each: the role that this one would replace. */
+  readonly replaces: string | null;
+}
+
+/** Who has the role of a draft, and who could. */
+export interface GivenEditor {
+  readonly draft: Draft;
+  readonly people: People;
+  readonly readOnly: ReadonlySignal<boolean>;
+  readonly rows: ReadonlySignal<readonly GivenRow[]>;
+  /** Those who would lose the role with the next save. */
+  readonly removed: ReadonlySignal<readonly SubjectInfo[]>;
+  readonly oneRole: ReadonlySignal<boolean>;
+  search(query: string, signal: AbortSignal): Promise<readonly Candidate[]>;
+  describe(subject: Subject): SubjectInfo;
+}
+
+/** @see createGivenEditor */
+export interface GivenEditorOptions {
+  readonly draft: Draft;
+  readonly people: People;
+  readonly content: ReadonlySignal<RoleContent | null>;
+  readonly readOnly: ReadonlySignal<boolean>;
+  readonly oneRole: ReadonlySignal<boolean>;
+  readonly roleId: () => Id | null;
+  readonly now: () => Date;
+}
+
+const kinds: readonly SubjectKind[] = ["position", "department", "team", "project", "user"];
+
+interface Node {
+  readonly id: Id;
+  readonly name: string;
+  readonly parentId: Id | null;
+}
+
+function above(nodes: readonly Node[], id: Id | null): string | null {
+  const names: string[] = [];
+  const seen = new Set<Id>();
+  let next = nodes.find((node) => node.id === id);
+  while (next !== undefined && !seen.has(next.id)) {
+    seen.add(next.id);
+    names.unshift(next.name);
+    const { parentId } = next;
+    next = nodes.find((node) => node.id === parentId);
+  }
+  return names.length === 0 ? null : names.join(" / ");
+}
+
+/** Everything shown of a subject. */
+export function describeSubject(
+  subject: Subject,
+  content: RoleContent | null,
+  users: ReadonlyMap<Id, User>,
+): SubjectInfo {
+  const { departments = [], positions = [], groups = [] } = content?.organisation ?? {};
+  const base = { key: subjectKey(subject), subject, name: null, detail: null, user: null, hasBelow: false };
+  switch (subject.type) {
+    case "user": {
+      const user = users.get(subject.id);
+      if (user === undefined) return { ...base, kind: "user" };
+      return { ...base, kind: "user", name: fullName(user.name), detail: user.email, user };
+    }
+    case "position": {
+      const found = positions.find(({ id }) => id === subject.id);
+      return { ...base, kind: "position", name: found?.name ?? null, detail: above(departments, found?.departmentId ?? null) };
+    }
+    case "department":
+    case "group": {
+      const nodes: readonly Node[] = subject.type === "group" ? groups : departments;
+      const found = nodes.find(({ id }) => id === subject.id);
+      const project = groups.some(({ id, kind }) => id === subject.id && kind === "project");
+      return {
+        ...base,
+        kind: subject.type === "department" ? "department" : project ? "project" : "team",
+        name: found?.name ?? null,
+        detail: above(nodes, found?.parentId ?? null),
+        hasBelow: nodes.some(({ parentId }) => parentId === subject.id),
+      };
+    }
+  }
+}
+
+const fold = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** @see GivenEditor */
+export function createGivenEditor(options: GivenEditorOptions): GivenEditor {
+  const { draft, people, content, readOnly, oneRole } = options;
+  const describe = (subject: Subject): SubjectInfo => describeSubject(subject, content.value, people.users.value);
+  const order = (one: SubjectInfo, other: SubjectInfo): number =>
+    kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || (one.name ?? "").localeCompare(other.name ?? "");
+
+  const count = (given: Given): number | null => {
+    const facts = content.value?.organisation;
+    if (facts === undefined || !people.complete.value) return null;
+    const active = [...people.users.value.values()].filter(({ state }) => state === "active");
+    return reached(active, facts, [{ ...given, until: null }], options.now().toISOString()).size;
+  };
+  const rows = computed(() => {
+    const saved = untilBySubject(draft.base.value.given);
+    return draft.value.value.given
+      .map((given): GivenRow => {
+        const info = describe(given.subject);
+        const was = saved.get(info.key);
+        const change = was === undefined ? "new" : was === given.until ? null : "changed";
+        return { ...info, until: given.until, change, count: info.kind === "user" ? null : count(given) };
+      })
+      .sort(order);
+  });
+  const removed = computed(() => {
+    const now = untilBySubject(draft.value.value.given);
+    return draft.base.value.given
+      .filter(({ subject }) => !now.has(subjectKey(subject)))
+      .map(({ subject }) => describe(subject))
+      .sort(order);
+  });
+  /** The other role that a person has directly, where only one is allowed. */
+  const replaces = ({ type, id }: Subject): string | null => {
+    if (!oneRole.value || type !== "user") return null;
+    const other = content.value?.assignments.find(
+      ({ roleId, subject }) => roleId !== options.roleId() && subject.type === "user" && subject.id === id,
+    );
+    return content.value?.roles.find((role) => role.id === other?.roleId)?.name ?? null;
+  };
+  const candidate = (subject: Subject): Candidate => {
+    const info = describe(subject);
+    return { ...info, given: untilBySubject(draft.value.value.given).has(info.key), replaces: replaces(subject) };
+  };
+
+  return {
+    draft,
+    people,
+    readOnly,
+    rows,
+    removed,
+    oneRole,
+    describe,
+    search: async (query, signal) => {
+      const { departments = [], positions = [], groups = [] } = content.value?.organisation ?? {};
+      const words = fold(query).split(/\s+/u).filter(Boolean);
+      const matching = (type: Subject["type"], nodes: readonly { readonly id: Id; readonly name: string }[]): Subject[] =>
+        nodes
+          .filter(({ name }) => words.every((word) => fold(name).includes(word)))
+          .map(({ id }) => ({ type, id }));
+      const users = await people.search(query, signal);
+      const subjects = [
+        ...matching("position", positions),
+        ...matching("department", departments),
+        ...matching("group", groups),
+        ...users.map(({ id }): Subject => ({ type: "user", id })),
+      ];
+      return subjects.map(candidate).sort(order);
+    },
+  };
+}

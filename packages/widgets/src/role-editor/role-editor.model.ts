@@ -1,0 +1,320 @@
+import { type Client, connect, type Id, isCrewError, type Role } from "@crewdock/contract";
+import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createForm, type Env, type Form, resource, type Resource } from "../kit/index.ts";
+import type { Source } from "./messages/index.ts";
+import { type AffectedPerson, affectedPeople, reached, standings } from "./model/affected.ts";
+import { type CatalogueIndex, indexCatalogue } from "./model/catalogue-index.ts";
+import { createEditing, type Editing } from "./model/editing.ts";
+import { untilBySubject } from "./model/given.ts";
+import { createGivenEditor, describeSubject, type GivenEditor, type SubjectInfo } from "./model/given-editor.ts";
+import { followEvents } from "./model/live.ts";
+import { createMatrix, type Matrix } from "./model/matrix.ts";
+import { createNames, type Names } from "./model/names.ts";
+import { createPeople, type People } from "./model/people.ts";
+import { factsOf, loadRoleData, type ReadOnlyReason, readOnlyReason, type RoleContent, type RoleData } from "./model/role-data.ts";
+import { roleFields, type RoleFields, roleFormErrors } from "./model/role-form.ts";
+import { createWizard, type Wizard, type WizardStart } from "./model/wizard.ts";
+import { CrewRoleCreatedEvent, CrewRoleRemovedEvent, CrewRoleSavedEvent } from "./role-editor.events.ts";
+
+/** Who is affected by what is unsaved. */
+export interface Affected {
+  readonly state: "none" | "loading" | "ready" | "error";
+  readonly people: readonly AffectedPerson[];
+  /** Exact when everybody could be loaded; otherwise at most this many. */
+  readonly count: number;
+  readonly exact: boolean;
+}
+
+/** A small task in a dialog about one role. */
+export interface RoleTask {
+  readonly role: Role;
+  readonly busy: ReadonlySignal<boolean>;
+  readonly problem: ReadonlySignal<unknown>;
+}
+
+export interface RenameTask extends RoleTask {
+  readonly form: Form<RoleFields>;
+}
+
+/** The role editor without its looks: everything it knows and can do. */
+export interface RoleEditor {
+  readonly data: Resource<RoleData>;
+  readonly content: ReadonlySignal<RoleContent | null>;
+  readonly readOnly: ReadonlySignal<ReadOnlyReason>;
+  readonly names: ReadonlySignal<Names>;
+  readonly editing: Editing;
+  readonly matrix: Matrix;
+  readonly given: GivenEditor;
+  readonly people: People;
+  readonly affected: ReadonlySignal<Affected>;
+  readonly tab: Signal<"rights" | "given">;
+  readonly wizard: ReadonlySignal<Wizard | null>;
+  readonly renaming: ReadonlySignal<RenameTask | null>;
+  readonly removing: ReadonlySignal<RoleTask | null>;
+  /** Those who have each role by assignment; while there are any it cannot be deleted. */
+  readonly holders: ReadonlySignal<ReadonlyMap<Id, readonly SubjectInfo[]>>;
+  open(id: Id): void;
+  create(): void;
+  copy(role: Role): void;
+  /** The draft of a role that somebody else deleted becomes a new one. */
+  keepAsNew(): void;
+  closeWizard(): void;
+  rename(role: Role): void;
+  saveName(): Promise<void>;
+  remove(role: Role): void;
+  confirmRemove(): Promise<void>;
+  closeTask(): void;
+}
+
+/** @see RoleEditorModel */
+export interface RoleEditorOptions {
+  /** @default the system's clock */
+  readonly now?: () => Date;
+}
+
+const noIndex: CatalogueIndex = indexCatalogue({ sections: [] });
+
+function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEditorOptions = {}): RoleEditor {
+  const lifetime = new AbortController();
+  const client = computed<Client | null>(() => {
+    const adapter = env.adapter.value;
+    return adapter === null ? null : connect(adapter, () => env.language.peek());
+  });
+  const data = resource((abort, from: Client) => loadRoleData(from, abort), () => client.value);
+  const content = computed(() => data.data.value?.content ?? null);
+  const index = computed(() => content.value?.index ?? noIndex);
+  const names = computed(() => createNames(env.i18n, index.value));
+  const readOnly = computed<ReadOnlyReason>(() => {
+    const session = data.data.value?.session;
+    return session === undefined ? "right" : readOnlyReason(session);
+  });
+  const locked = computed(() => readOnly.value !== null);
+  const tab = signal<"rights" | "given">("rights");
+  const wizard = signal<Wizard | null>(null);
+  const renaming = signal<RenameTask | null>(null);
+  const removing = signal<RoleTask | null>(null);
+
+  const editing = createEditing({
+    client,
+    data,
+    signal: () => lifetime.signal,
+    onSaved: (role) => {
+      env.toast({ text: env.i18n.t("savedRole", { name: role.name }), tone: "success" });
+      env.emit(new CrewRoleSavedEvent(role.id));
+    },
+    onRefreshed: (role) => env.toast({ text: env.i18n.t("changedElsewhere", { name: role.name }) }),
+  });
+  const { draft } = editing;
+
+  const people = createPeople(() => {
+    const [from, loaded, role] = [client.value, data.data.value, editing.role.value];
+    if (from === null || !loaded?.content || role === null) return null;
+    if (!draft.dirty.value && tab.value !== "given") return null;
+    const saved = untilBySubject(draft.base.value.given);
+    const added = draft.value.value.given.filter(({ subject }) => !saved.has(`${subject.type}:${subject.id}`));
+    return { client: from, session: loaded.session, roleId: role.id, version: role.version, added };
+  });
+  const given = createGivenEditor({
+    draft,
+    people,
+    content,
+    readOnly: locked,
+    oneRole: computed(() => data.data.value?.session.policy.rolesPerUser === "one"),
+    roleId: () => editing.role.value?.id ?? null,
+    now,
+  });
+
+  const active = computed(() => [...people.users.value.values()].filter(({ state }) => state === "active"));
+  const others = computed(() => {
+    const [loaded, role] = [content.value, editing.role.value];
+    return loaded === null || role === null
+      ? []
+      : standings(active.value, factsOf(loaded), role.id, now().toISOString());
+  });
+  const reach = (pick: "base" | "value"): ReadonlySignal<ReadonlySet<string>> => {
+    const subjects = computed(() => draft[pick].value.given);
+    return computed(() => {
+      const organisation = content.value?.organisation;
+      return organisation === undefined
+        ? new Set()
+        : reached(active.value, organisation, subjects.value, now().toISOString());
+    });
+  };
+  const [reachBefore, reachAfter] = [reach("base"), reach("value")];
+  const affected = computed<Affected>(() => {
+    const role = editing.role.value;
+    if (!draft.dirty.value || role === null) return { state: "none", people: [], count: 0, exact: true };
+    if (people.error.value !== undefined) return { state: "error", people: [], count: role.userCount, exact: false };
+    const hit = affectedPeople(
+      others.value,
+      { grants: draft.base.value.grants, reached: reachBefore.value },
+      { grants: draft.value.value.grants, reached: reachAfter.value },
+    );
+    const loading = people.state.value !== "ready";
+    if (people.complete.value || (loading && hit.length > 0)) {
+      return { state: loading ? "loading" : "ready", people: hit, count: hit.length, exact: true };
+    }
+    const most = Math.max(role.userCount, reachAfter.value.size, hit.length);
+    return { state: loading ? "loading" : "ready", people: hit, count: most, exact: false };
+  });
+
+  effect(() => {
+    const from = client.value;
+    if (from === null) return undefined;
+    const listening = new AbortController();
+    void followEvents(
+      from,
+      ({ type }) => {
+        if (type === "user.created" || type === "user.changed" || type === "org.changed") people.refresh();
+        if (type.startsWith("user.") || type === "call.changed" || type === "mail.changed") return;
+        if (!editing.saving.peek()) void data.reload();
+      },
+      listening.signal,
+    );
+    return () => listening.abort();
+  });
+  effect(() => () => {
+    lifetime.abort();
+    wizard.peek()?.dispose();
+  });
+
+  const startWizard = (start: WizardStart): void => {
+    const [from, loaded] = [client.value, data.data.value];
+    if (from === null || !loaded?.content || locked.value) return;
+    const made = createWizard({
+      env,
+      client: from,
+      data: loaded,
+      content,
+      index,
+      names,
+      start,
+      now,
+      onCreated: (role, stored, unsaved) => {
+        closeWizard();
+        editing.adopt(role, stored, unsaved?.value, unsaved && { error: unsaved.error, partly: true });
+        if (unsaved !== undefined) tab.value = "given";
+        env.toast({ text: env.i18n.t("createdRole", { name: role.name }), tone: "success" });
+        env.emit(new CrewRoleCreatedEvent(role.id));
+        void data.reload();
+      },
+    });
+    wizard.value = made;
+  };
+  const closeWizard = (): void => {
+    wizard.value?.dispose();
+    wizard.value = null;
+  };
+  /** Runs a dialog's task; what goes wrong is told in the dialog. */
+  const run = async (
+    task: { readonly busy: Signal<boolean>; readonly problem: Signal<unknown> },
+    work: (from: Client) => Promise<void>,
+  ): Promise<void> => {
+    const from = client.value;
+    if (from === null || task.busy.value) return;
+    batch(() => {
+      task.busy.value = true;
+      task.problem.value = undefined;
+    });
+    try {
+      await work(from);
+    } catch (error) {
+      if (!lifetime.signal.aborted) task.problem.value = error;
+    } finally {
+      task.busy.value = false;
+    }
+  };
+  const task = () => ({ busy: signal(false), problem: signal<unknown>(undefined) });
+
+  return {
+    data,
+    content,
+    readOnly,
+    names,
+    editing,
+    matrix: createMatrix(draft, index, names, locked),
+    given,
+    people,
+    affected,
+    tab,
+    wizard,
+    renaming,
+    removing,
+    holders: computed(() => {
+      const found = new Map<Id, SubjectInfo[]>();
+      for (const { roleId, subject } of content.value?.assignments ?? []) {
+        const info = describeSubject(subject, content.value, people.users.value);
+        found.set(roleId, [...(found.get(roleId) ?? []), info]);
+      }
+      return found;
+    }),
+    open: (id) => {
+      if (id !== editing.role.value?.id) editing.leave(() => editing.open(id));
+    },
+    create: () => editing.leave(() => startWizard({ name: "", copyOf: null, grants: {} })),
+    copy: (role) =>
+      editing.leave(() =>
+        startWizard({ name: env.i18n.t("copyOf", { name: role.name }), copyOf: role.id, grants: role.grants }),
+      ),
+    keepAsNew: () => {
+      const role = editing.role.value;
+      if (role !== null) startWizard({ name: role.name, copyOf: null, grants: draft.value.value.grants });
+    },
+    closeWizard,
+    rename: (role) => {
+      const initial = { name: role.name, description: role.description ?? "" };
+      renaming.value = { role, ...task(), form: createForm<RoleFields>({ fields: roleFields(env, initial) }) };
+    },
+    saveName: async () => {
+      const open = renaming.value as (RenameTask & ReturnType<typeof task>) | null;
+      if (open === null || !open.form.validate()) return;
+      await run(open, async (from) => {
+        const { name, description } = open.form.values.value;
+        const latest = content.value?.roles.find(({ id }) => id === open.role.id) ?? open.role;
+        try {
+          const patch = { name: name.trim(), description: description.trim() === "" ? null : description.trim() };
+          const saved = await from.roles.update(
+            { id: latest.id, version: latest.version, patch },
+            { signal: lifetime.signal },
+          );
+          if (editing.role.value?.version === latest.version) editing.reversion(saved);
+          renaming.value = null;
+          env.toast({ text: env.i18n.t("savedRole", { name: saved.name }), tone: "success" });
+          env.emit(new CrewRoleSavedEvent(saved.id));
+        } catch (error) {
+          const fields = isCrewError(error) ? roleFormErrors(error, env) : [];
+          if (fields.length === 0) throw error;
+          open.form.setErrors(fields);
+        } finally {
+          void data.reload();
+        }
+      });
+    },
+    remove: (role) => {
+      removing.value = { role, ...task() };
+    },
+    confirmRemove: async () => {
+      const open = removing.value as (RoleTask & ReturnType<typeof task>) | null;
+      if (open === null) return;
+      await run(open, async (from) => {
+        await from.roles.remove({ id: open.role.id, version: open.role.version }, { signal: lifetime.signal });
+        batch(() => {
+          removing.value = null;
+          draft.rebase(draft.base.value);
+        });
+        env.toast({ text: env.i18n.t("removedRole", { name: open.role.name }), tone: "success" });
+        env.emit(new CrewRoleRemovedEvent(open.role.id));
+        await data.reload();
+      });
+    },
+    closeTask: () =>
+      batch(() => {
+        renaming.value = null;
+        removing.value = null;
+      }),
+  };
+}
+
+/** Made when the element is connected; ends its calls and its listening when disposed. */
+export const RoleEditorModel: ReturnType<typeof createModel<RoleEditor, [Env<Source>, RoleEditorOptions?]>> =
+  /* @__PURE__ */ createModel(createRoleEditor);
