@@ -1,5 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
-import { pickLanguage } from "./language.ts";
+import { pickLanguage, sameLanguage } from "./language.ts";
 import type { MessageOverrides } from "./messages.ts";
 
 let registered: Signal<ReadonlyMap<string, MessageOverrides>> | undefined;
@@ -25,5 +25,5 @@ export function registeredMessages(tag: string, language: string): MessageOverri
   const prefix = `${tag.toLowerCase()} `;
   const languages = [...entries.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
   const picked = pickLanguage(language, languages);
-  return entries.get(`${prefix}${picked}`);
+  return sameLanguage(picked, language) ? entries.get(`${prefix}${picked}`) : undefined;
 }

@@ -8,6 +8,7 @@ export interface I18n<Source extends MessageSource> {
   readonly catalogue: Catalogue<Source>;
   /** Language asked for, such as `ru` or `en-GB`. */
   readonly language: string;
+  /** Follows the language asked for, as the page around the widget does, even where the texts are English. */
   readonly dir: "ltr" | "rtl";
   /** False while the texts of the language are on their way; `t` gives empty texts until then. */
   readonly ready: boolean;
@@ -71,7 +72,7 @@ export function translate<Source extends MessageSource>(
   return {
     catalogue,
     language,
-    dir: directionOf(spoken),
+    dir: directionOf(language),
     ready: table !== undefined,
     t: t as Translate<Source>,
     format,

@@ -21,9 +21,15 @@ export async function cleanUp(): Promise<void> {
   await frame();
 }
 
-/** One turn of the browser: microtasks, timers of zero, layout, paint. */
+/** One turn of the browser. Pages of a test run share a window, and a hidden page gets no animation frames. */
 export function frame(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, 40);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      setTimeout(resolve);
+    });
+  });
 }
 
 /** Waits until the element's language is there and nothing in it is busy or changing any more. */
@@ -40,7 +46,7 @@ export async function settled(element: HTMLElement, patience = 5000): Promise<vo
     await frame();
     await frame();
     observer.disconnect();
-    if (!changed && root.querySelector("[aria-busy=true]") === null) return undefined;
+    if (!changed && root.querySelector("[aria-busy=true]:not(button)") === null) return undefined;
     if (performance.now() - started > patience) throw new Error(`<${element.localName}> did not settle`);
   }
 }
