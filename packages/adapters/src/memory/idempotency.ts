@@ -17,7 +17,8 @@ export async function remember(
   const sent = JSON.stringify(input);
   const known = store.answers.get(key);
   if (known && known.until > now) {
-    if (known.sent !== sent) throw new CrewError("validation", { detail: "idempotency key used with another body" });
+    if (known.sent !== sent)
+      throw new CrewError("validation", { fields: [{ pointer: "/idempotencyKey", code: "mismatch" }] });
     return known.answer;
   }
   const answer = work();

@@ -1,0 +1,108 @@
+import { CrewError, isCrewError, type LiveEvent, liveEventSchema, type LiveEventType } from "@crewdock/contract";
+import { Deadline } from "./abort.ts";
+import { linesOf } from "./lines.ts";
+import { eventsOf } from "./server-sent-events.ts";
+
+/** Longer than the silence between two signs of life of the server. */
+const longestSilence = 45_000;
+const longestPause = 30_000;
+
+const types: readonly LiveEventType[] = [
+  "rights.changed",
+  "user.created",
+  "user.changed",
+  "org.changed",
+  "role.changed",
+  "assignment.changed",
+  "call.changed",
+  "mail.changed",
+];
+
+export interface EventStreamOptions {
+  /** Opens the stream after the event with this id. */
+  readonly open: (since: string | undefined, signal: AbortSignal) => Promise<Response>;
+  /** Milliseconds to open a stream. */
+  readonly timeout: number;
+  /** Milliseconds before the first new try; doubles with each. */
+  readonly backoff: number;
+  readonly reached: (online: boolean) => void;
+}
+
+/**
+ * Live events over fetch, so that the token travels in a header. Comes back after each break with the last id it saw,
+ * at once when the browser says it is online again; where that id cannot fill the gap it says that everything may
+ * have changed. Ends when the signal aborts, throws what trying again cannot mend.
+ */
+export async function* liveEvents(
+  { open, timeout, backoff, reached }: EventStreamOptions,
+  since: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<LiveEvent> {
+  let last = since;
+  let wasOpen = false;
+  let failures = 0;
+  let pause = backoff;
+  while (!signal.aborted) {
+    const deadline = new Deadline(signal, timeout);
+    try {
+      const response = await open(last, deadline.signal);
+      reached(true);
+      // without an id of its own the server cannot tell what happened since the break
+      if (wasOpen && last === undefined) yield* everything("");
+      wasOpen = true;
+      deadline.extend(longestSilence);
+      const heard = (): void => {
+        failures = 0;
+        deadline.extend(longestSilence);
+      };
+      const lines = linesOf(response, deadline.signal, heard);
+      for await (const { id, data } of eventsOf(lines, { retry: (ms) => (pause = ms) })) {
+        last = id ?? last;
+        const event = readEvent(data);
+        if (event) yield event;
+        else yield* everything(last ?? "");
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isCrewError(error)) throw error;
+      if (error.code === "gone") last = undefined;
+      else if (!error.retryable) throw error;
+      else if (error.code !== "token_expired") reached(false);
+    } finally {
+      deadline.end();
+    }
+    await untilNextTry(Math.min(pause * 2 ** failures, longestPause) * (0.75 + Math.random() / 2), signal);
+    failures++;
+  }
+}
+
+/** Null for what is not an event: then nobody knows what it meant to say. */
+function readEvent(data: string): LiveEvent | null {
+  try {
+    const result = liveEventSchema.safeParse(JSON.parse(data));
+    return result.success ? result.data : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw new CrewError("internal", { cause: error });
+  }
+}
+
+function* everything(cursor: string): Generator<LiveEvent> {
+  const at = new Date().toISOString();
+  for (const type of types) yield { cursor, type, id: null, at };
+}
+
+/** Waits for the time, the browser's `online` or the abort, whichever comes first. */
+async function untilNextTry(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  const done = (): void => resolve();
+  signal.addEventListener("abort", done, { once: true });
+  const page = globalThis as Partial<Pick<typeof globalThis, "addEventListener" | "removeEventListener">>;
+  page.addEventListener?.("online", done);
+  await promise;
+  clearTimeout(timer);
+  signal.removeEventListener("abort", done);
+  page.removeEventListener?.("online", done);
+}

@@ -1,0 +1,2 @@
+export { createRestAdapter, type RestAdapterOptions } from "./rest-adapter.ts";
+export type { AccessToken, FetchToken, TokenReason } from "./token-keeper.ts";
