@@ -6,6 +6,7 @@ import { Grammar } from "sip.js/lib/grammar/grammar.js";
 import { URI } from "sip.js/lib/grammar/uri.js";
 import { WakeablePause, backoffDelay } from "../backoff.ts";
 import { CredentialsKeeper } from "../credentials-keeper.ts";
+import { codeOf } from "../error-code.ts";
 import { browserMicrophone } from "../media/microphone.ts";
 import type {
   ConnectionProblem,
@@ -23,7 +24,7 @@ import type { BaseCall } from "./base-call.ts";
 import type { CallContext } from "./call-context.ts";
 import { IncomingCall } from "./incoming-call.ts";
 import { MediaSessionHandler } from "./media-session-handler.ts";
-import { OutgoingCall, callOf, codeOf, registerMedia } from "./outgoing-call.ts";
+import { OutgoingCall, callOf, registerMedia } from "./outgoing-call.ts";
 import { Registration } from "./registration.ts";
 import { SipUserAgent } from "./sip-user-agent.ts";
 import { WebSocketTransport } from "./web-socket-transport.ts";

@@ -3,6 +3,7 @@ import { Inviter } from "sip.js/lib/api/inviter.js";
 import { SessionState } from "sip.js/lib/api/session-state.js";
 import type { IncomingResponseMessage } from "sip.js/lib/core/messages/incoming-response-message.js";
 import { endOfRefusal } from "../call-end.ts";
+import { codeOf } from "../error-code.ts";
 import { MicrophoneError } from "../media/microphone.ts";
 import type { CallParty } from "../sip-engine.ts";
 import { BaseCall, reportUnlessTerminated } from "./base-call.ts";
@@ -142,12 +143,6 @@ export class OutgoingCall extends BaseCall {
     else if (codeOf(error) !== undefined) this.finish({ cause: "unavailable", by: "network" });
     else this.finish({ cause: "error", by: "network" });
   }
-}
-
-/** The code of an error of the contract, whichever copy of its class made it. */
-export function codeOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }
 
 const callsBySession = new WeakMap<object, BaseCall>();

@@ -1,0 +1,468 @@
+import {
+  type Adapter,
+  type Caller,
+  type CallRecord,
+  type Client,
+  connect,
+  type PlaceCalls,
+  type Session,
+} from "@crewdock/contract";
+import {
+  batch,
+  computed,
+  createModel,
+  effect,
+  type ReadonlySignal,
+  type Resource,
+  resource,
+  type Signal,
+  signal,
+  untracked,
+} from "../kit/index.ts";
+import { CallOutbox } from "./call-outbox.ts";
+import { callRecordOf } from "./call-record.ts";
+import { codeOf } from "./engine/error-code.ts";
+import { stableInstanceId } from "./engine/instance-id.ts";
+import { type LoadSipEngine, loadSipEngine } from "./engine/load-engine.ts";
+import type {
+  CallDirection,
+  CallEnd,
+  CallQuality,
+  CallSnapshot,
+  ConnectionState,
+  SipCall,
+  SipEngine,
+  SipEngineOptions,
+} from "./engine/sip-engine.ts";
+import { followEvents } from "./follow-events.ts";
+import { editableNumber, normalizeNumber, type NumberProblem } from "./phone-number.ts";
+import type { PhoneSounds } from "./phone-sounds.ts";
+
+/** Connection as people see it; on top of the engine's states whether there is a phone at all. */
+export type PhoneConnection =
+  | ConnectionState
+  | { readonly kind: "loading" }
+  /** The user has no SIP account, or the backend no telephony. */
+  | { readonly kind: "not_configured"; readonly reason: "no_sip_account" | "no_telephony" }
+  /** The SIP stack could not be loaded. */
+  | { readonly kind: "broken" };
+
+export type DialProblem =
+  | NumberProblem
+  | "no_right"
+  | "contacts_only"
+  | "not_connected"
+  | "line_busy"
+  | "lookup_failed";
+
+/** The call on the phone, from its first moment until its end was seen. */
+export interface PhoneCall extends CallSnapshot {
+  readonly id: string;
+  readonly direction: CallDirection;
+  /** Best known: the record's, else what the host or the far end said, else empty. */
+  readonly name: string;
+  readonly caller: Caller | undefined;
+}
+
+export interface CallSummary {
+  readonly id: string;
+  readonly direction: CallDirection;
+  readonly number: string;
+  readonly name: string;
+  readonly caller: Caller | undefined;
+}
+
+/** Told in this order, each once per call. */
+export interface PhoneHooks {
+  readonly onIncoming?: (call: CallSummary) => void;
+  /** The caller of a call that rings or runs became known. */
+  readonly onIdentified?: (call: CallSummary) => void;
+  readonly onStarted?: (call: CallSummary) => void;
+  readonly onEnded?: (call: CallSummary & { readonly end: CallEnd; readonly seconds: number }) => void;
+}
+
+export interface SoftphoneModelOptions {
+  readonly adapter: ReadonlySignal<Adapter | null>;
+  readonly language: () => string;
+  readonly hooks?: PhoneHooks;
+  readonly sounds?: PhoneSounds;
+  readonly loadEngine?: LoadSipEngine;
+  readonly storage?: Pick<Storage, "getItem" | "setItem">;
+  /** Where `pagehide` and `online` are listened to. */
+  readonly page?: EventTarget;
+  readonly acquireMicrophone?: SipEngineOptions["acquireMicrophone"];
+  readonly engine?: Pick<SipEngineOptions, "timings" | "createWebSocket">;
+  /** Milliseconds for which the end of a call stays on show. @default 4000 */
+  readonly endShownFor?: number;
+}
+
+const PLACE: Readonly<Record<string, PlaceCalls>> = { own: "contacts", department: "contacts", any: "anyone" };
+const RECENT = 20;
+
+/**
+ * The softphone without a page: connection, one call, rights, recent calls, call records. Works headless; the element
+ * draws it and turns the hooks into events.
+ */
+export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [SoftphoneModelOptions]>> =
+  /* @__PURE__ */ createModel((options: SoftphoneModelOptions): SoftphoneState => {
+    const client = computed(() =>
+      options.adapter.value === null ? null : connect(options.adapter.value, options.language),
+    );
+    const session = resource<Session, Client>(
+      (abort, from) => from.session.me({}, { signal: abort }),
+      () => client.value,
+    );
+    const place = computed<PlaceCalls>(() => PLACE[session.data.value?.grants["call.place"] ?? "none"] ?? "none");
+    const engine = signal<SipEngine | undefined>(undefined);
+    const engineState = signal<ConnectionState>({ kind: "offline" });
+    const broken = signal(false);
+    const call = signal<PhoneCall | undefined>(undefined);
+    const quality = signal<CallQuality | undefined>(undefined);
+    const now = signal(Date.now());
+    const entry = signal("");
+    const problem = signal<DialProblem | undefined>(undefined);
+    const dialling = signal(false);
+    const soundBlocked = signal(false);
+    const tones = signal("");
+    const canListCalls = computed(() => (session.data.value?.grants["call.view"] ?? "none") !== "none");
+    const userId = computed(() => session.data.value?.user.id);
+    const recent = resource<readonly CallRecord[], readonly [Client, string]>(
+      async (abort, [from, id]) => (await from.calls.list({ limit: RECENT, userId: id }, { signal: abort })).items,
+      () =>
+        client.value !== null &&
+        canListCalls.value &&
+        userId.value !== undefined &&
+        ([client.value, userId.value] as const),
+    );
+
+    const usable = computed(() => {
+      const me = session.data.value;
+      return me?.user.hasSipAccount === true && me.capabilities.methods["telephony.credentials"]?.supported === true;
+    });
+    const connection = computed<PhoneConnection>(() => {
+      const me = session.data.value;
+      if (me === undefined) return { kind: "loading" };
+      if (me.capabilities.methods["telephony.credentials"]?.supported !== true) {
+        return { kind: "not_configured", reason: "no_telephony" };
+      }
+      if (!me.user.hasSipAccount) return { kind: "not_configured", reason: "no_sip_account" };
+      return broken.value ? { kind: "broken" } : engineState.value;
+    });
+
+    let live: SipCall | undefined;
+    let hideEnd: ReturnType<typeof setTimeout> | undefined;
+    const outbox = new CallOutbox({
+      save: (id, record) => client.peek()?.calls.save({ id, call: record }) ?? Promise.reject(new Error("no adapter")),
+      retryable: (error) =>
+        !["forbidden", "unsupported", "validation", "not_found", "gone"].includes(codeOf(error) ?? ""),
+      onSaved: () => void recent.reload(),
+    });
+
+    const summary = (each: PhoneCall): CallSummary => ({
+      id: each.id,
+      direction: each.direction,
+      number: each.remote.number,
+      name: each.name,
+      caller: each.caller,
+    });
+    const record = (each: PhoneCall): void =>
+      outbox.put(each.id, callRecordOf(each.direction, each, each.name, each.caller));
+    const ring = (each: PhoneCall | undefined): void => {
+      const own = each?.phase === "ringing" && !each.earlyMedia;
+      options.sounds?.play(each?.phase === "incoming" ? "ringing" : own ? "ringback" : "none");
+    };
+
+    const identify = async (id: string, number: string): Promise<void> => {
+      let caller: Caller | null | undefined;
+      try {
+        caller = (await client.peek()?.directory.lookup({ number }))?.caller;
+      } catch {
+        // A call goes on without a name; the directory's trouble is not the caller's.
+        return;
+      }
+      const current = call.peek();
+      if (caller === null || caller === undefined || current?.id !== id) return;
+      const known: PhoneCall = { ...current, caller, name: caller.name };
+      call.value = known;
+      record(known);
+      options.hooks?.onIdentified?.(summary(known));
+    };
+
+    const follow = (sip: SipCall, name: string, caller: Caller | undefined): void => {
+      clearTimeout(hideEnd);
+      live = sip;
+      const { id, direction } = sip;
+      const update = (snapshot: CallSnapshot): void => {
+        const before = call.peek();
+        const known = before?.id === id ? before : undefined;
+        const current: PhoneCall = {
+          ...snapshot,
+          id,
+          direction,
+          name: known?.name ?? (name === "" ? snapshot.remote.displayName : name),
+          caller: known?.caller ?? caller,
+        };
+        batch(() => {
+          call.value = current;
+          now.value = Date.now();
+        });
+        if (current.phase !== known?.phase) onPhase(current);
+        else if (current.earlyMedia !== known.earlyMedia) ring(current);
+      };
+      const unsubscribe = sip.subscribe(update);
+      update(sip.snapshot);
+      if (caller === undefined) void identify(id, sip.snapshot.remote.number);
+      ends.set(id, unsubscribe);
+    };
+    const ends = new Map<string, () => void>();
+
+    const onPhase = (current: PhoneCall): void => {
+      ring(current);
+      if (current.phase === "incoming") options.hooks?.onIncoming?.(summary(current));
+      if (current.phase === "incoming" || current.phase === "dialling" || current.phase === "active") record(current);
+      if (current.phase === "active") options.hooks?.onStarted?.(summary(current));
+      if (current.phase !== "ended" || current.end === undefined) return;
+      ends.get(current.id)?.();
+      ends.delete(current.id);
+      live = undefined;
+      batch(() => {
+        quality.value = undefined;
+        tones.value = "";
+      });
+      record(current);
+      const seconds = Math.round(((current.endedAt ?? 0) - (current.answeredAt ?? current.endedAt ?? 0)) / 1000);
+      options.hooks?.onEnded?.({ ...summary(current), end: current.end, seconds });
+      // What went wrong stays until it was read; an ordinary end goes by itself.
+      const ordinary = ["hung_up", "remote_hung_up", "cancelled", "declined", "answered_elsewhere"].includes(
+        current.end.cause,
+      );
+      if (ordinary) hideEnd = setTimeout(() => dismissEnd(), options.endShownFor ?? 4_000);
+    };
+    const dismissEnd = (): void => {
+      clearTimeout(hideEnd);
+      if (call.peek()?.phase === "ended") call.value = undefined;
+    };
+
+    const dial = async (text: string, about: { readonly name?: string } = {}): Promise<boolean> => {
+      const refuse = (reason: DialProblem): false => {
+        problem.value = reason;
+        return false;
+      };
+      problem.value = undefined;
+      const normalized = normalizeNumber(text);
+      if (place.peek() === "none") return refuse("no_right");
+      if (!normalized.ok) return refuse(normalized.problem);
+      if (live !== undefined || dialling.peek()) return refuse("line_busy");
+      const line = engine.peek();
+      if (line === undefined || engineState.peek().kind !== "registered") return refuse("not_connected");
+      let caller: Caller | undefined;
+      if (place.peek() === "contacts") {
+        dialling.value = true;
+        try {
+          const found = await client.peek()?.directory.lookup({ number: normalized.number });
+          if (found?.caller === null || found?.caller === undefined) return refuse("contacts_only");
+          caller = found.caller;
+        } catch {
+          return refuse("lookup_failed");
+        } finally {
+          dialling.value = false;
+        }
+        if (live !== undefined) return refuse("line_busy");
+      }
+      entry.value = "";
+      const name = caller?.name ?? about.name ?? "";
+      follow(line.dial(normalized.number, name === "" ? {} : { displayName: name }), name, caller);
+      return true;
+    };
+
+    const startEngine = async (from: Client, abort: AbortSignal): Promise<void> => {
+      let made: SipEngine;
+      try {
+        made = await (options.loadEngine ?? loadSipEngine)({
+          ...options.engine,
+          instanceId: stableInstanceId(options.storage),
+          credentials: ({ use, signal: stop }) => from.telephony.credentials({ use }, { signal: stop }),
+          ...(options.acquireMicrophone === undefined ? {} : { acquireMicrophone: options.acquireMicrophone }),
+        });
+      } catch (error) {
+        if (abort.aborted) return;
+        broken.value = true;
+        reportError(error);
+        return;
+      }
+      if (abort.aborted) return made.dispose();
+      abort.addEventListener("abort", () => made.dispose());
+      made.subscribe((event) => {
+        if (event.type === "state") batch(() => void ((engineState.value = event.state), (now.value = Date.now())));
+        if (
+          event.type === "call" &&
+          event.call.direction === "incoming" &&
+          live !== event.call &&
+          !ends.has(event.call.id)
+        ) {
+          if (event.call.snapshot.phase === "incoming") follow(event.call, "", undefined);
+        }
+      });
+      engine.value = made;
+      made.start();
+    };
+
+    // The phone connects as soon as it is known that there is an account, and leaves when the account is taken away.
+    const attempt = signal(0);
+    effect(() => {
+      const from = client.value;
+      void attempt.value;
+      if (from === null || !usable.value) return undefined;
+      const abort = new AbortController();
+      untracked(() => {
+        broken.value = false;
+        void startEngine(from, abort.signal);
+      });
+      return () => {
+        abort.abort();
+        batch(() => {
+          engine.value = undefined;
+          engineState.value = { kind: "offline" };
+        });
+      };
+    });
+
+    effect(() => {
+      const from = client.value;
+      if (from === null) return undefined;
+      const abort = new AbortController();
+      void followEvents(from, abort.signal, ({ type, id }) => {
+        if (type === "rights.changed" || (type === "user.changed" && (id === null || id === userId.peek()))) {
+          engine.peek()?.dropCredentials("call");
+          void session.reload();
+        }
+        if (type === "call.changed") void recent.reload();
+      });
+      return () => abort.abort();
+    });
+
+    // One clock for the call's timer and the countdown to the next attempt.
+    const ticking = computed(() => {
+      const state = connection.value;
+      return call.value?.phase === "active" || (state.kind === "reconnecting" && state.nextAttemptAt !== undefined);
+    });
+    const measure = async (): Promise<void> => {
+      const measured = await live?.quality();
+      if (live !== undefined) quality.value = measured;
+    };
+    effect(() => {
+      if (!ticking.value) return undefined;
+      const timer = setInterval(() => {
+        now.value = Date.now();
+        void measure();
+      }, 1_000);
+      return () => clearInterval(timer);
+    });
+
+    if (options.sounds !== undefined) options.sounds.onBlocked = (blocked) => (soundBlocked.value = blocked);
+    const page = new AbortController();
+    options.page?.addEventListener("online", () => outbox.flush(), { signal: page.signal });
+    options.page?.addEventListener(
+      "pagehide",
+      (event) => {
+        // A page kept for going back lives on; one that goes for good takes the call with it.
+        if (!(event as PageTransitionEvent).persisted) live?.hangUp();
+        outbox.flush();
+      },
+      { signal: page.signal },
+    );
+    effect(() => () => {
+      live?.hangUp();
+      page.abort();
+      clearTimeout(hideEnd);
+      outbox.close();
+      options.sounds?.dispose();
+    });
+
+    return {
+      connection,
+      session,
+      placeCalls: place,
+      call,
+      elapsed: computed(() => {
+        const answered = call.value?.answeredAt;
+        return answered === undefined ? 0 : Math.max(0, ((call.value?.endedAt ?? now.value) - answered) / 1000);
+      }),
+      quality,
+      now,
+      entry,
+      problem,
+      dialling,
+      recent,
+      canListCalls,
+      soundBlocked: computed(() => soundBlocked.value || call.value?.audioBlocked === true),
+      tones,
+      dial,
+      dialEntry: () => dial(entry.peek()),
+      setEntry: (text) => {
+        batch(() => {
+          entry.value = editableNumber(text);
+          problem.value = undefined;
+        });
+      },
+      answer: () => live?.answer(),
+      hangUp: () => live?.hangUp(),
+      toggleMute: () => live?.setMuted(!live.snapshot.muted),
+      toggleHold: () => live?.setHeld(!live.snapshot.heldByUs),
+      sendTones: async (digits) => {
+        if (live === undefined) return;
+        tones.value += digits;
+        await live.sendDtmf(digits);
+      },
+      dismissEnd,
+      redial: () => {
+        const last = call.peek();
+        dismissEnd();
+        return last === undefined ? Promise.resolve(false) : dial(last.remote.number, { name: last.name });
+      },
+      unlockSound: async () => {
+        await Promise.all([options.sounds?.unlock(), live?.playAudio()]);
+      },
+      retryConnection: () => {
+        if (broken.peek()) attempt.value++;
+        else engine.peek()?.retryNow();
+      },
+    };
+  });
+
+/** What the model shows and does. */
+export interface SoftphoneState {
+  readonly connection: ReadonlySignal<PhoneConnection>;
+  readonly session: Resource<Session>;
+  /** Whom the user may call by the effective rights. */
+  readonly placeCalls: ReadonlySignal<PlaceCalls>;
+  readonly call: ReadonlySignal<PhoneCall | undefined>;
+  /** Seconds since the answer; stands still once the call has ended. */
+  readonly elapsed: ReadonlySignal<number>;
+  readonly quality: ReadonlySignal<CallQuality | undefined>;
+  /** Ticks once a second while something on show depends on it. */
+  readonly now: ReadonlySignal<number>;
+  readonly entry: Signal<string>;
+  /** Why the last attempt to dial was refused. */
+  readonly problem: ReadonlySignal<DialProblem | undefined>;
+  /** A number is being checked against the contacts. */
+  readonly dialling: ReadonlySignal<boolean>;
+  readonly recent: Resource<readonly CallRecord[]>;
+  readonly canListCalls: ReadonlySignal<boolean>;
+  readonly soundBlocked: ReadonlySignal<boolean>;
+  /** Digits sent in this call. */
+  readonly tones: ReadonlySignal<string>;
+  /** Resolves with whether a call began; if not, `problem` says why. */
+  readonly dial: (number: string, about?: { readonly name?: string }) => Promise<boolean>;
+  readonly dialEntry: () => Promise<boolean>;
+  readonly setEntry: (text: string) => void;
+  readonly answer: () => void;
+  readonly hangUp: () => void;
+  readonly toggleMute: () => void;
+  readonly toggleHold: () => void;
+  readonly sendTones: (digits: string) => Promise<void>;
+  readonly dismissEnd: () => void;
+  readonly redial: () => Promise<boolean>;
+  readonly unlockSound: () => Promise<void>;
+  readonly retryConnection: () => void;
+}
