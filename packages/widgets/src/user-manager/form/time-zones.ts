@@ -1,0 +1,50 @@
+import type { Option } from "../../kit/index.ts";
+
+const shown = 40;
+
+const part = (zone: string, language: string, style: "longGeneric" | "shortOffset", at: Date): string =>
+  new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: style })
+    .formatToParts(at)
+    .find(({ type }) => type === "timeZoneName")?.value ?? "";
+
+const city = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+
+/** One zone as an option: its city, with offset and name in the language below. */
+export function timeZoneOption(zone: string, language: string, at: Date): Option {
+  const offset = part(zone, "en", "shortOffset", at).replace("GMT", "UTC");
+  return { value: zone, label: city(zone), detail: `${offset} · ${part(zone, language, "longGeneric", at)}` };
+}
+
+const cache = new Map<string, readonly Option[]>();
+
+/** Every zone of this runtime. Takes about a tenth of a second once a language, so it waits until somebody searches. */
+function allZones(language: string, at: Date): readonly Option[] {
+  const known = cache.get(language);
+  if (known !== undefined) return known;
+  const made = [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC"])].map((zone) => timeZoneOption(zone, language, at));
+  cache.set(language, made);
+  return made;
+}
+
+const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+
+/**
+ * Zones that match all words of `query` in city, region, offset or name. An empty query lists those with the present
+ * offset of `near` first.
+ */
+export function findTimeZones(query: string, language: string, near: string, at: Date): readonly Option[] {
+  const zones = allZones(language, at);
+  const words = plain(query).split(/\s+/u).filter(Boolean);
+  if (words.length > 0) {
+    return zones
+      .filter(({ value, label, detail }) => {
+        const text = plain(`${label} ${value} ${detail ?? ""}`);
+        return words.every((word) => text.includes(word));
+      })
+      .slice(0, shown);
+  }
+  const offset = part(near, "en", "shortOffset", at).replace("GMT", "UTC");
+  const own = zones.filter(({ value }) => value === near);
+  const neighbours = zones.filter(({ value, detail }) => value !== near && detail?.startsWith(`${offset} `) === true);
+  return [...own, ...neighbours].slice(0, shown);
+}

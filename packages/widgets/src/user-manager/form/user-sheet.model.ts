@@ -1,0 +1,415 @@
+import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import {
+  type Client,
+  generatePassword,
+  isCrewError,
+  type Organisation,
+  type PasswordRule,
+  passwordRules,
+  type Position,
+  type Role,
+  type Session,
+  type User,
+} from "@crewdock/contract";
+import type { FormField, I18n } from "../../kit/index.ts";
+import { createMailSection, type MailSection } from "../mail/mail-section.ts";
+import type { UserMessages } from "../messages/index.ts";
+import { createSipSection, type SipSection } from "../sip/sip-section.ts";
+import { compareVersions, type Conflict, type ConflictKey, mergeVersions } from "./conflict.ts";
+import { createDraftKeeper, type DraftStorage } from "./draft.ts";
+import { createIdempotencyKeys } from "./idempotency.ts";
+import { suggestLogin } from "./login-suggestion.ts";
+import { applyPosition, type Origin, originsOf, type WorkPlace } from "./position-defaults.ts";
+import { complaintText, countChanges, createUserForm, type SectionId, sections, type UserForm } from "./user-form.ts";
+import { formPointer, personalWords } from "./validators.ts";
+import { emptyValues, toInput, toPatch, type UserFormValues, valuesOf } from "./values.ts";
+
+/** What a sheet works with. */
+export interface UserSheetOptions {
+  readonly client: Client;
+  readonly session: Session;
+  readonly organisation: () => Organisation | undefined;
+  readonly roles: () => readonly Role[] | undefined;
+  readonly i18n: () => I18n<UserMessages>;
+  /** Null makes somebody new. */
+  readonly user: User | null;
+  readonly editable: boolean;
+  /** Where drafts are kept; without it there are none. */
+  readonly storage: DraftStorage | undefined;
+  /** Distinguishes drafts of several backends in one page. */
+  readonly adapterId: string;
+  readonly announce: (text: string) => void;
+  readonly onSaved: (user: User) => void;
+}
+
+/** What choosing a position filled in, so that it can be taken back. */
+export interface Filled {
+  readonly position: Position;
+  readonly what: "both" | "department" | "role";
+}
+
+/** @see UserSheetModel.linked */
+export interface LinkedFields {
+  readonly login: FormField<string>;
+  readonly position: FormField<string | null>;
+  readonly department: FormField<string | null>;
+  readonly roles: FormField<readonly string[]>;
+  /** The first of the roles, where a user has one. */
+  readonly role: FormField<string | null>;
+}
+
+/** The sheet in which a user is made or changed. */
+export interface UserSheetModel extends Disposable {
+  /** Who is edited, in the version the form stands on; null for somebody new. */
+  readonly user: ReadonlySignal<User | null>;
+  readonly editable: boolean;
+  readonly session: Session;
+  readonly form: UserForm;
+  readonly sip: SipSection;
+  readonly mail: MailSection;
+  /** Something that a person typed would be lost. */
+  readonly unsaved: ReadonlySignal<boolean>;
+  readonly changeCount: ReadonlySignal<number>;
+  readonly changedSections: ReadonlySignal<ReadonlySet<SectionId>>;
+  readonly wrongSections: ReadonlySignal<ReadonlySet<SectionId>>;
+  readonly saving: ReadonlySignal<boolean>;
+  /** What stopped the last save, other than wrong fields. */
+  readonly failure: ReadonlySignal<unknown>;
+  readonly draftRestored: ReadonlySignal<boolean>;
+  readonly conflict: ReadonlySignal<Conflict | null>;
+  /** Somebody else changed the user while this form is being filled in. */
+  readonly changedElsewhere: ReadonlySignal<User | null>;
+  readonly departmentFrom: ReadonlySignal<Origin>;
+  readonly rolesFrom: ReadonlySignal<Origin>;
+  readonly filled: ReadonlySignal<Filled | null>;
+  /** The rules of the password policy with whether what is typed keeps them. */
+  readonly passwordRules: ReadonlySignal<readonly { readonly rule: PasswordRule; readonly ok: boolean }[]>;
+  /** Fields that do more than hold a value: choosing a position fills others, a typed login is no longer suggested. */
+  readonly linked: LinkedFields;
+  undoFilled(): void;
+  generatePassword(): string;
+  /** Leaves the password of an existing user as it is, after all. */
+  keepPassword(): void;
+  discardDraft(): void;
+  save(): Promise<void>;
+  compare(): void;
+  keep(key: ConflictKey, which: "mine" | "theirs"): void;
+  /** Goes on upon their version with what was chosen. */
+  resolveConflict(): void;
+  /** Somebody else may have changed the user: looks, and follows or tells. */
+  checkForChanges(): Promise<void>;
+}
+
+/** Fields of a new user that fill themselves in; alone they are nothing to lose. */
+const selfFilled: readonly (keyof UserFormValues)[] = ["login", "sipDomain", "sipPort", "sipTransport", "sipUrl"];
+
+const isUser = (value: unknown): value is User =>
+  typeof value === "object" && value !== null && "id" in value && "version" in value && "name" in value;
+
+/** Makes the model of one opened sheet; dispose it when the sheet closes. */
+export function createUserSheet(options: UserSheetOptions): UserSheetModel {
+  const { client, session } = options;
+  const { policy } = session;
+  const life = new AbortController();
+  const user = signal(options.user);
+  const positionOf = (id: string | null): Position | undefined =>
+    options.organisation()?.positions.find((position) => position.id === id);
+
+  const base = signal(
+    options.user === null
+      ? emptyValues(session.user.timeZone, policy.sipAccount === "required")
+      : valuesOf(options.user),
+  );
+  const form = createUserForm(
+    base.value,
+    { policy, existing: options.user !== null, sipPasswordStored: () => sip.passwordStored.value },
+    options.i18n,
+  );
+  const sip = createSipSection({ client, form: () => form, own: () => user.value?.sipAccount ?? null });
+
+  // Draft first, then the effects that react to what is in the fields.
+  const keeper = createDraftKeeper(
+    options.editable ? options.storage : undefined,
+    `${options.adapterId}:${session.user.id}:user:${options.user?.id ?? "new"}`,
+  );
+  const draft = keeper.read();
+  const draftRestored = signal(draft !== undefined);
+  if (draft !== undefined) form.restore(draft.values);
+
+  const mail = createMailSection({
+    client,
+    form,
+    user: options.user,
+    signal: life.signal,
+    saved: (email) => options.announce(options.i18n().t("mailSaved", { email })),
+    removed: (email) => options.announce(options.i18n().t("mailRemoved", { email })),
+  });
+
+  const unsaved = computed(() => {
+    const changes = form.changes.value;
+    return user.value === null ? changes.some((name) => !selfFilled.includes(name)) : changes.length > 0;
+  });
+  const inSections = (names: readonly string[]): ReadonlySet<SectionId> =>
+    new Set(
+      (Object.keys(sections) as SectionId[]).filter((section) =>
+        (sections[section] as readonly string[]).some((name) => names.includes(name)),
+      ),
+    );
+
+  const stopDraft = effect(() => {
+    const values = form.snapshot();
+    if (!unsaved.value) return untracked(() => keeper.forget());
+    const before = base.value;
+    const names = Object.keys(values) as (keyof UserFormValues)[];
+    keeper.write({
+      version: user.peek()?.version ?? null,
+      base: Object.fromEntries(names.map((name) => [name, before[name]])) as Partial<UserFormValues>,
+      values,
+    });
+  });
+
+  // Login follows name and e-mail until somebody types one.
+  const suggestion = computed(() => suggestLogin(form.values.value, policy.login));
+  const loginOwn = signal(
+    options.user !== null || (form.values.peek().login !== "" && form.values.peek().login !== suggestion.peek()),
+  );
+  const stopLogin = effect(() => {
+    const login = suggestion.value;
+    if (!loginOwn.value && login !== form.fields.login.value.peek()) form.fields.login.set(login);
+  });
+
+  // Where department and role come from.
+  const origins = signal(
+    originsOf(form.values.peek(), positionOf(form.values.peek().positionId)) as Pick<
+      WorkPlace,
+      "departmentFrom" | "rolesFrom"
+    >,
+  );
+  const filled = signal<Filled | null>(null);
+  let before: (WorkPlace & { readonly positionId: string | null }) | null = null;
+  const placeNow = (): WorkPlace => {
+    const { departmentId, roleIds } = form.values.value;
+    return { departmentId, roleIds, ...origins.value };
+  };
+  const put = (place: WorkPlace): void => {
+    if (place.departmentId !== form.fields.departmentId.value.value) form.fields.departmentId.set(place.departmentId);
+    if (place.roleIds.join() !== form.fields.roleIds.value.value.join()) form.fields.roleIds.set(place.roleIds);
+    origins.value = { departmentFrom: place.departmentFrom, rolesFrom: place.rolesFrom };
+  };
+  const sayFilled = (position: Position, what: Filled["what"]): void => {
+    const { t } = options.i18n();
+    const key = ({ both: "filledBoth", department: "filledDepartment", role: "filledRole" } as const)[what];
+    options.announce(t(key, { position: position.name }));
+  };
+
+  const choosePosition = (id: string | null): void =>
+    batch(() => {
+      const place = placeNow();
+      before = { ...place, positionId: form.values.value.positionId };
+      form.fields.positionId.set(id);
+      const position = positionOf(id);
+      const next = applyPosition(place, position ?? null);
+      put(next);
+      const department = next.departmentFrom === "position" && next.departmentId !== place.departmentId;
+      const role = next.rolesFrom === "position" && next.roleIds.join() !== place.roleIds.join();
+      filled.value =
+        position === undefined || !(department || role)
+          ? null
+          : { position, what: department && role ? "both" : department ? "department" : "role" };
+      if (filled.value !== null) sayFilled(filled.value.position, filled.value.what);
+    });
+  const chooseDepartment = (id: string | null): void =>
+    batch(() => {
+      form.fields.departmentId.set(id);
+      origins.value = { ...origins.value, departmentFrom: id === null ? "none" : "person" };
+      filled.value = null;
+    });
+  const chooseRoles = (ids: readonly string[]): void =>
+    batch(() => {
+      form.fields.roleIds.set(ids);
+      origins.value = { ...origins.value, rolesFrom: ids.length === 0 ? "none" : "person" };
+      filled.value = null;
+    });
+  const typeLogin = (login: string): void =>
+    batch(() => {
+      loginOwn.value = login !== "" || user.value !== null;
+      form.fields.login.set(login);
+    });
+  const linked: LinkedFields = {
+    login: { ...form.fields.login, set: typeLogin },
+    position: { ...form.fields.positionId, set: choosePosition },
+    department: { ...form.fields.departmentId, set: chooseDepartment },
+    roles: { ...form.fields.roleIds, set: chooseRoles },
+    role: {
+      ...form.fields.roleIds,
+      value: computed(() => form.fields.roleIds.value.value[0] ?? null),
+      set: (id) => chooseRoles(id === null ? [] : [id]),
+    },
+  };
+
+  const saving = signal(false);
+  const failure = signal<unknown>(undefined);
+  const conflict = signal<Conflict | null>(null);
+  const changedElsewhere = signal<User | null>(null);
+  const keyFor = createIdempotencyKeys();
+
+  const standOn = (fresh: User, keep: Partial<UserFormValues>): void =>
+    batch(() => {
+      user.value = fresh;
+      base.value = valuesOf(fresh);
+      form.reset(base.value);
+      for (const [name, value] of Object.entries(keep)) form.fields[name as keyof UserFormValues].set(value as never);
+      origins.value = originsOf(form.values.value, positionOf(form.values.value.positionId));
+      mail.replace(fresh.mailAccounts);
+      changedElsewhere.value = null;
+      conflict.value = null;
+      failure.value = undefined;
+    });
+  const showConflict = (current: User): void => {
+    conflict.value = compareVersions(base.value, form.values.value, current);
+    changedElsewhere.value = null;
+  };
+
+  const send = async (): Promise<User> => {
+    const now = user.value;
+    if (now === null) {
+      const input = toInput(form.values.value);
+      return client.users.create({ user: input }, { signal: life.signal, idempotencyKey: keyFor(input) });
+    }
+    const patch = toPatch(form.values.value, form.changes.value);
+    return client.users.update({ id: now.id, version: now.version, patch }, { signal: life.signal });
+  };
+  const explain = async (error: unknown): Promise<void> => {
+    if (!isCrewError(error)) {
+      failure.value = error;
+      return;
+    }
+    if (error.code === "cancelled" && life.signal.aborted) return;
+    const now = user.value;
+    if (error.code === "conflict" && now !== null) {
+      const current = isUser(error.current) ? error.current : await client.users.get({ id: now.id }, { signal: life.signal });
+      return showConflict(current);
+    }
+    if (error.fields.length === 0) {
+      failure.value = error;
+      return;
+    }
+    form.setErrors(
+      error.fields.map(({ pointer, code, params }) => ({
+        pointer: formPointer(pointer),
+        message: complaintText({ code, params }, options.i18n()),
+      })),
+    );
+    if (form.general.value.length > 0) failure.value = error;
+  };
+
+  // A draft may have been written upon an older version.
+  if (draft !== undefined && options.user !== null && draft.version !== options.user.version) {
+    const rows = compareVersions({ ...base.value, ...draft.base }, form.values.value, options.user);
+    if (rows.rows.length > 0) conflict.value = rows;
+  }
+
+  return {
+    user,
+    editable: options.editable,
+    session,
+    form,
+    sip,
+    mail,
+    unsaved,
+    changeCount: computed(() => countChanges(form.changes.value)),
+    changedSections: computed(() => inSections(user.value === null ? [] : form.changes.value)),
+    wrongSections: computed(() => inSections(form.errors.value.map(({ field }) => field.name))),
+    saving,
+    failure,
+    draftRestored,
+    conflict,
+    changedElsewhere,
+    departmentFrom: computed(() => origins.value.departmentFrom),
+    rolesFrom: computed(() => origins.value.rolesFrom),
+    filled,
+    linked,
+    passwordRules: computed(() =>
+      passwordRules(policy.password, form.values.value.password, personalWords(form.values.value)),
+    ),
+    undoFilled: () =>
+      batch(() => {
+        if (before === null) return;
+        form.fields.positionId.set(before.positionId);
+        put(before);
+        before = null;
+        filled.value = null;
+        options.announce(options.i18n().t("filledUndone"));
+      }),
+    generatePassword: () => generatePassword(policy.password, (array) => crypto.getRandomValues(array)),
+    keepPassword: () =>
+      batch(() => {
+        form.fields.access.set("keep");
+        form.fields.password.set("");
+        form.fields.passwordAgain.set("");
+      }),
+    discardDraft: () =>
+      batch(() => {
+        form.reset();
+        keeper.forget();
+        draftRestored.value = false;
+        conflict.value = null;
+        origins.value = originsOf(form.values.value, positionOf(form.values.value.positionId));
+        loginOwn.value = user.value !== null;
+      }),
+    save: async () => {
+      if (saving.value || conflict.value !== null || !options.editable) return;
+      batch(() => {
+        failure.value = undefined;
+        draftRestored.value = false;
+      });
+      if (!form.validate()) return;
+      saving.value = true;
+      try {
+        const saved = await send();
+        keeper.forget();
+        form.markSaved();
+        options.onSaved(saved);
+      } catch (error) {
+        try {
+          await explain(error);
+        } catch (further) {
+          failure.value = further;
+        }
+      } finally {
+        saving.value = false;
+      }
+    },
+    compare: () => {
+      if (changedElsewhere.value !== null) showConflict(changedElsewhere.value);
+    },
+    keep: (key, which) => {
+      const now = conflict.value;
+      if (now === null) return;
+      conflict.value = { ...now, rows: now.rows.map((row) => (row.key === key ? { ...row, keep: which } : row)) };
+    },
+    resolveConflict: () => {
+      const now = conflict.value;
+      if (now !== null) standOn(now.current, mergeVersions(now, form.values.value, form.changes.value));
+    },
+    checkForChanges: async () => {
+      const now = user.value;
+      if (now === null || saving.value || conflict.value !== null) return;
+      try {
+        const fresh = await client.users.get({ id: now.id }, { signal: life.signal });
+        if (fresh.version === user.value?.version || saving.value) return;
+        if (unsaved.value) changedElsewhere.value = fresh;
+        else standOn(fresh, {});
+      } catch (error) {
+        // Nobody asked; saving will tell in words if the user is gone or the backend is down.
+        if (!isCrewError(error)) throw error;
+      }
+    },
+    [Symbol.dispose]: () => {
+      life.abort();
+      stopDraft();
+      stopLogin();
+      sip[Symbol.dispose]();
+    },
+  };
+}

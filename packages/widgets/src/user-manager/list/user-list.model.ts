@@ -1,0 +1,168 @@
+import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { type Client, fullName, isCrewError, type Sort, type User, type UserQuery, type UserSortField } from "@crewdock/contract";
+import { createUserPages, type UserPages } from "./user-pages.ts";
+
+/** What the list is narrowed to. */
+export interface UserFilters {
+  readonly states: readonly string[];
+  readonly positionIds: readonly string[];
+  readonly departmentIds: readonly string[];
+  readonly roleIds: readonly string[];
+}
+
+export const noFilters: UserFilters = { states: [], positionIds: [], departmentIds: [], roleIds: [] };
+
+/** The list of users: what is asked for, what is loaded, which rows are in sight. */
+export interface UserListModel extends Disposable {
+  readonly pages: UserPages;
+  readonly search: ReadonlySignal<string>;
+  readonly filters: ReadonlySignal<UserFilters>;
+  readonly sort: ReadonlySignal<Sort<UserSortField>>;
+  readonly filtered: ReadonlySignal<boolean>;
+  /** The row that the keyboard stands on. */
+  readonly activeId: ReadonlySignal<string | null>;
+  /** A row that has just been made, to be seen. */
+  readonly freshId: ReadonlySignal<string | null>;
+  setSearch(text: string): void;
+  setFilter(name: keyof UserFilters, values: readonly string[]): void;
+  clear(): void;
+  /** Sorts by a column; a second time turns the direction. */
+  sortBy(field: UserSortField): void;
+  activate(id: string | null): void;
+  /** The view shows these rows; loads more before the end comes in sight. */
+  inSight(last: number): void;
+  retry(): void;
+  /** A user was changed here: shown at once. */
+  put(user: User): void;
+  /** A user was made here: shown in place and marked. */
+  add(user: User): void;
+  /** Something was changed elsewhere; null: anything may have been. Follows within a moment, many events in one go. */
+  changed(id: string | null): void;
+}
+
+/** Rows before the end at which the next page is asked for. */
+const ahead = 40;
+/** Events that come within this many milliseconds are followed together. */
+const gathering = 120;
+/** More changed users than this are loaded by page instead of one by one. */
+const few = 8;
+
+/** @param client what to load from; null until connected and allowed */
+export function createUserList(
+  client: ReadonlySignal<Client | null>,
+  compare: (one: string, other: string) => number,
+): UserListModel {
+  const pages = createUserPages();
+  const search = signal("");
+  const filters = signal<UserFilters>(noFilters);
+  const sort = signal<Sort<UserSortField>>({ field: "name", direction: "asc" });
+  const activeId = signal<string | null>(null);
+  const freshId = signal<string | null>(null);
+  const filtered = computed(
+    () => search.value.trim() !== "" || Object.values(filters.value).some((values) => values.length > 0),
+  );
+  const query = computed((): UserQuery => {
+    const { states, positionIds, departmentIds, roleIds } = filters.value;
+    return {
+      sort: sort.value,
+      ...(search.value.trim() === "" ? {} : { q: search.value.trim() }),
+      ...(states.length === 0 ? {} : { states: states as UserQuery["states"] }),
+      ...(positionIds.length === 0 ? {} : { positionIds }),
+      ...(departmentIds.length === 0 ? {} : { departmentIds }),
+      ...(roleIds.length === 0 ? {} : { roleIds }),
+    };
+  });
+  const stop = effect(() => {
+    const from = client.value;
+    const wanted = query.value;
+    if (from !== null) untracked(() => void pages.start(from, wanted));
+  });
+
+  const place = (user: User): number => {
+    if (sort.value.field !== "name") return 0;
+    const sign = sort.value.direction === "asc" ? 1 : -1;
+    const name = fullName(user.name);
+    const index = pages.items.value.findIndex((each) => sign * compare(fullName(each.name), name) > 0);
+    return index === -1 ? pages.items.value.length : index;
+  };
+
+  const waiting = new Set<string | null>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const follow = async (): Promise<void> => {
+    timer = undefined;
+    const from = client.value;
+    const ids = [...waiting];
+    waiting.clear();
+    if (from === null) return;
+    const loaded = new Set(pages.items.value.map(({ id }) => id));
+    const alone = ids.filter((id) => id !== null && loaded.has(id)) as string[];
+    // Somebody not in sight may belong into the list now, and many at once are cheaper by page.
+    if (alone.length < ids.length || alone.length > few) return pages.refresh();
+    const results = await Promise.allSettled(alone.map((id) => from.users.get({ id })));
+    let missing = false;
+    batch(() => {
+      for (const result of results) {
+        if (result.status === "fulfilled") pages.replace(result.value);
+        else if (isCrewError(result.reason) && (result.reason.code === "not_found" || result.reason.code === "gone")) {
+          missing = true;
+        }
+      }
+    });
+    if (missing) await pages.refresh();
+  };
+
+  return {
+    pages,
+    search,
+    filters,
+    sort,
+    filtered,
+    activeId,
+    freshId,
+    setSearch: (text) => {
+      search.value = text;
+    },
+    setFilter: (name, values) => {
+      filters.value = { ...filters.value, [name]: values };
+    },
+    clear: () =>
+      batch(() => {
+        search.value = "";
+        filters.value = noFilters;
+      }),
+    sortBy: (field) => {
+      const { field: now, direction } = sort.value;
+      const first = field === "lastLoginAt" || field === "createdAt" ? "desc" : "asc";
+      const turned = direction === "asc" ? "desc" : "asc";
+      sort.value = { field, direction: field === now ? turned : first };
+    },
+    activate: (id) => {
+      activeId.value = id;
+    },
+    inSight: (last) => {
+      const due = pages.more.value && pages.moreError.value === undefined;
+      if (due && last >= pages.items.value.length - ahead) void pages.loadMore();
+    },
+    retry: () => {
+      const from = client.value;
+      if (pages.moreError.value !== undefined) void pages.loadMore();
+      else if (from !== null) void pages.start(from, query.value);
+    },
+    put: (user) => pages.replace(user),
+    add: (user) =>
+      batch(() => {
+        pages.insert(user, place(user));
+        freshId.value = user.id;
+        activeId.value = user.id;
+      }),
+    changed: (id) => {
+      waiting.add(id);
+      timer ??= setTimeout(() => void follow(), gathering);
+    },
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      stop();
+      pages[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,295 @@
+import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import {
+  type Client,
+  connect,
+  departmentSubtree,
+  fullName,
+  isCrewError,
+  type LiveEvent,
+  may,
+  type Organisation,
+  type Role,
+  type Session,
+  type User,
+} from "@crewdock/contract";
+import { type Env, errorText, resource, type Resource } from "../kit/index.ts";
+import { type Choices, choicesOf } from "./choices.ts";
+import { type DraftStorage, tabStorage } from "./form/draft.ts";
+import { createUserSheet, type UserSheetModel } from "./form/user-sheet.model.ts";
+import { refusalToCreate, refusalToEdit, type Refusal, type RowAction, type RowActionId, rowActions, targetState, undoOf } from "./list/row-actions.ts";
+import { createUserList, type UserListModel } from "./list/user-list.model.ts";
+import { followChanges } from "./live-changes.ts";
+import type { UserMessages } from "./messages/index.ts";
+import { CrewUserChangedEvent, CrewUserCreatedEvent, CrewUserOpenEvent } from "./user-manager.events.ts";
+
+/** What the model needs of its element; a test gives its own. */
+export type UserManagerEnv = Pick<Env<UserMessages>, "adapter" | "language" | "i18n" | "kit" | "announce" | "toast" | "emit">;
+
+/** The sheet, from the press that opens it on. */
+export type SheetState =
+  | { readonly kind: "loading"; readonly title: string }
+  | { readonly kind: "error"; readonly title: string; readonly error: unknown }
+  | { readonly kind: "ready"; readonly model: UserSheetModel };
+
+/** The user manager without its looks. */
+export interface UserManagerModel extends Disposable {
+  readonly client: ReadonlySignal<Client | null>;
+  readonly session: Resource<Session>;
+  readonly organisation: Resource<Organisation>;
+  readonly roles: Resource<readonly Role[]>;
+  readonly choices: ReadonlySignal<Choices>;
+  readonly list: UserListModel;
+  readonly sheet: ReadonlySignal<SheetState | null>;
+  /** Undefined when the actor may make users. */
+  readonly createRefusal: ReadonlySignal<Refusal | undefined>;
+  /** Users whose state is being changed. */
+  readonly busy: ReadonlySignal<ReadonlySet<string>>;
+  actions(user: User): readonly RowAction[];
+  run(action: RowActionId, user: User): Promise<void>;
+  /** Opens the form of somebody new. */
+  create(): Promise<void>;
+  /** Opens a user, unless a listener of `crew-user-open` prevents it. */
+  open(id: string): Promise<void>;
+  /** Opens again what could not be opened. */
+  reopen(): Promise<void>;
+  close(): void;
+  /** Loads everything again. */
+  refresh(): void;
+}
+
+/** Makes the model of one element. @param storage where half-filled forms survive a reload */
+export function createUserManager(env: UserManagerEnv, storage: DraftStorage | undefined = tabStorage()): UserManagerModel {
+  const client = computed(() => {
+    const adapter = env.adapter.value;
+    return adapter === null ? null : connect(adapter, () => env.language.peek());
+  });
+  const session = resource((signal, from: Client) => from.session.me({}, { signal }), () => client.value);
+  const organisation = resource((signal, from: Client) => from.org.read({}, { signal }), () => client.value);
+  const mayView = computed(() => session.data.value !== undefined && may(session.data.value, "user.view"));
+  const mayViewRoles = computed(() => session.data.value !== undefined && may(session.data.value, "role.view"));
+  const roles = resource(
+    async (signal, from: Client): Promise<readonly Role[]> => (await from.roles.list({}, { signal })).items,
+    () => (mayViewRoles.value ? client.value : null),
+  );
+  const byDepartment = computed(() => session.data.value?.grants["user.manage"] === "department");
+  const self = resource(
+    (signal, from: { readonly client: Client; readonly id: string }) => from.client.users.get({ id: from.id }, { signal }),
+    () => {
+      const id = session.data.value?.user.id;
+      return byDepartment.value && id !== undefined && client.value !== null ? { client: client.value, id } : null;
+    },
+  );
+  const reach = computed(() => {
+    const home = self.data.value?.departmentId;
+    const departments = organisation.data.value?.departments;
+    return home === undefined || departments === undefined ? undefined : departmentSubtree(departments, home);
+  });
+  const compare = (one: string, other: string): number => env.i18n.format.compare(one, other);
+  const choices = computed(() => choicesOf(organisation.data.value, roles.data.value, compare));
+  const list = createUserList(
+    computed(() => (mayView.value ? client.value : null)),
+    compare,
+  );
+
+  const sheet = signal<SheetState | null>(null);
+  const busy = signal<ReadonlySet<string>>(new Set());
+  let turn = 0;
+  let last: string | null = null;
+  let early: { readonly id: string | null } | undefined;
+  const dropSheet = (): void => {
+    turn++;
+    const now = sheet.peek();
+    if (now?.kind === "ready") now.model[Symbol.dispose]();
+    sheet.value = null;
+  };
+
+  const follow = ({ type, id }: LiveEvent): void => {
+    if (type === "rights.changed") void session.reload();
+    if (type === "org.changed") void organisation.reload();
+    if (type === "role.changed" || type === "assignment.changed") void roles.reload();
+    if (type === "user.changed" || type === "user.created" || type === "mail.changed") {
+      if (type !== "mail.changed") list.changed(id);
+      const open = sheet.peek();
+      if (open?.kind !== "ready" || open.model.user.peek() === null) return;
+      if (type === "mail.changed" || id === null || id === open.model.user.peek()?.id) void open.model.checkForChanges();
+    }
+  };
+  const stopFollowing = effect(() => {
+    const from = client.value;
+    if (from === null) return undefined;
+    const control = new AbortController();
+    untracked(() => void followChanges(from, follow, control.signal));
+    return () => control.abort();
+  });
+  // Another backend or nobody: what was open belonged to the one before.
+  const stopDropping = effect(() => {
+    if (client.value === null) untracked(dropSheet);
+  });
+
+  const saved = (user: User, isNew: boolean): void => {
+    const { t } = env.i18n;
+    dropSheet();
+    if (!isNew) {
+      list.put(user);
+      env.toast({ text: t("saved", { name: fullName(user.name) }), tone: "success" });
+      env.emit(new CrewUserChangedEvent(user));
+      return;
+    }
+    list.add(user);
+    const { state } = user.invitation;
+    const text =
+      state === "sent"
+        ? t("createdInvited", { email: user.email })
+        : state === "failed"
+          ? t("createdNotInvited", { email: user.email })
+          : t("created");
+    env.toast({ text, tone: "success", action: { label: t("action_edit"), run: () => void open(user.id) } });
+    env.emit(new CrewUserCreatedEvent(user));
+  };
+
+  const show = async (id: string | null): Promise<void> => {
+    const from = client.value;
+    const { t } = env.i18n;
+    if (from === null) {
+      early = { id };
+      return;
+    }
+    dropSheet();
+    const own = turn;
+    last = id;
+    const row = id === null ? undefined : list.pages.items.value.find((each) => each.id === id);
+    const title = id === null ? t("newUser") : row === undefined ? "" : fullName(row.name);
+    sheet.value = { kind: "loading", title };
+    try {
+      const user = id === null ? null : (row ?? (await from.users.get({ id })));
+      await Promise.all([settled(session), settled(organisation)]);
+      await settled(roles);
+      const actor = session.data.value;
+      if (turn !== own) return;
+      if (actor === undefined) throw session.error.value;
+      const model = createUserSheet({
+        client: from,
+        session: actor,
+        organisation: () => organisation.data.value,
+        roles: () => roles.data.value,
+        i18n: () => env.i18n,
+        user,
+        editable: (user === null ? refusalToCreate(actor) : refusalToEdit(actor, user, reach.value)) === undefined,
+        storage,
+        adapterId: env.adapter.value?.id ?? "",
+        announce: (text) => env.announce(text),
+        onSaved: (result) => saved(result, user === null),
+      });
+      sheet.value = { kind: "ready", model };
+      // The row may be older than the record; look once while the person reads.
+      if (row !== undefined) await model.checkForChanges();
+    } catch (error) {
+      if (turn === own) sheet.value = { kind: "error", title, error };
+    }
+  };
+  // Asked for before there was a backend to ask.
+  const stopWaiting = effect(() => {
+    const wanted = early;
+    if (client.value === null || wanted === undefined) return;
+    early = undefined;
+    untracked(() => void show(wanted.id));
+  });
+  const open = async (id: string): Promise<void> => {
+    if (env.emit(new CrewUserOpenEvent(id))) await show(id);
+  };
+
+  const tellFailure = (user: User, error: unknown): void => {
+    const { t } = env.i18n;
+    const name = fullName(user.name);
+    const { title, advice } = errorText(error, env.kit);
+    const code = isCrewError(error) ? error.code : undefined;
+    const text =
+      code === "last_admin"
+        ? t("lastAdmin", { name })
+        : code === "lockout_prevented"
+          ? t("lockout", { name })
+          : t("actionFailed", { name, problem: title });
+    env.toast({ text, detail: advice, tone: "danger" });
+  };
+  const setState = async (user: User, state: "active" | "blocked" | "deactivated"): Promise<User | undefined> => {
+    const from = client.value;
+    if (from === null || busy.value.has(user.id)) return undefined;
+    busy.value = new Set([...busy.value, user.id]);
+    const put = (version: string): Promise<User> => from.users.setState({ id: user.id, version, state });
+    try {
+      const changed = await put(user.version).catch(async (error: unknown) => {
+        // Somebody changed other things meanwhile: what is asked for here is still meant.
+        if (!isCrewError(error) || error.code !== "conflict") throw error;
+        const fresh = await from.users.get({ id: user.id });
+        list.put(fresh);
+        if (fresh.state !== user.state) throw error;
+        return put(fresh.version);
+      });
+      list.put(changed);
+      env.emit(new CrewUserChangedEvent(changed));
+      return changed;
+    } catch (error) {
+      tellFailure(user, error);
+      return undefined;
+    } finally {
+      busy.value = new Set([...busy.value].filter((id) => id !== user.id));
+    }
+  };
+  const undo = async (changed: User, before: User): Promise<void> => {
+    const back = await setState(changed, undoOf(before.state));
+    if (back !== undefined) env.toast({ text: env.i18n.t("undone", { name: fullName(back.name) }) });
+  };
+
+  return {
+    client,
+    session,
+    organisation,
+    roles,
+    choices,
+    list,
+    sheet,
+    createRefusal: computed(() => (session.data.value === undefined ? undefined : refusalToCreate(session.data.value))),
+    busy,
+    actions: (user) => (session.data.value === undefined ? [] : rowActions(session.data.value, user, reach.value)),
+    run: async (action, user) => {
+      if (action === "edit" || action === "view") return open(user.id);
+      const changed = await setState(user, targetState[action]);
+      if (changed === undefined) return;
+      const { t } = env.i18n;
+      env.toast({
+        text: t(`done_${action}`, { name: fullName(user.name) }),
+        tone: "success",
+        action: { label: env.kit.t("undo"), run: () => void undo(changed, user) },
+      });
+    },
+    create: () => show(null),
+    open,
+    reopen: () => show(last),
+    close: dropSheet,
+    refresh: () => {
+      void session.reload();
+      void organisation.reload();
+      list.retry();
+    },
+    [Symbol.dispose]: () => {
+      dropSheet();
+      stopFollowing();
+      stopDropping();
+      stopWaiting();
+      list[Symbol.dispose]();
+      for (const each of [session, organisation, roles, self]) each[Symbol.dispose]();
+    },
+  };
+}
+
+/** Resolves when a resource is not loading any more. */
+function settled(from: Pick<Resource<unknown>, "state">): Promise<void> {
+  if (from.state.peek() !== "loading") return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop: () => void = effect(() => {
+      if (from.state.value === "loading") return;
+      queueMicrotask(() => stop());
+      resolve();
+    });
+  });
+}

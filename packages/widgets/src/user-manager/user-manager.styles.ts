@@ -1,0 +1,452 @@
+import { css, type CssSheet } from "../kit/index.ts";
+
+/** The list. Everything on a 4 px grid; the row height is the kit's. */
+export const listStyles: CssSheet = /* @__PURE__ */ css`
+  :host {
+    block-size: min(720px, 100dvh);
+  }
+  .users {
+    display: flex;
+    flex-direction: column;
+    block-size: 100%;
+    min-block-size: 0;
+    background: var(--color-bg);
+    & > .table-box {
+      flex: 1;
+    }
+    & > .empty {
+      flex: 1;
+    }
+    & .toolbar {
+      border-block-end: 0;
+      padding-block-end: var(--space-2);
+    }
+    & .toolbar-start > .search {
+      flex: 0 1 300px;
+    }
+  }
+  .users-filters {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+    min-inline-size: 0;
+  }
+  .users-status {
+    padding: 0 var(--space-4) var(--space-2);
+    font-size: var(--font-xs);
+    line-height: 16px;
+    color: var(--color-text-muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .users-table {
+    table-layout: fixed;
+    & thead th {
+      border-block-start: 1px solid var(--color-border);
+    }
+    & tbody tr {
+      position: relative;
+      scroll-margin-block-start: 36px;
+      cursor: pointer;
+    }
+    & tbody tr:has(.user-open:focus-visible) > td {
+      background-image: linear-gradient(var(--color-bg-hover), var(--color-bg-hover));
+    }
+    & tbody tr[data-state="deactivated"] :is(.user-open, .cell-line) {
+      color: var(--color-text-muted);
+    }
+    & tbody .users-gap,
+    & tbody .users-skeleton {
+      cursor: default;
+      pointer-events: none;
+    }
+    & .users-gap > td {
+      padding: 0;
+      border: 0;
+    }
+    & .state-cell {
+      inline-size: 156px;
+    }
+    & .position-cell {
+      inline-size: 27%;
+    }
+    & .extension-cell {
+      inline-size: 104px;
+    }
+    & .login-cell {
+      inline-size: 132px;
+      white-space: nowrap;
+    }
+    & .actions {
+      inline-size: 56px;
+    }
+    & td.actions > * {
+      position: relative;
+      z-index: 1;
+    }
+    & th .sort {
+      & .icon {
+        opacity: 0;
+      }
+      &:hover .icon,
+      &:focus-visible .icon {
+        opacity: 0.5;
+      }
+      &.on {
+        color: var(--color-text);
+      }
+      &.on .icon {
+        opacity: 1;
+      }
+    }
+    & th.user-cell .sort + .sort {
+      margin-inline-start: var(--space-1);
+    }
+    &[aria-busy="true"] tbody > tr:not(.users-skeleton) {
+      opacity: 0.55;
+      transition: opacity var(--motion) 200ms;
+    }
+    & .truncate {
+      display: block;
+    }
+    & .state-cell > .cell-detail {
+      margin-block-start: 1px;
+    }
+    & .users-skeleton .user-names {
+      gap: 6px;
+    }
+  }
+  .user-who {
+    display: flex;
+    align-items: center;
+    gap: var(--space-3);
+    min-inline-size: 0;
+  }
+  .user-names {
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .user-open {
+    display: flex;
+    align-items: baseline;
+    gap: 6px;
+    min-inline-size: 0;
+    font-weight: 500;
+    cursor: pointer;
+    /* The press area is the row; the menu lies above it. */
+    &::after {
+      content: "";
+      position: absolute;
+      inset: 0;
+    }
+    &:focus-visible {
+      outline: none;
+      &::after {
+        outline: 2px solid var(--color-focus);
+        outline-offset: -2px;
+      }
+    }
+  }
+  .user-you {
+    flex: none;
+    padding-inline: 5px;
+    border: 1px solid var(--color-border);
+    border-radius: 4px;
+    font-size: 11px;
+    line-height: 14px;
+    font-weight: 400;
+    color: var(--color-text-muted);
+  }
+  .user-narrow {
+    display: none;
+  }
+  .user-menu {
+    color: var(--color-text-muted);
+  }
+  .invitation-failed {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--color-danger-text);
+  }
+  .users-more {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: var(--space-3);
+    color: var(--color-text-muted);
+  }
+  tr[data-fresh] > td {
+    animation: user-fresh 2.4s var(--ease);
+  }
+  @keyframes user-fresh {
+    0%,
+    50% {
+      background-color: var(--color-accent-soft);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    tr[data-fresh] > td {
+      animation: none;
+      background-color: var(--color-accent-soft);
+    }
+  }
+  .crew[data-density="compact"] .users-table {
+    & .avatar {
+      inline-size: 24px;
+      block-size: 24px;
+      font-size: 9px;
+    }
+    & .user-names {
+      flex-direction: row;
+      align-items: baseline;
+      gap: var(--space-2);
+    }
+    & .cell-line {
+      display: inline;
+    }
+    & .position-cell > .cell-detail,
+    & .state-cell > .cell-detail {
+      display: none;
+    }
+  }
+  @container crew (inline-size < 960px) {
+    .users-table :is(.login-cell) {
+      display: none;
+    }
+  }
+  @container crew (inline-size < 720px) {
+    .users .toolbar-start > .search {
+      flex: 1 1 100%;
+    }
+    .users-table :is(.extension-cell) {
+      display: none;
+    }
+    .users-table .position-cell {
+      inline-size: 34%;
+    }
+  }
+  @container crew (inline-size < 560px) {
+    .users .toolbar {
+      padding-inline: var(--space-3);
+    }
+    .users .toolbar-end {
+      inline-size: 100%;
+      order: -1;
+      & > *,
+      & .button {
+        inline-size: 100%;
+      }
+    }
+    .users-filters {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: none;
+      margin-inline: calc(-1 * var(--space-3));
+      padding: 2px var(--space-3);
+      & > * {
+        flex: none;
+      }
+    }
+    .users-status {
+      padding-inline: var(--space-3);
+    }
+    .users-table {
+      & :is(.state-cell, .position-cell) {
+        display: none;
+      }
+      & .user-narrow {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        min-inline-size: 0;
+        margin-block-start: 4px;
+      }
+      & tbody td {
+        block-size: 80px;
+      }
+      & .users-gap > td {
+        block-size: auto;
+      }
+      & :is(th, td):first-child {
+        padding-inline-start: var(--space-3);
+      }
+      & .user-who {
+        align-items: flex-start;
+      }
+    }
+  }
+`;
+
+/** The sheet and its parts. */
+export const sheetStyles: CssSheet = /* @__PURE__ */ css`
+  .user-form {
+    & > fieldset {
+      display: block;
+    }
+    & .short {
+      max-inline-size: 220px;
+    }
+  }
+  .user-notices {
+    display: grid;
+    gap: var(--space-3);
+    margin-block-end: var(--space-5);
+  }
+  .user-unsaved {
+    margin-inline-end: auto;
+    font-size: var(--font-sm);
+    color: var(--color-text-muted);
+    &.on::before {
+      content: "";
+      display: inline-block;
+      inline-size: 8px;
+      block-size: 8px;
+      margin-inline-end: 8px;
+      border-radius: 50%;
+      background: var(--color-warning-solid);
+    }
+  }
+  .user-keep,
+  .user-filled {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space-2);
+    font-size: var(--font-sm);
+  }
+  .user-filled {
+    margin-block-start: calc(-1 * var(--space-2));
+    padding: 4px 4px 4px var(--space-3);
+    border-radius: var(--radius);
+    color: var(--color-accent-text);
+    background: var(--color-accent-soft);
+  }
+  .user-pair {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 112px;
+    gap: var(--space-3);
+    align-items: start;
+  }
+  .sip-check {
+    display: grid;
+    gap: var(--space-3);
+    padding: var(--space-3) var(--space-4);
+    border: 1px solid var(--color-border);
+    border-radius: var(--radius-lg);
+    background: var(--color-bg-subtle);
+  }
+  .sip-check-head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-2) var(--space-3);
+    & > .button {
+      flex: none;
+    }
+    & > .muted {
+      flex: 1 1 200px;
+      font-size: var(--font-sm);
+      line-height: 18px;
+    }
+  }
+  .mail-none {
+    padding: var(--space-4);
+    border: 1px dashed var(--color-border-strong);
+    border-radius: var(--radius-lg);
+    text-align: center;
+    font-size: var(--font-sm);
+    color: var(--color-text-muted);
+  }
+  .mail-list {
+    border: 1px solid var(--color-border);
+    border-radius: var(--radius-lg);
+    overflow: clip;
+  }
+  .mail-item {
+    display: flex;
+    align-items: center;
+    gap: var(--space-1);
+    min-block-size: var(--row);
+    padding: 4px var(--space-2) 4px var(--space-3);
+    font-size: var(--font-sm);
+    &:not(:last-child) {
+      border-block-end: 1px solid var(--color-border);
+    }
+    & > .icon {
+      color: var(--color-text-muted);
+      margin-inline-end: var(--space-1);
+    }
+    & > bdi {
+      flex: 1;
+    }
+  }
+  .mail-state {
+    display: flex;
+    gap: var(--space-1);
+    margin-inline: var(--space-2);
+  }
+  .conflict {
+    display: grid;
+    gap: var(--space-3);
+    margin-block-end: var(--space-6);
+    padding-block-end: var(--space-6);
+    border-block-end: 1px solid var(--color-border);
+  }
+  .conflict-row {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: var(--space-2) var(--space-4);
+    align-items: end;
+    padding: var(--space-3) var(--space-4);
+    border: 1px solid var(--color-border);
+    border-radius: var(--radius-lg);
+  }
+  .conflict-label {
+    grid-column: 1 / -1;
+    font-weight: 500;
+  }
+  .conflict-versions {
+    display: grid;
+    gap: 2px;
+    font-size: var(--font-sm);
+    & > div {
+      display: grid;
+      grid-template-columns: 88px minmax(0, 1fr);
+      gap: var(--space-2);
+      color: var(--color-text-muted);
+      &:not(.chosen) > dd {
+        text-decoration: line-through;
+        text-decoration-color: var(--color-border-control);
+      }
+      &.chosen > dd {
+        color: var(--color-text);
+        font-weight: 500;
+      }
+    }
+    & dd {
+      overflow-wrap: anywhere;
+    }
+  }
+  .conflict-foot {
+    display: flex;
+    justify-content: flex-end;
+  }
+  @container crew (inline-size < 560px) {
+    .conflict-row {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .mail-item {
+      flex-wrap: wrap;
+      & > bdi {
+        flex: 1 1 calc(100% - 48px);
+      }
+      & > .mail-state {
+        flex: 1;
+        margin-inline: 24px 0;
+      }
+    }
+  }
+`;

@@ -1,0 +1,85 @@
+import Lock from "lucide/dist/esm/icons/lock.mjs";
+import Plug from "lucide/dist/esm/icons/plug.mjs";
+import SearchX from "lucide/dist/esm/icons/search-x.mjs";
+import Users from "lucide/dist/esm/icons/users.mjs";
+import type { VNode } from "preact";
+import { may } from "@crewdock/contract";
+import { Button, EmptyState, ErrorState, useI18n } from "../../kit/index.ts";
+import { catalogue } from "../messages/index.ts";
+import type { UserManagerModel } from "../user-manager.model.ts";
+import { CreateButton, ListToolbar } from "./list-toolbar.tsx";
+import { UserSheet } from "./user-sheet.tsx";
+import { UserTable } from "./user-table.tsx";
+
+/** The whole widget: the list, and the sheet over it. */
+export function UserManagerView({ model }: { readonly model: UserManagerModel }): VNode {
+  return (
+    <div class="users" part="users" onKeyDown={focusSearch}>
+      <UserList model={model} />
+      <UserSheet manager={model} />
+    </div>
+  );
+}
+
+/** The slash goes to the search from anywhere in the widget, other than while typing. */
+function focusSearch(event: KeyboardEvent): void {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = event.composedPath()[0];
+  if (!(target instanceof HTMLElement) || target.matches("input, textarea, select") || target.closest("dialog") !== null) return;
+  const search = (event.currentTarget as HTMLElement).querySelector<HTMLElement>(".toolbar input[type=search]");
+  if (search === null) return;
+  event.preventDefault();
+  search.focus();
+}
+
+function UserList({ model }: { readonly model: UserManagerModel }): VNode {
+  const { t } = useI18n(catalogue);
+  const { session, list } = model;
+  if (model.client.value === null) {
+    return <EmptyState icon={Plug} title={t("notConnectedTitle")} text={t("notConnectedText")} />;
+  }
+  if (session.data.value === undefined && session.error.value !== undefined) {
+    return <ErrorState error={session.error.value} onRetry={model.refresh} />;
+  }
+  if (session.data.value !== undefined && !may(session.data.value, "user.view")) {
+    return <EmptyState icon={Lock} title={t("noRightTitle")} text={t("noRightText")} />;
+  }
+  const { pages } = list;
+  const state = pages.state.value;
+  const none = (state === "ready" || state === "refreshing") && pages.items.value.length === 0;
+  return (
+    <>
+      <ListToolbar model={model} />
+      <div class="users-status" role="status">
+        <Count model={model} />
+      </div>
+      {state === "error" ? (
+        <ErrorState error={pages.error.value} onRetry={list.retry} />
+      ) : none && list.filtered.value ? (
+        <EmptyState
+          icon={SearchX}
+          title={t("nothingFoundTitle")}
+          text={t("nothingFoundText")}
+          action={<Button onClick={list.clear}>{t("clearFilters")}</Button>}
+        />
+      ) : none ? (
+        <EmptyState
+          icon={Users}
+          title={t("noUsersTitle")}
+          text={t("noUsersText")}
+          action={<CreateButton model={model} />}
+        />
+      ) : (
+        <UserTable model={model} />
+      )}
+    </>
+  );
+}
+
+function Count({ model }: { readonly model: UserManagerModel }): VNode | null {
+  const { t } = useI18n(catalogue);
+  const total = model.list.pages.total.value;
+  if (total === undefined) return <>{"\u00a0"}</>;
+  const key = total.relation === "gte" ? "peopleAtLeast" : model.list.filtered.value ? "peopleFound" : "people";
+  return <>{t(key, { count: total.value })}</>;
+}
