@@ -49,9 +49,9 @@ const usualPorts: Readonly<Record<MailProtocol, Readonly<Record<MailServer["secu
 function mistakenPort(protocol: MailProtocol, { port, security }: MailServer): (Outcome & { fix: MailFix }) | null {
   const usual = usualPorts[protocol];
   if (security === "ssl" && usual.starttls.includes(port))
-    return { code: "plain_on_tls_port", stage: "encryption", fix: { protocol, security: "starttls" } };
+    return { code: "tls_on_plain_port", stage: "encryption", fix: { protocol, security: "starttls" } };
   if (security === "starttls" && usual.ssl.includes(port))
-    return { code: "tls_on_plain_port", stage: "connection", fix: { protocol, security: "ssl" } };
+    return { code: "plain_on_tls_port", stage: "connection", fix: { protocol, security: "ssl" } };
   return null;
 }
 

@@ -59,7 +59,6 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
     font-size: var(--font-sm);
     font-weight: 500;
     cursor: pointer;
-    transition: background-color var(--motion) ease-out;
     &:hover {
       background: var(--color-bg-hover);
     }
@@ -206,6 +205,13 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
     gap: var(--space-3);
   }
   @container crew (inline-size < 520px) {
+    .folder-row {
+      grid-template-columns: minmax(0, 1fr);
+      & > .button {
+        margin-block-start: 0;
+        justify-self: start;
+      }
+    }
     .servers-body,
     .check {
       grid-template-columns: minmax(0, 1fr);

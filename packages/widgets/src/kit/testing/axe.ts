@@ -19,7 +19,8 @@ const pageRules = ["region", "page-has-heading-one", "landmark-one-main", "bypas
 
 /** Fails with every finding of axe inside an element, its shadow roots included. Running transitions are brought to their end first. */
 export async function expectAccessible(element: Element): Promise<void> {
-  for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
+  for (const animation of [document, element.shadowRoot].flatMap((root) => root?.getAnimations() ?? []))
+    if (animation instanceof CSSTransition) animation.finish();
   const axe = (globalThis as unknown as { readonly axe: Axe }).axe;
   const rules = Object.fromEntries(pageRules.map((rule) => [rule, { enabled: false }]));
   const { violations } = await axe.run(element, { rules, resultTypes: ["violations"] });

@@ -76,7 +76,7 @@ export const ru: Messages<typeof en> = {
   announceFailed: "Проверка не удалась: {title}",
 
   folderTitle: "Почти готово",
-  sentFolder: "Отправленные письма загружать из папки",
+  sentFolder: "Папка отправленных писем",
   sentFolderHelp: "Отсюда в CRM попадут письма, отправленные из других программ.",
   sentBySpecialUse: "помечена сервером",
   sentByName: "найдена по названию",

@@ -60,7 +60,11 @@ export function createCheckRun(client: () => Client): CheckRun {
       ...stages.value,
       [event.protocol]: stages.value[event.protocol].map((entry) =>
         entry.stage === event.stage
-          ? { stage: event.stage, state: event.state, ms: event.state === "running" ? undefined : event.ms }
+          ? {
+              stage: event.stage,
+              state: event.state,
+              ms: event.state === "ok" || event.state === "failed" ? event.ms : undefined,
+            }
           : entry,
       ),
     };

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { MailFailure, MailFix, MailProtocol } from "@crewdock/contract";
+import type { MailCheckReport, MailFailure, MailFix, MailProtocol } from "@crewdock/contract";
 import { Banner, Button, ErrorState, type I18n, StageList, useI18n } from "../../kit/index.ts";
 import type { MailWizard } from "../mail-wizard.model.ts";
 import { catalogue, type Source } from "../messages/index.ts";
@@ -20,13 +20,20 @@ export function CheckStep({ model }: { readonly model: MailWizard }): VNode {
       {state.value === "error" ? (
         <ErrorState compact error={error.value} onRetry={() => void model.check()} />
       ) : undefined}
-      {state.value === "done" && report.value
-        ? (["imap", "smtp"] as const).map((protocol) => {
-            const failure = report.value?.[protocol].failure;
-            return failure ? <Failure key={protocol} model={model} protocol={protocol} failure={failure} /> : undefined;
-          })
-        : undefined}
+      {state.value === "done" && report.value ? <Failures model={model} report={report.value} /> : undefined}
     </div>
+  );
+}
+
+/** One notice where both directions fail for the same reason: a wrong password is one mistake, not two. */
+function Failures({ model, report }: { readonly model: MailWizard; readonly report: MailCheckReport }): VNode {
+  const incoming = report.imap.failure;
+  const outgoing = report.smtp.failure?.code === incoming?.code ? null : report.smtp.failure;
+  return (
+    <>
+      {incoming === null ? undefined : <Failure model={model} protocol="imap" failure={incoming} />}
+      {outgoing === null ? undefined : <Failure model={model} protocol="smtp" failure={outgoing} />}
+    </>
   );
 }
 
@@ -69,7 +76,7 @@ function Failure({
       <div class="failure-actions">
         {fix === null ? undefined : (
           <Button variant="primary" size="small" onClick={() => void model.applyFix(fix)}>
-            {fixLabel(i18n, fix)}
+            {fixLabel(i18n, fix, settings[fix.protocol].port)}
           </Button>
         )}
         <Button size="small" onClick={() => model.back("login")}>
@@ -96,9 +103,9 @@ function Failure({
 }
 
 /** The button that mends a failure says what it will do. */
-function fixLabel({ t }: I18n<Source>, fix: MailFix): string {
+function fixLabel({ t }: I18n<Source>, fix: MailFix, presentPort: number): string {
   if (fix.security !== undefined || fix.port !== undefined)
-    return t(`fix_security_${fix.security ?? "none"}`, { port: String(fix.port ?? "") });
+    return t(`fix_security_${fix.security ?? "none"}`, { port: String(fix.port ?? presentPort) });
   if (fix.host !== undefined) return t("fix_host", { host: fix.host });
   return t("fix_username", { username: fix.username ?? "" });
 }

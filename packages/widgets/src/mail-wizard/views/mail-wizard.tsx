@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button, FormSummary, type I18n, Stepper, useI18n, useKit, useStyles } from "../../kit/index.ts";
 import { type MailWizard as Model, type WizardStep, wizardSteps } from "../mail-wizard.model.ts";
 import { mailWizardStyles } from "../mail-wizard.styles.ts";
@@ -28,9 +28,11 @@ export function MailWizard({ model, onCancel, saveLabel }: MailWizardProps): VNo
   const Step = steps[step];
   const heading = useRef<HTMLHeadingElement>(null);
   const first = useRef(true);
-  useEffect(() => {
-    if (!first.current && step !== "address") heading.current?.focus();
-    first.current = false;
+  useLayoutEffect(() => {
+    if (first.current) first.current = false;
+    else if (step === "address" || step === "login")
+      model.form.fields[step === "address" ? "email" : "password"].focus();
+    else heading.current?.focus();
   }, [step]);
   return (
     <form
