@@ -1,1 +1,22 @@
-export {};
+export type { LoginAttempt } from "./auth/logins.ts";
+export type { TokenKeys, TokenRequest } from "./auth/tokens.ts";
+export type { Log, LogEntry } from "./log.ts";
+export type {
+  CrewServerOptions,
+  MailDiscoverer,
+  Mailer,
+  MailProbe,
+  SipCheck,
+  SipCheckTarget,
+  SipOptions,
+} from "./options.ts";
+export type { SealKeys } from "./secrets/seal.ts";
+export { seedSample } from "./seed/seed-sample.ts";
+export { type CrewServer, createCrewServer } from "./server.ts";
+export { defaultPolicy, type Services } from "./services.ts";
+export type { Db, Queries, SqlValue, Transaction } from "./store/db.ts";
+export { type EmbeddedDb, type EmbeddedOptions, openEmbedded } from "./store/embedded.ts";
+export { FolderInUseError } from "./store/folder-lock.ts";
+export { MigrationError } from "./store/migrate.ts";
+export { openPostgres, type PostgresOptions } from "./store/postgres.ts";
+export type { NewEvent } from "./store/unit.ts";

@@ -1,0 +1,111 @@
+import type { Assignment, Subject } from "@crewdock/contract";
+import { FieldErrors } from "../http/field-errors.ts";
+import type { Call, Handlers } from "../http/handlers.ts";
+import { toAssignment } from "../rights/facts.ts";
+import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
+import { roleToChange } from "../roles/roles.handlers.ts";
+import type { Services } from "../services.ts";
+import type { Queries } from "../store/db.ts";
+import type { Unit } from "../store/unit.ts";
+
+type Row = Parameters<typeof toAssignment>[0];
+type Given = Pick<Assignment, "subject" | "until">;
+
+const TABLES: Readonly<Record<Subject["type"], string>> = {
+  user: "users",
+  department: "departments",
+  position: "positions",
+  group: "user_groups",
+};
+
+export function assignmentsHandlers(_services: Services): Handlers["assignments"] {
+  return {
+    list: async ({ roleId }, { db, tenant }) => ({ items: await findAssignments(db, tenant, roleId ?? null) }),
+    replace: replaceAssignments,
+  };
+}
+
+async function findAssignments(db: Queries, tenant: string, roleId: string | null): Promise<readonly Assignment[]> {
+  const rows = await db.query<Row>(
+    `select role_id, subject_type, subject_id, until_at from assignments
+     where tenant_id = $1 and ($2::text is null or role_id = $2) order by role_id, subject_type, subject_id`,
+    [tenant, roleId],
+  );
+  return rows.map(toAssignment);
+}
+
+function replaceAssignments(
+  input: { readonly roleId: string; readonly version: string; readonly assignments: readonly Given[] },
+  call: Call,
+): Promise<{ readonly items: readonly Assignment[] }> {
+  const { roleId, version, assignments } = input;
+  return call.write(async (unit) => {
+    const before = await beginRightsChange(unit);
+    await roleToChange(unit, roleId, version);
+    const former = await findAssignments(unit, unit.tenant, roleId);
+    await checkSubjects(unit, assignments);
+    await store(unit, roleId, assignments);
+    const items = await findAssignments(unit, unit.tenant, roleId);
+    const subjects = [...former, ...items].map(({ subject }) => subject);
+    await endRightsChange(unit, call.actor, before, { subjects });
+    await touchUsers(unit, former, items);
+    unit.emit({ type: "assignment.changed", id: roleId });
+    unit.emit({ type: "role.changed", id: roleId });
+    await unit.audit({
+      action: "assignments.replace",
+      recordType: "role",
+      recordId: roleId,
+      before: { assignments: former },
+      after: { assignments: items },
+    });
+    return { items };
+  });
+}
+
+async function checkSubjects(unit: Unit, assignments: readonly Given[]): Promise<void> {
+  const errors = new FieldErrors();
+  const seen = new Set<string>();
+  for (const [type, table] of Object.entries(TABLES)) {
+    const ids = assignments.filter(({ subject }) => subject.type === type).map(({ subject }) => subject.id);
+    const rows = await unit.query<{ id: string }>(
+      `select id from ${table} where tenant_id = $1 and id = any($2::text[])`,
+      [unit.tenant, ids],
+    );
+    const known = new Set(rows.map(({ id }) => id));
+    for (const [index, { subject }] of assignments.entries()) {
+      if (subject.type !== type) continue;
+      if (!known.has(subject.id)) errors.add(`/${index}/subject/id`, "not_found");
+      if (seen.has(`${type} ${subject.id}`)) errors.add(`/${index}/subject/id`, "not_allowed");
+      seen.add(`${type} ${subject.id}`);
+    }
+  }
+  errors.throwIfAny();
+}
+
+async function store(unit: Unit, roleId: string, assignments: readonly Given[]): Promise<void> {
+  await unit.query("delete from assignments where tenant_id = $1 and role_id = $2", [unit.tenant, roleId]);
+  await unit.query(
+    `insert into assignments (tenant_id, role_id, subject_type, subject_id, until_at)
+     select $1, $2, type, id, until from jsonb_to_recordset($3::jsonb) as given (type text, id text, until timestamptz)`,
+    [unit.tenant, roleId, JSON.stringify(assignments.map(({ subject, until }) => ({ ...subject, until })))],
+  );
+  await unit.query("update roles set version = version + 1, updated_at = $3 where tenant_id = $1 and id = $2", [
+    unit.tenant,
+    roleId,
+    unit.now,
+  ]);
+}
+
+/** The roles given to a person directly are shown with the person, so their version moves on as well. */
+async function touchUsers(unit: Unit, former: readonly Assignment[], present: readonly Assignment[]): Promise<void> {
+  const users = (list: readonly Assignment[]): Set<string> =>
+    new Set(list.filter(({ subject }) => subject.type === "user").map(({ subject }) => subject.id));
+  const [had, have] = [users(former), users(present)];
+  const rows = await unit.query<{ id: string; department_id: string }>(
+    `update users set version = version + 1, updated_at = $3 where tenant_id = $1 and id = any($2::text[])
+     returning id, department_id`,
+    [unit.tenant, [...had, ...have].filter((id) => had.has(id) !== have.has(id)), unit.now],
+  );
+  for (const { id, department_id } of rows)
+    unit.emit({ type: "user.changed", id, ownerId: id, departmentIds: [department_id] });
+}

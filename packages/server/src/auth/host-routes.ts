@@ -1,0 +1,70 @@
+import { CrewError, idSchema, validate } from "@crewdock/contract";
+import * as z from "zod/mini";
+import { readText } from "../http/request-input.ts";
+import type { Services } from "../services.ts";
+import { demandHostKey } from "./host-key.ts";
+import { type LoginAttempt, logIn } from "./logins.ts";
+import { MAX_TOKEN_SECONDS, type TokenRequest } from "./tokens.ts";
+
+const tokenRequestSchema: z.ZodMiniType<TokenRequest> = z.object({
+  userId: idSchema,
+  origin: z.string().check(
+    z.maxLength(300),
+    z.refine((value) => URL.parse(value)?.origin === value, { params: { field: "invalid_format" } }),
+  ),
+  ttlSeconds: z._default(z.int().check(z.minimum(1), z.maximum(MAX_TOKEN_SECONDS)), MAX_TOKEN_SECONDS),
+  scopes: z.optional(z.array(z.string().check(z.regex(/^[a-zA-Z]+(?:\.[a-zA-Z]+)?$/))).check(z.maxLength(100))),
+});
+
+const text = (max: number): z.ZodMiniType<string> =>
+  z.string().check(
+    z.minLength(1),
+    z.maxLength(max),
+    z.refine((value) => !value.includes("\u0000") && value.isWellFormed(), { params: { field: "invalid_text" } }),
+  );
+
+const loginSchema: z.ZodMiniType<LoginAttempt> = z.object({
+  login: text(254),
+  password: text(1024),
+  ipAddress: z._default(z.nullable(text(64)), null),
+  userAgent: z._default(z.nullable(text(1000)), null),
+});
+
+/** `POST /v1/tokens`: mints a token for the widgets. Only for the host's backend, which knows who is logged in. */
+export async function tokensRoute(services: Services, request: Request): Promise<Response> {
+  demandHostKey(request, services.options.hostKey);
+  return Response.json(await mintToken(services, validate(tokenRequestSchema, await json(request))));
+}
+
+/**
+ * Mints a token for a user who may work now.
+ * @throws CrewError `not_found`, `forbidden` for somebody blocked, deactivated or suspended
+ */
+export async function mintToken(
+  services: Services,
+  request: TokenRequest,
+): Promise<{ readonly token: string; readonly expiresAt: string }> {
+  const { db, tenant } = services;
+  const rows = await db.query<{ state: string }>("select state from users where tenant_id = $1 and id = $2", [
+    tenant,
+    request.userId,
+  ]);
+  if (!rows[0]) throw new CrewError("not_found");
+  if (rows[0].state !== "active") throw new CrewError("forbidden");
+  return services.tokens.mint(tenant, request, services.now());
+}
+
+/** `POST /v1/logins`: checks login and password for the host's backend. */
+export async function loginsRoute(services: Services, request: Request): Promise<Response> {
+  demandHostKey(request, services.options.hostKey);
+  return Response.json(await logIn(services, validate(loginSchema, await json(request))));
+}
+
+async function json(request: Request): Promise<unknown> {
+  const body = await readText(request, 16_384);
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new CrewError("validation", { fields: [{ pointer: "", code: "invalid_format" }], cause: error });
+  }
+}

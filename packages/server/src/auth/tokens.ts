@@ -1,0 +1,95 @@
+import { CrewError } from "@crewdock/contract";
+import { errors, jwtVerify, SignJWT } from "jose";
+
+/** Secrets by id, at least 32 bytes each. The first signs, all of them verify: put a new one in front to rotate. */
+export type TokenKeys = Readonly<Record<string, string | Uint8Array>>;
+
+/** A token lives at most this long, in seconds. */
+export const MAX_TOKEN_SECONDS = 300;
+
+/** On whose behalf and from where a token speaks. */
+export interface Principal {
+  readonly tenant: string;
+  readonly userId: string;
+  /** Origin of the page that may use it, such as `https://crm.example`. */
+  readonly origin: string;
+  /** Ports (`users`) and verbs (`users.list`) it is good for; undefined for all. */
+  readonly scopes: readonly string[] | undefined;
+  readonly expiresAt: Date;
+}
+
+export interface TokenRequest {
+  readonly userId: string;
+  readonly origin: string;
+  /** 1 to 300. */
+  readonly ttlSeconds: number;
+  readonly scopes?: readonly string[] | undefined;
+}
+
+/** Makes and checks the short-lived tokens of the widgets: JWT, HS256 (RFC 7519, RFC 7518). */
+export interface Tokens {
+  mint(
+    tenant: string,
+    request: TokenRequest,
+    now: Date,
+  ): Promise<{ readonly token: string; readonly expiresAt: string }>;
+  /**
+   * @param origin the request's `Origin` header; null when the browser sent none (same origin) or it is no browser
+   * @throws CrewError `unauthenticated`, `token_expired`
+   */
+  verify(token: string, origin: string | null, now: Date): Promise<Principal>;
+}
+
+const ISSUER = "crewdock";
+
+/** @throws RangeError when there is no key or one is shorter than 32 bytes */
+export function createTokens(keys: TokenKeys): Tokens {
+  const secrets = new Map(
+    Object.entries(keys).map(([id, key]) => [id, typeof key === "string" ? new TextEncoder().encode(key) : key]),
+  );
+  for (const [id, key] of secrets) if (key.byteLength < 32) throw new RangeError(`token key ${id} is under 32 bytes`);
+  const [first] = secrets;
+  if (!first) throw new RangeError("tokenKeys is empty");
+  const [kid, secret] = first;
+  return {
+    async mint(tenant, { userId, origin, ttlSeconds, scopes }, now) {
+      const issued = Math.floor(now.getTime() / 1000);
+      const expires = issued + Math.min(ttlSeconds, MAX_TOKEN_SECONDS);
+      const token = await new SignJWT({ azp: origin, tenant, ...(scopes ? { scope: scopes.join(" ") } : {}) })
+        .setProtectedHeader({ alg: "HS256", kid, typ: "JWT" })
+        .setIssuer(ISSUER)
+        .setSubject(userId)
+        .setIssuedAt(issued)
+        .setExpirationTime(expires)
+        .setJti(crypto.randomUUID())
+        .sign(secret);
+      return { token, expiresAt: new Date(expires * 1000).toISOString() };
+    },
+    async verify(token, origin, now) {
+      try {
+        const { payload } = await jwtVerify(token, ({ kid }) => keyOf(secrets, kid), {
+          algorithms: ["HS256"],
+          issuer: ISSUER,
+          currentDate: now,
+          requiredClaims: ["sub", "exp", "azp", "tenant"],
+        });
+        const { sub, exp, azp, tenant, scope } = payload;
+        if (typeof azp !== "string" || typeof tenant !== "string" || sub === undefined || exp === undefined)
+          throw new CrewError("unauthenticated");
+        if (origin !== null && origin !== azp) throw new CrewError("unauthenticated", { detail: "origin" });
+        const scopes = typeof scope === "string" ? scope.split(" ") : undefined;
+        return { tenant, userId: sub, origin: azp, scopes, expiresAt: new Date(exp * 1000) };
+      } catch (error) {
+        if (error instanceof errors.JWTExpired) throw new CrewError("token_expired", { cause: error });
+        if (error instanceof errors.JOSEError) throw new CrewError("unauthenticated", { cause: error });
+        throw error;
+      }
+    },
+  };
+}
+
+function keyOf(secrets: ReadonlyMap<string, Uint8Array>, kid: string | undefined): Uint8Array {
+  const key = kid === undefined ? undefined : secrets.get(kid);
+  if (!key) throw new CrewError("unauthenticated", { detail: "unknown key" });
+  return key;
+}

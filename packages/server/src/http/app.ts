@@ -1,0 +1,159 @@
+import { randomUUID } from "node:crypto";
+import { CrewError, isCrewError, operations, toCrewError } from "@crewdock/contract";
+import { type Context, Hono } from "hono";
+import { authenticate, demandTokenScope } from "../auth/authenticate.ts";
+import { loginsRoute, tokensRoute } from "../auth/host-routes.ts";
+import { describeError } from "../log.ts";
+import { scopeOf } from "../rights/actor.ts";
+import type { Services } from "../services.ts";
+import { runUnit, type Unit } from "../store/unit.ts";
+import { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
+import { preflight, withHeaders } from "./cross-origin.ts";
+import type { AnyHandler, Call, Handlers, Unavailable } from "./handlers.ts";
+import { once, repeatableCall } from "./idempotency.ts";
+import { openApiDocument } from "./openapi.ts";
+import { type AnyOperation, PRECONDITION_REQUIRED, readInput } from "./request-input.ts";
+
+interface Env {
+  Variables: { requestId: string; route: string };
+}
+
+/** The HTTP face of the contract: one route for each operation, all built alike. */
+export function createApp(services: Services, handlers: Handlers): Hono<Env> {
+  const { basePath, origins } = services.options;
+  const app = new Hono<Env>().basePath(basePath);
+  app.use(async (context, next) => {
+    const started = performance.now();
+    context.set("requestId", randomUUID());
+    await next();
+    context.res = withHeaders(context.res, context.req.raw, origins);
+    context.res.headers.set("X-Request-Id", context.get("requestId"));
+    services.log({
+      level: context.res.status >= 500 ? "error" : "info",
+      event: "request",
+      requestId: context.get("requestId"),
+      method: context.req.method,
+      route: context.get("route"),
+      status: context.res.status,
+      ms: Math.round(performance.now() - started),
+    });
+  });
+  app.options("*", (context) => preflight(context.req.raw, origins));
+  app.get("/healthz", async () => {
+    await services.db.query("select 1");
+    return Response.json({ status: "ok" });
+  });
+  app.get("/v1/openapi.json", (context) => context.json(openApiDocument(basePath)));
+  app.post("/v1/tokens", (context) => tokensRoute(services, context.req.raw));
+  app.post("/v1/logins", (context) => loginsRoute(services, context.req.raw));
+  for (const { port, verb, operation, handler } of allOperations(handlers)) {
+    const path = `/v1${operation.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+    app.on(operation.method, path, (context) => {
+      context.set("route", `${port}.${verb}`);
+      return answer(services, context, { port, verb, operation, handler });
+    });
+  }
+  app.notFound((context) => failed(services, context, new CrewError("not_found")));
+  app.onError((error, context) => failed(services, context, error));
+  return app;
+}
+
+interface Route {
+  readonly port: string;
+  readonly verb: string;
+  readonly operation: AnyOperation;
+  readonly handler: AnyHandler | Unavailable;
+}
+
+function allOperations(handlers: Handlers): readonly Route[] {
+  return Object.entries(operations).flatMap(([port, verbs]) =>
+    Object.entries(verbs as Readonly<Record<string, AnyOperation>>).map(([verb, operation]) => {
+      const table = handlers[port as keyof Handlers] as unknown as Readonly<Record<string, AnyHandler | Unavailable>>;
+      const handler = table[verb];
+      if (!handler) throw new TypeError(`no handler for ${port}.${verb}`);
+      return { port, verb, operation, handler };
+    }),
+  );
+}
+
+async function answer(services: Services, context: Context<Env>, route: Route): Promise<Response> {
+  const { port, verb, operation, handler } = route;
+  const request = context.req.raw;
+  const { principal, actor } = await authenticate(services, request);
+  demandTokenScope(principal, port, verb);
+  if (operation.right !== null && scopeOf(actor, operation.right) === "none")
+    throw new CrewError("forbidden", { detail: operation.right });
+  if ("unavailable" in handler) throw new CrewError("unsupported", { detail: `${port}.${verb}` });
+  const input = await readInput(operation, request, context.req.param() as Record<string, string>);
+  const left = new AbortController();
+  const call: Call = {
+    tenant: principal.tenant,
+    actor,
+    signal: AbortSignal.any([request.signal, left.signal, services.closing]),
+    language: languageOf(request),
+    requestId: context.get("requestId"),
+    request,
+    now: services.now(),
+    db: services.db,
+    write: writer(services, context, route, input, actor.user.id),
+  };
+  const result = handler(input, call);
+  if (operation.answer === "json") return jsonAnswer(checkedOutput(operation, await result));
+  if (!isIterable(result)) throw new TypeError(`${port}.${verb} does not answer a stream`);
+  if (operation.answer === "ndjson") return linesAnswer(operation, result, () => left.abort());
+  const ends = setTimeout(() => left.abort(), principal.expiresAt.getTime() - call.now.getTime()).unref();
+  left.signal.addEventListener("abort", () => clearTimeout(ends), { once: true });
+  return eventsAnswer(
+    operation,
+    result,
+    () => left.abort(),
+    (error) => report(services, context, error),
+  );
+}
+
+function writer(
+  services: Services,
+  context: Context<Env>,
+  { port, verb, operation }: Route,
+  input: unknown,
+  actorId: string,
+): Call["write"] {
+  const repeatable = operation.idempotent
+    ? repeatableCall(context.req.raw, actorId, `${port}.${verb}`, input, services.requestHashes)
+    : undefined;
+  const options = { tenant: services.tenant, actorId, now: services.now(), requestId: context.get("requestId") };
+  return (work) =>
+    runUnit(
+      services.db,
+      options,
+      () => services.feed.wake(),
+      (unit: Unit) => (repeatable ? once(unit, repeatable, () => work(unit)) : work(unit)),
+    );
+}
+
+function isIterable(value: object): value is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in value;
+}
+
+function failed(services: Services, context: Context<Env>, thrown: unknown): Response {
+  const error = toCrewError(thrown);
+  if (error.code === "internal" || !isCrewError(thrown)) report(services, context, thrown);
+  const withoutVersion = error.code === "validation" && error.fields[0]?.pointer === "/version";
+  const missing = withoutVersion && error.fields[0]?.code === "required";
+  return problemAnswer(error, context.get("requestId"), missing ? PRECONDITION_REQUIRED : undefined);
+}
+
+function report(services: Services, context: Context<Env>, error: unknown): void {
+  services.log({
+    level: "error",
+    event: "request.failed",
+    requestId: context.get("requestId"),
+    route: context.get("route"),
+    ...describeError(error),
+  });
+}
+
+function languageOf(request: Request): string {
+  const first = /^[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*/.exec(request.headers.get("accept-language") ?? "")?.[0];
+  return first ?? "en";
+}

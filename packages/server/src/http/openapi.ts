@@ -1,0 +1,103 @@
+import { contractVersion, operations, problemSchema } from "@crewdock/contract";
+import * as z from "zod/mini";
+import type { AnyOperation } from "./request-input.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const CONTENT_TYPES = {
+  json: "application/json",
+  ndjson: "application/x-ndjson",
+  sse: "text/event-stream",
+} as const;
+
+/**
+ * The OpenAPI 3.1 description of the API, made from the contract's operations. Rules that JSON Schema cannot say
+ * (an e-mail address, a known time zone) are not in it; the server checks them all the same.
+ */
+export function openApiDocument(basePath: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const [port, verbs] of Object.entries(operations)) {
+    for (const [verb, operation] of Object.entries(verbs as Readonly<Record<string, AnyOperation>>)) {
+      const path = (paths[operation.path] ??= {});
+      path[operation.method.toLowerCase()] = describe(`${port}.${verb}`, port, operation);
+    }
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Crewdock", version: contractVersion },
+    servers: [{ url: `${basePath}/v1` }],
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      schemas: { Problem: schemaOf(problemSchema, "output") },
+    },
+  };
+}
+
+function describe(operationId: string, tag: string, operation: AnyOperation): Json {
+  const input = schemaOf(operation.input, "input");
+  const members = (input["properties"] ?? {}) as Readonly<Record<string, Json>>;
+  const required = (input["required"] ?? []) as readonly string[];
+  const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+  const rest = Object.keys(members).filter((name) => !inPath.includes(name) && name !== "version");
+  return {
+    operationId,
+    tags: [tag],
+    ...(operation.right === null ? {} : { "x-crewdock-right": operation.right }),
+    parameters: [
+      ...inPath.map((name) => ({ name, in: "path", required: true, schema: members[name] ?? { type: "string" } })),
+      ...(operation.body === undefined ? rest : []).map((name) => queryParameter(name, members[name] ?? {}, required)),
+      ...("version" in members ? [header("If-Match", 'The version in quotes, such as `"7"`.')] : []),
+      ...(operation.idempotent
+        ? [header("Idempotency-Key", "1 to 128 visible ASCII characters; kept for 24 hours.")]
+        : []),
+    ],
+    ...(operation.body === undefined ? {} : { requestBody: body(operation, members, required, rest) }),
+    responses: {
+      ...answer(operation),
+      default: {
+        description: "A problem (RFC 9457)",
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
+    },
+  };
+}
+
+function queryParameter(name: string, schema: Json, required: readonly string[]): Json {
+  const structured = schema["type"] === "object" || schema["type"] === "array";
+  const place = { name, in: "query", required: required.includes(name) };
+  return structured ? { ...place, content: { "application/json": { schema } } } : { ...place, schema };
+}
+
+function header(name: string, description: string): Json {
+  return { name, in: "header", required: true, description, schema: { type: "string" } };
+}
+
+function body(
+  operation: AnyOperation,
+  members: Readonly<Record<string, Json>>,
+  required: readonly string[],
+  rest: readonly string[],
+): Json {
+  const schema =
+    operation.body === "*"
+      ? {
+          type: "object",
+          properties: Object.fromEntries(rest.map((name) => [name, members[name]])),
+          required: required.filter((name) => rest.includes(name)),
+        }
+      : members[String(operation.body)];
+  return { required: true, content: { "application/json": { schema } } };
+}
+
+function answer(operation: AnyOperation): Json {
+  if (operation.output._zod.def.type === "void") return { 204: { description: "Done" } };
+  const schema = schemaOf(operation.output, "output");
+  return { 200: { description: "Answer", content: { [CONTENT_TYPES[operation.answer]]: { schema } } } };
+}
+
+function schemaOf(schema: z.ZodMiniType, io: "input" | "output"): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  return json;
+}

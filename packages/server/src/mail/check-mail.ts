@@ -1,0 +1,73 @@
+import type { MailCheckEvent, MailCheckInput, MailCheckReport, MailFolders } from "@crewdock/contract";
+import type { Call } from "../http/handlers.ts";
+import type { MailProbe } from "../options.ts";
+import { rememberProof } from "../secrets/proofs.ts";
+import type { Services } from "../services.ts";
+import { noteFailure, takeMailProbe } from "./mail-limits.ts";
+import { findMailAccount } from "./mail-rows.ts";
+import { mailCredentials, openMailPassword, sameMailServers } from "./mail-secrets.ts";
+import { passwordRequired, visible } from "./mail.handlers.ts";
+
+/** Tries a mail account and tells each stage as it goes. Ends with the report or when the caller leaves. */
+export async function* checkMail(
+  services: Services,
+  probe: MailProbe,
+  input: MailCheckInput,
+  call: Call,
+): AsyncGenerator<MailCheckEvent> {
+  const password = await passwordFor(services, input, call);
+  await takeMailProbe(call, input.settings);
+  for await (const event of probe.check(input.settings, password, { signal: call.signal })) {
+    if (event.type === "report") await settle(services, input, password, event.report, call);
+    yield event;
+  }
+}
+
+export async function mailFolders(
+  services: Services,
+  probe: MailProbe,
+  input: MailCheckInput,
+  call: Call,
+): Promise<MailFolders> {
+  const password = await passwordFor(services, input, call);
+  await takeMailProbe(call, input.settings);
+  return probe.folders(input.settings, password, { signal: call.signal });
+}
+
+/**
+ * The typed password, or the stored one and then only for its own servers: otherwise a server of the asker's choice
+ * would be told it.
+ */
+async function passwordFor(services: Services, input: MailCheckInput, call: Call): Promise<string> {
+  const stored =
+    input.accountId === null ? undefined : visible(await findMailAccount(call.db, call.tenant, input.accountId), call);
+  if (input.password !== null) return input.password;
+  if (!stored || !sameMailServers(stored.account, input.settings)) throw passwordRequired();
+  return openMailPassword(services, stored.account.id, stored.passwordSealed);
+}
+
+async function settle(
+  services: Services,
+  { accountId, settings, password: typed }: MailCheckInput,
+  password: string,
+  report: MailCheckReport,
+  call: Call,
+): Promise<void> {
+  const now = services.now();
+  await noteFailure(call, settings, [report.imap.failure?.code, report.smtp.failure?.code], now);
+  if (report.ok) await rememberProof(services, call.db, mailCredentials(settings, password));
+  if (accountId === null || typed !== null || call.signal.aborted) return;
+  const state = report.ok ? "connected" : "failed";
+  await call.write(async (unit) => {
+    const stored = await findMailAccount(unit, unit.tenant, accountId);
+    if (!stored) return;
+    await unit.query("update mail_accounts set state = $3, checked_at = $4 where tenant_id = $1 and id = $2", [
+      unit.tenant,
+      accountId,
+      state,
+      now,
+    ]);
+    const { userId: ownerId, departmentId } = stored;
+    unit.emit({ type: "mail.changed", id: accountId, ownerId, departmentIds: [departmentId] });
+  });
+}

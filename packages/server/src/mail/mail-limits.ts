@@ -1,0 +1,42 @@
+import { CrewError, type MailFailureCode, type MailSettings } from "@crewdock/contract";
+import { demandAttempts, recordAttempt, takeAttempt } from "../limits/attempts.ts";
+import type { Call } from "../http/handlers.ts";
+
+const PER_USER = { count: 30, seconds: 10 * 60 };
+const PER_HOST = { count: 60, seconds: 10 * 60 };
+/** Providers lock an account after a few wrong passwords; we stop before they do. */
+const WRONG_PASSWORDS = { count: 3, seconds: 10 * 60 };
+
+const WRONG: ReadonlySet<MailFailureCode> = new Set<MailFailureCode>([
+  "bad_login",
+  "bad_login_or_imap_disabled",
+  "app_password_required",
+]);
+
+function wrongKey({ imap }: MailSettings): string {
+  return `mail-password:${imap.host.toLowerCase()}:${imap.username.toLowerCase()}`;
+}
+
+/** Counts one probe of mail servers, or refuses it. @throws CrewError `rate_limited` */
+export async function takeMailProbe({ db, tenant, actor, now }: Call, settings: MailSettings): Promise<void> {
+  await demandAttempts(db, tenant, wrongKey(settings), WRONG_PASSWORDS, now);
+  await takeAttempt(db, tenant, `mail-user:${actor.user.id}`, PER_USER, now);
+  for (const host of new Set([settings.imap.host.toLowerCase(), settings.smtp.host.toLowerCase()]))
+    await takeAttempt(db, tenant, `mail-host:${host}`, PER_HOST, now);
+}
+
+/** Remembers a failure if it says that the password was wrong. */
+export async function noteFailure(
+  { db, tenant }: Call,
+  settings: MailSettings,
+  codes: readonly (MailFailureCode | undefined)[],
+  now: Date,
+): Promise<void> {
+  if (codes.some((code) => code !== undefined && WRONG.has(code)))
+    await recordAttempt(db, tenant, wrongKey(settings), now);
+}
+
+/** Whether a refused listing of folders was a refused login. */
+export function isLoginRefusal(error: unknown): boolean {
+  return error instanceof CrewError && error.cause instanceof Error && /(?:auth|login)/i.test(error.cause.name);
+}

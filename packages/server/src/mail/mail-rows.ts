@@ -1,0 +1,65 @@
+import type { MailAccount, MailServer } from "@crewdock/contract";
+import type { Queries } from "../store/db.ts";
+
+export interface MailAccountRow {
+  readonly id: string;
+  readonly version: number;
+  readonly email: string;
+  readonly provider_id: string | null;
+  readonly imap: MailServer;
+  readonly smtp: MailServer;
+  readonly sent_folder: string | null;
+  readonly active: boolean;
+  readonly state: MailAccount["state"];
+  readonly checked_at: Date | null;
+}
+
+/** A mail account together with what the server alone needs. */
+export interface StoredMailAccount {
+  readonly account: MailAccount;
+  readonly userId: string;
+  readonly departmentId: string;
+  readonly passwordSealed: string;
+}
+
+export function toMailAccount(row: MailAccountRow): MailAccount {
+  return {
+    id: row.id,
+    version: String(row.version),
+    email: row.email,
+    providerId: row.provider_id,
+    imap: row.imap,
+    smtp: row.smtp,
+    sentFolder: row.sent_folder,
+    active: row.active,
+    state: row.state,
+    checkedAt: row.checked_at?.toISOString() ?? null,
+  };
+}
+
+/** @returns undefined when there is no such account */
+export async function findMailAccount(
+  db: Queries,
+  tenant: string,
+  id: string,
+  lock: "" | "for update of m" = "",
+): Promise<StoredMailAccount | undefined> {
+  const rows = await db.query<
+    MailAccountRow & { readonly user_id: string; readonly department_id: string; readonly password_sealed: string }
+  >(
+    `select m.id, m.version, m.email, m.provider_id, m.imap, m.smtp, m.sent_folder, m.active, m.state, m.checked_at,
+       m.password_sealed, m.user_id, u.department_id
+     from mail_accounts m join users u on u.tenant_id = m.tenant_id and u.id = m.user_id
+     where m.tenant_id = $1 and m.id = $2 ${lock}`,
+    [tenant, id],
+  );
+  const row = rows[0];
+  return (
+    row && {
+      account: toMailAccount(row),
+      userId: row.user_id,
+      departmentId: row.department_id,
+      passwordSealed: row.password_sealed,
+    }
+  );
+}

@@ -1,0 +1,118 @@
+import { CrewError, type MailAccount, type MailAccountInput } from "@crewdock/contract";
+import type { Call, Handlers } from "../http/handlers.ts";
+import { notConfigured } from "../http/handlers.ts";
+import { mayDo } from "../rights/actor.ts";
+import { provenAt } from "../secrets/proofs.ts";
+import type { Services } from "../services.ts";
+import type { Unit } from "../store/unit.ts";
+import { checkMail, mailFolders } from "./check-mail.ts";
+import { findMailAccount, type StoredMailAccount } from "./mail-rows.ts";
+import { mailCredentials, openMailPassword, sameMailServers, sealMailPassword } from "./mail-secrets.ts";
+import { hasPassword, insertMailAccount } from "./mail-writes.ts";
+
+export function mailHandlers(services: Services): Handlers["mail"] {
+  const { mail } = services.options;
+  return {
+    providers: mail ? async () => ({ items: mail.discovery.providers }) : notConfigured,
+    discover: mail ? ({ email }, { signal }) => mail.discovery.discover(email, signal) : notConfigured,
+    check: mail ? (input, call) => checkMail(services, mail.probe, input, call) : notConfigured,
+    folders: mail ? (input, call) => mailFolders(services, mail.probe, input, call) : notConfigured,
+    get: async ({ id }, call) => visible(await findMailAccount(call.db, call.tenant, id), call).account,
+    create: ({ userId, account }, call) => createAccount(services, userId, account, call),
+    update: (input, call) => updateAccount(services, input, call),
+    remove: removeAccount,
+  };
+}
+
+/** Own accounts need no right, those of others `user.manage`. @throws CrewError `not_found` also for what is not visible */
+export function visible(stored: StoredMailAccount | undefined, { actor }: Call): StoredMailAccount {
+  if (!stored) throw new CrewError("not_found");
+  const { userId, departmentId } = stored;
+  if (userId !== actor.user.id && !mayDo(actor, "user.manage", { ownerId: userId, departmentId }))
+    throw new CrewError("not_found");
+  return stored;
+}
+
+async function createAccount(
+  services: Services,
+  userId: string,
+  account: MailAccountInput,
+  call: Call,
+): Promise<MailAccount> {
+  const rows = await call.db.query<{ department_id: string }>(
+    "select department_id from users where tenant_id = $1 and id = $2",
+    [call.tenant, userId],
+  );
+  const departmentId = rows[0]?.department_id ?? null;
+  if (userId !== call.actor.user.id && !mayDo(call.actor, "user.manage", { ownerId: userId, departmentId }))
+    throw new CrewError("not_found");
+  if (!hasPassword(account)) throw passwordRequired();
+  return call.write(async (unit) => {
+    const id = await insertMailAccount(services, unit, userId, account);
+    return tell(unit, "mail.create", null, visible(await findMailAccount(unit, unit.tenant, id), call));
+  });
+}
+
+function updateAccount(
+  services: Services,
+  { id, version, account }: { readonly id: string; readonly version: string; readonly account: MailAccountInput },
+  call: Call,
+): Promise<MailAccount> {
+  return call.write(async (unit) => {
+    const stored = visible(await findMailAccount(unit, unit.tenant, id, "for update of m"), call);
+    const current = stored.account;
+    if (current.version !== version) throw new CrewError("conflict", { current });
+    const same = sameMailServers(current, account);
+    if (!same && account.password === null) throw passwordRequired();
+    const password = account.password ?? openMailPassword(services, id, stored.passwordSealed);
+    const keeps = same && account.password === null;
+    const provedAt = keeps ? null : await provenAt(services, unit, mailCredentials(account, password));
+    const checkedAt = keeps ? current.checkedAt && new Date(current.checkedAt) : provedAt;
+    await unit.query(
+      `update mail_accounts set email = $3, provider_id = $4, imap = $5::jsonb, smtp = $6::jsonb, password_sealed = $7,
+         sent_folder = $8, active = $9, state = $10, checked_at = $11, version = version + 1
+       where tenant_id = $1 and id = $2`,
+      [
+        unit.tenant,
+        id,
+        account.email,
+        account.providerId,
+        JSON.stringify(account.imap),
+        JSON.stringify(account.smtp),
+        sealMailPassword(services, id, password),
+        account.sentFolder,
+        account.active,
+        keeps ? current.state : provedAt ? "connected" : "unchecked",
+        checkedAt,
+      ],
+    );
+    return tell(unit, "mail.update", current, visible(await findMailAccount(unit, unit.tenant, id), call));
+  });
+}
+
+function removeAccount({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {
+  return call.write(async (unit) => {
+    const stored = visible(await findMailAccount(unit, unit.tenant, id, "for update of m"), call);
+    if (stored.account.version !== version) throw new CrewError("conflict", { current: stored.account });
+    await unit.query("delete from mail_accounts where tenant_id = $1 and id = $2", [unit.tenant, id]);
+    await tell(unit, "mail.remove", stored.account, stored);
+  });
+}
+
+/** Mail accounts are shown with their user, so both are told to have changed. */
+async function tell(
+  unit: Unit,
+  action: "mail.create" | "mail.update" | "mail.remove",
+  before: MailAccount | null,
+  { account, userId, departmentId }: StoredMailAccount,
+): Promise<MailAccount> {
+  unit.emit({ type: "mail.changed", id: account.id, ownerId: userId, departmentIds: [departmentId] });
+  unit.emit({ type: "user.changed", id: userId, ownerId: userId, departmentIds: [departmentId] });
+  const after = action === "mail.remove" ? null : account;
+  await unit.audit({ action, recordType: "mail_account", recordId: account.id, before, after });
+  return account;
+}
+
+export function passwordRequired(): CrewError {
+  return new CrewError("validation", { fields: [{ pointer: "/password", code: "required" }] });
+}

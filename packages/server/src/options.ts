@@ -1,0 +1,109 @@
+import type {
+  Catalogue,
+  IceServer,
+  MailCheckEvent,
+  MailDiscovery,
+  MailFolders,
+  MailProvider,
+  MailSettings,
+  Policy,
+  SipCheckReport,
+  SipDefaults,
+  SipTransport,
+} from "@crewdock/contract";
+import type { TokenKeys } from "./auth/tokens.ts";
+import type { Log } from "./log.ts";
+import type { SealKeys } from "./secrets/seal.ts";
+import type { Db } from "./store/db.ts";
+
+/** Tries mail accounts for real. */
+export interface MailProbe {
+  /** Yields each stage as it goes; the last event is the report. A failed check is a report, not an error. */
+  check(
+    settings: MailSettings,
+    password: string,
+    options: { readonly signal: AbortSignal },
+  ): AsyncIterable<MailCheckEvent>;
+  /** @throws CrewError `unavailable` when the server cannot be asked or refuses the login */
+  folders(settings: MailSettings, password: string, options: { readonly signal: AbortSignal }): Promise<MailFolders>;
+}
+
+/** Recognises mail services. */
+export interface MailDiscoverer {
+  /** All presets, the featured first. */
+  readonly providers: readonly MailProvider[];
+  discover(email: string, signal: AbortSignal): Promise<MailDiscovery>;
+}
+
+/** What is needed to register a SIP account. */
+export interface SipCheckTarget {
+  readonly login: string;
+  readonly password: string;
+  readonly domain: string;
+  readonly port: number;
+  readonly transport: SipTransport;
+  readonly webSocketUrl: string | null;
+}
+
+/** Registers a SIP account for real and takes that registration back. A failure is a report, not an error. */
+export type SipCheck = (target: SipCheckTarget, options: { readonly signal: AbortSignal }) => Promise<SipCheckReport>;
+
+/** Sends letters. */
+export interface Mailer {
+  send(letter: { readonly to: string; readonly subject: string; readonly text: string }): Promise<void>;
+}
+
+export interface SipOptions {
+  /** Domain of the company's own SIP accounts, such as `crewdock.test`. */
+  readonly domain: string;
+  /** Where the browser phone connects to; a function when it depends on the address the page was opened with. */
+  readonly webSocketUrl: string | ((request: Request) => string);
+  /** Secret shared with the SIP server for short-lived credentials. */
+  readonly ephemeralSecret: string;
+  /** What a new SIP account starts from. */
+  readonly defaults: SipDefaults;
+  /** STUN and TURN servers; a function when their credentials are short-lived as well. @default [] */
+  readonly iceServers?:
+    | readonly IceServer[]
+    | ((user: { readonly id: string }, ttlSeconds: number) => readonly IceServer[]);
+  /** @default 3600 */
+  readonly credentialTtlSeconds?: number;
+}
+
+/** What {@link createCrewServer} is given. */
+export interface CrewServerOptions {
+  /** An open database; its schema is brought up to date. The server does not close it. */
+  readonly db: Db;
+  /** Secret with which the host's backend mints tokens; at least 32 characters. */
+  readonly hostKey: string;
+  readonly tokenKeys: TokenKeys;
+  readonly sealKeys: SealKeys;
+  /** Path under which everything lies; the API is below `<basePath>/v1`. @default "/crewdock" */
+  readonly basePath?: string;
+  /** Tenant that this server serves. @default "main" */
+  readonly tenant?: string;
+  /** Origins of pages on other hosts that may call the API. Pages of the same origin need not be named. @default [] */
+  readonly origins?: readonly string[];
+  /** What this CRM demands. @default {@link defaultPolicy} */
+  readonly policy?: Policy;
+  /** What roles can allow. @default the contract's default catalogue */
+  readonly catalogue?: Catalogue;
+  /** Without it the phone is not offered. */
+  readonly sip?: SipOptions;
+  /** Without it SIP accounts cannot be checked. */
+  readonly checkSipAccount?: SipCheck;
+  /** Without it the mail wizard is not offered. */
+  readonly mail?: { readonly probe: MailProbe; readonly discovery: MailDiscoverer };
+  /** Tells new users of their login. Without it nobody is told, and the invitation's state says so. */
+  readonly notify?: {
+    readonly mailer: Mailer;
+    /** Address of the page where people log in. */
+    readonly loginUrl: string;
+  };
+  /** Where the host shows a record, relative to its page; null when it has no page for it. @default null for all */
+  readonly recordUrl?: (kind: "contact" | "user", id: string) => string | null;
+  /** @default the clock */
+  readonly now?: () => Date;
+  /** @default nothing is logged */
+  readonly log?: Log;
+}

@@ -1,0 +1,101 @@
+import {
+  type ActionKey,
+  covers,
+  CrewError,
+  departmentSubtree,
+  effectiveGrants,
+  fullName,
+  type RecordFacts,
+  type RightsFacts,
+  type RightsUser,
+  type Scope,
+} from "@crewdock/contract";
+import type { Queries, SqlParameters } from "../store/db.ts";
+import { type FactsCache, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
+
+/** The person on whose behalf a request acts, with what they may do. */
+export interface Actor {
+  readonly user: RightsUser;
+  readonly name: string;
+  readonly email: string;
+  readonly timeZone: string;
+  readonly grants: Readonly<Record<ActionKey, Scope>>;
+  /** The actor's department and all below it. */
+  readonly subtree: ReadonlySet<string>;
+}
+
+interface ActorRow extends RightsUserRow {
+  readonly last_name: string;
+  readonly first_name: string;
+  readonly patronymic: string | null;
+  readonly email: string;
+  readonly time_zone: string;
+  readonly rights_version: number;
+}
+
+/**
+ * Loads the actor with every request, so that a block or a lost right counts at once and on every instance.
+ * @returns undefined when there is no such user
+ */
+export async function loadActor(
+  db: Queries,
+  cache: FactsCache,
+  tenant: string,
+  userId: string,
+  now: Date,
+): Promise<Actor | undefined> {
+  const rows = await db.query<ActorRow>(
+    `select ${RIGHTS_USER_COLUMNS}, u.last_name, u.first_name, u.patronymic, u.email, u.time_zone, t.rights_version
+     from users u join tenants t on t.id = u.tenant_id where u.tenant_id = $1 and u.id = $2`,
+    [tenant, userId],
+  );
+  const row = rows[0];
+  return row && toActor(row, await cache.get(db, tenant, row.rights_version), now);
+}
+
+function toActor(row: ActorRow, facts: RightsFacts, now: Date): Actor {
+  const user = toRightsUser(row);
+  return {
+    user,
+    name: fullName({ last: row.last_name, first: row.first_name, patronymic: row.patronymic }),
+    email: row.email,
+    timeZone: row.time_zone,
+    grants: effectiveGrants(user, facts, now.toISOString()),
+    subtree: departmentSubtree(facts.departments, user.departmentId),
+  };
+}
+
+/** How far an action of the actor reaches. */
+export function scopeOf(actor: Actor, action: ActionKey): Scope {
+  return actor.grants[action] ?? "none";
+}
+
+/** Whether the actor may do something to a record. */
+export function mayDo(actor: Actor, action: ActionKey, record: RecordFacts): boolean {
+  return covers(scopeOf(actor, action), actor.user, actor.subtree, record);
+}
+
+/** @throws CrewError `forbidden` when the actor may not do this to the record */
+export function demand(actor: Actor, action: ActionKey, record: RecordFacts): void {
+  if (!mayDo(actor, action, record)) throw new CrewError("forbidden", { detail: action });
+}
+
+/** The condition that holds for the records an action reaches: the list's counterpart of {@link mayDo}. */
+export function scopeCondition(
+  actor: Actor,
+  action: ActionKey,
+  columns: { readonly owner: string; readonly department: string },
+  parameters: SqlParameters,
+): string {
+  switch (scopeOf(actor, action)) {
+    case "none":
+      return "false";
+    case "own":
+      return `${columns.owner} = ${parameters.add(actor.user.id)}`;
+    case "department":
+      return `(${columns.owner} = ${parameters.add(actor.user.id)}
+        or ${columns.department} = any(${parameters.add([...actor.subtree])}::text[]))`;
+    case "any":
+      return "true";
+  }
+}

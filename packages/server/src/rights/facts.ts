@@ -1,0 +1,78 @@
+import type { IsoTime, RightsFacts, RightsUser, Role, Subject, UserState } from "@crewdock/contract";
+import type { Queries } from "../store/db.ts";
+
+interface AssignmentRow {
+  readonly role_id: string;
+  readonly subject_type: Subject["type"];
+  readonly subject_id: string;
+  readonly until_at: Date | null;
+}
+
+/** Everything the rights engine reads of a tenant, users aside. */
+export async function loadFacts(db: Queries, tenant: string): Promise<RightsFacts> {
+  const departments = await db.query<RightsFacts["departments"][number]>(
+    `select id, parent_id as "parentId" from departments where tenant_id = $1`,
+    [tenant],
+  );
+  const groups = await db.query<RightsFacts["groups"][number]>(
+    `select id, parent_id as "parentId" from user_groups where tenant_id = $1`,
+    [tenant],
+  );
+  const roles = await db.query<Pick<Role, "id" | "name" | "grants">>(
+    "select id, name, grants from roles where tenant_id = $1",
+    [tenant],
+  );
+  const assignments = await db.query<AssignmentRow>(
+    "select role_id, subject_type, subject_id, until_at from assignments where tenant_id = $1",
+    [tenant],
+  );
+  return { departments, groups, roles, assignments: assignments.map(toAssignment) };
+}
+
+export function toAssignment(row: AssignmentRow): {
+  readonly roleId: string;
+  readonly subject: Subject;
+  readonly until: IsoTime | null;
+} {
+  return {
+    roleId: row.role_id,
+    subject: { type: row.subject_type, id: row.subject_id },
+    until: row.until_at?.toISOString() ?? null,
+  };
+}
+
+/** Keeps the facts of each tenant until its `rights_version` moves on, which every instance sees with the actor it loads. */
+export class FactsCache {
+  readonly #facts = new Map<string, { readonly version: number; readonly facts: Promise<RightsFacts> }>();
+
+  get(db: Queries, tenant: string, version: number): Promise<RightsFacts> {
+    const kept = this.#facts.get(tenant);
+    if (kept?.version === version) return kept.facts;
+    const facts = loadFacts(db, tenant);
+    this.#facts.set(tenant, { version, facts });
+    facts.catch(() => this.#facts.delete(tenant)); // the caller sees the error; the next call tries again
+    return facts;
+  }
+}
+
+export interface RightsUserRow {
+  readonly id: string;
+  readonly state: UserState;
+  readonly department_id: string;
+  readonly position_id: string | null;
+  readonly group_ids: readonly string[];
+}
+
+/** The columns of {@link RightsUserRow} of `users u`. */
+export const RIGHTS_USER_COLUMNS = `u.id, u.state, u.department_id, u.position_id,
+  array(select m.group_id from user_group_members m where m.tenant_id = u.tenant_id and m.user_id = u.id) as group_ids`;
+
+export function toRightsUser(row: RightsUserRow): RightsUser {
+  return {
+    id: row.id,
+    state: row.state,
+    departmentId: row.department_id,
+    positionId: row.position_id,
+    groupIds: row.group_ids,
+  };
+}

@@ -1,0 +1,56 @@
+import { departmentSubtree, type RightsFacts, type RightsUser, type Subject } from "@crewdock/contract";
+import { type Queries, SqlParameters } from "../store/db.ts";
+import { RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
+
+/** The condition on `users u` that holds for everybody whom one of the subjects stands for. */
+function reachedBy(subjects: readonly Subject[], facts: RightsFacts, parameters: SqlParameters): string {
+  const ids = (type: Subject["type"]): readonly string[] =>
+    subjects.filter((subject) => subject.type === type).map(({ id }) => id);
+  const below = (nodes: RightsFacts["groups"], roots: readonly string[]): readonly string[] => [
+    ...new Set(roots.flatMap((root) => [...departmentSubtree(nodes, root)])),
+  ];
+  const departments = below(facts.departments, ids("department"));
+  const groups = below(facts.groups, ids("group"));
+  return `(u.id = any(${parameters.add(ids("user"))}::text[])
+    or u.position_id = any(${parameters.add(ids("position"))}::text[])
+    or u.department_id = any(${parameters.add(departments)}::text[])
+    or exists (select 1 from user_group_members g where g.tenant_id = u.tenant_id and g.user_id = u.id
+      and g.group_id = any(${parameters.add(groups)}::text[])))`;
+}
+
+/** Active users whom the subjects stand for, by id after `after`, at most `limit`. */
+export async function usersReachedBy(
+  db: Queries,
+  tenant: string,
+  subjects: readonly Subject[],
+  facts: RightsFacts,
+  { limit, after = "" }: { readonly limit: number; readonly after?: string },
+): Promise<readonly RightsUser[]> {
+  if (subjects.length === 0) return [];
+  const parameters = new SqlParameters();
+  const rows = await db.query<RightsUserRow>(
+    `select ${RIGHTS_USER_COLUMNS} from users u
+     where u.tenant_id = ${parameters.add(tenant)} and u.state = 'active' and u.id > ${parameters.add(after)}
+       and ${reachedBy(subjects, facts, parameters)}
+     order by u.id limit ${limit}`,
+    parameters.values,
+  );
+  return rows.map(toRightsUser);
+}
+
+/** How many active users the subjects stand for. */
+export async function countReachedBy(
+  db: Queries,
+  tenant: string,
+  subjects: readonly Subject[],
+  facts: RightsFacts,
+): Promise<number> {
+  if (subjects.length === 0) return 0;
+  const parameters = new SqlParameters();
+  const rows = await db.query<{ count: number }>(
+    `select count(*)::int as count from users u
+     where u.tenant_id = ${parameters.add(tenant)} and u.state = 'active' and ${reachedBy(subjects, facts, parameters)}`,
+    parameters.values,
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,124 @@
+import {
+  CrewError,
+  effectiveGrants,
+  isAdministrator,
+  isWithin,
+  type RightsFacts,
+  type RightsUser,
+  type Scope,
+  type Subject,
+} from "@crewdock/contract";
+import type { Queries } from "../store/db.ts";
+import type { Unit } from "../store/unit.ts";
+import { type Actor } from "./actor.ts";
+import { loadFacts, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
+import { usersReachedBy } from "./reach.ts";
+
+type Grants = Readonly<Record<string, Scope>>;
+
+/** More people than this are told together that rights changed. */
+const TOLD_ONE_BY_ONE = 1000;
+
+/** The rights as they were when a change began. */
+export interface RightsBefore {
+  readonly facts: RightsFacts;
+  readonly hadAdministrator: boolean;
+}
+
+/** What a change could have touched. */
+export interface RightsTouched {
+  /** Everybody whom one of these stands for. */
+  readonly subjects: readonly Subject[];
+  /** A user who was changed, as they were; null for a new one. */
+  readonly user?: { readonly id: string; readonly before: RightsUser | null };
+}
+
+/**
+ * Begins a change of roles, assignments or a user's place. Such changes of one tenant go one after the other, because
+ * two administrators who block each other at the same moment would otherwise both succeed.
+ */
+export async function beginRightsChange(unit: Unit): Promise<RightsBefore> {
+  await unit.query("update tenants set rights_version = rights_version + 1 where id = $1", [unit.tenant]);
+  const facts = await loadFacts(unit, unit.tenant);
+  return { facts, hadAdministrator: await hasAdministrator(unit, unit.tenant, facts, unit.now) };
+}
+
+/**
+ * Ends the change: tells exactly those whose effective rights are different now, and refuses what would shut everybody
+ * or the actor out.
+ * @throws CrewError `last_admin`, `lockout_prevented`
+ */
+export async function endRightsChange(
+  unit: Unit,
+  actor: Actor | null,
+  before: RightsBefore,
+  touched: RightsTouched,
+): Promise<void> {
+  const facts = await loadFacts(unit, unit.tenant);
+  if (before.hadAdministrator && !(await hasAdministrator(unit, unit.tenant, facts, unit.now)))
+    throw new CrewError("last_admin");
+  if (actor) await refuseLockout(unit, actor, before.facts, facts);
+  await tellAffected(unit, before.facts, facts, touched);
+}
+
+/** Administrators do not take that from themselves by accident: another one has to do it. */
+async function refuseLockout(unit: Unit, actor: Actor, before: RightsFacts, after: RightsFacts): Promise<void> {
+  const at = unit.now.toISOString();
+  if (!isAdministrator(actor.user, before, at)) return;
+  const user = await rightsUser(unit, unit.tenant, actor.user.id);
+  if (!user || !isAdministrator(user, after, at)) throw new CrewError("lockout_prevented");
+}
+
+async function tellAffected(
+  unit: Unit,
+  before: RightsFacts,
+  after: RightsFacts,
+  { subjects, user }: RightsTouched,
+): Promise<void> {
+  const reached = [...(await usersReachedBy(unit, unit.tenant, subjects, after, { limit: TOLD_ONE_BY_ONE + 1 }))];
+  if (reached.length > TOLD_ONE_BY_ONE) return unit.emit({ type: "rights.changed", id: null });
+  const at = unit.now.toISOString();
+  const tell = (id: string): void => unit.emit({ type: "rights.changed", id, ownerId: id });
+  for (const person of reached) {
+    if (person.id === user?.id) continue;
+    if (!sameGrants(effectiveGrants(person, before, at), effectiveGrants(person, after, at))) tell(person.id);
+  }
+  if (!user?.before) return; // a new user has no page open yet
+  const now = await rightsUser(unit, unit.tenant, user.id);
+  const grants = now ? effectiveGrants(now, after, at) : {};
+  if (now?.state !== user.before.state || !sameGrants(effectiveGrants(user.before, before, at), grants)) tell(user.id);
+}
+
+function sameGrants(a: Grants, b: Grants): boolean {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? "none") === (b[key] ?? "none"));
+}
+
+/** What the rights engine reads of one user. */
+export async function rightsUser(db: Queries, tenant: string, id: string): Promise<RightsUser | undefined> {
+  const rows = await db.query<RightsUserRow>(
+    `select ${RIGHTS_USER_COLUMNS} from users u where u.tenant_id = $1 and u.id = $2`,
+    [tenant, id],
+  );
+  return rows[0] && toRightsUser(rows[0]);
+}
+
+async function hasAdministrator(db: Queries, tenant: string, facts: RightsFacts, now: Date): Promise<boolean> {
+  const at = now.toISOString();
+  const roles = new Set(facts.roles.filter(({ grants }) => grants["role.manage"] === "any").map(({ id }) => id));
+  const subjects = facts.assignments.filter(({ roleId }) => roles.has(roleId)).map(({ subject }) => subject);
+  for (let after = ""; ;) {
+    const people = await usersReachedBy(db, tenant, subjects, facts, { limit: 200, after });
+    if (people.some((person) => isAdministrator(person, facts, at))) return true;
+    const last = people.at(-1);
+    if (people.length < 200 || !last) return false;
+    after = last.id;
+  }
+}
+
+/**
+ * Whether somebody with `own` rights may hand out or edit somebody with `given` rights. Who manages roles may do all;
+ * others not what reaches beyond themselves, or they could make themselves an administrator.
+ */
+export function mayHandOut(own: Grants, given: Grants): boolean {
+  return own["role.manage"] === "any" || isWithin(given, own);
+}

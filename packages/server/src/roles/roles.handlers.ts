@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import { CrewError, grantErrors, type Role, type RoleInput, type RolePatch } from "@crewdock/contract";
+import { FieldErrors } from "../http/field-errors.ts";
+import type { Call, Handlers } from "../http/handlers.ts";
+import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
+import type { Services } from "../services.ts";
+import { uniqueKey } from "../store/fold.ts";
+import type { Unit } from "../store/unit.ts";
+import { findRoles } from "./role-rows.ts";
+
+export function rolesHandlers(services: Services): Handlers["roles"] {
+  return {
+    catalogue: async () => services.catalogue,
+    list: async (_input, { db, tenant, now }) => ({ items: await findRoles(db, tenant, now, null) }),
+    get: async ({ id }, { db, tenant, now }) => found(await findRoles(db, tenant, now, id)),
+    create: ({ role }, call) => createRole(services, role, call),
+    update: (input, call) => updateRole(services, input, call),
+    remove: removeRole,
+  };
+}
+
+function createRole(services: Services, role: RoleInput, call: Call): Promise<Role> {
+  return call.write(async (unit) => {
+    await beginRightsChange(unit);
+    await checkRole(services, unit, null, role);
+    const id = randomUUID();
+    await unit.query(
+      `insert into roles (tenant_id, id, name, name_key, description, grants, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6::jsonb, $7, $7)`,
+      [unit.tenant, id, role.name, uniqueKey(role.name), role.description, grantsJson(role.grants), unit.now],
+    );
+    const created = found(await findRoles(unit, unit.tenant, unit.now, id));
+    unit.emit({ type: "role.changed", id });
+    await unit.audit({ action: "role.create", recordType: "role", recordId: id, before: null, after: created });
+    return created;
+  });
+}
+
+function updateRole(
+  services: Services,
+  { id, version, patch }: { readonly id: string; readonly version: string; readonly patch: RolePatch },
+  call: Call,
+): Promise<Role> {
+  return call.write(async (unit) => {
+    const before = await beginRightsChange(unit);
+    const current = await roleToChange(unit, id, version);
+    const role: RoleInput = {
+      name: patch.name ?? current.name,
+      description: patch.description === undefined ? current.description : patch.description,
+      grants: patch.grants ?? current.grants,
+    };
+    await checkRole(services, unit, id, role);
+    await unit.query(
+      `update roles set name = $3, name_key = $4, description = $5, grants = $6::jsonb, version = version + 1, updated_at = $7
+       where tenant_id = $1 and id = $2`,
+      [unit.tenant, id, role.name, uniqueKey(role.name), role.description, grantsJson(role.grants), unit.now],
+    );
+    const subjects = before.facts.assignments.filter(({ roleId }) => roleId === id).map(({ subject }) => subject);
+    await endRightsChange(unit, call.actor, before, { subjects });
+    const changed = found(await findRoles(unit, unit.tenant, unit.now, id));
+    unit.emit({ type: "role.changed", id });
+    await unit.audit({ action: "role.update", recordType: "role", recordId: id, before: current, after: changed });
+    return changed;
+  });
+}
+
+function removeRole({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {
+  return call.write(async (unit) => {
+    await beginRightsChange(unit);
+    const current = await roleToChange(unit, id, version);
+    const uses = await unit.query(
+      `select 1 from assignments where tenant_id = $1 and role_id = $2
+       union all select 1 from positions where tenant_id = $1 and default_role_id = $2 limit 1`,
+      [unit.tenant, id],
+    );
+    if (uses.length > 0) throw new CrewError("in_use");
+    await unit.query("delete from roles where tenant_id = $1 and id = $2", [unit.tenant, id]);
+    unit.emit({ type: "role.changed", id });
+    await unit.audit({ action: "role.remove", recordType: "role", recordId: id, before: current, after: null });
+  });
+}
+
+/** The role as it stands; the tenant's lock is held already. @throws CrewError `not_found`, `conflict` */
+export async function roleToChange(unit: Unit, id: string, version: string): Promise<Role> {
+  const role = found(await findRoles(unit, unit.tenant, unit.now, id));
+  if (role.version !== version) throw new CrewError("conflict", { current: role });
+  return role;
+}
+
+async function checkRole(services: Services, unit: Unit, id: string | null, role: RoleInput): Promise<void> {
+  const errors = new FieldErrors();
+  for (const { pointer, code, params } of grantErrors(role.grants, services.catalogue))
+    errors.add(pointer, code, params);
+  const taken = await unit.query("select id from roles where tenant_id = $1 and name_key = $2 and id <> $3", [
+    unit.tenant,
+    uniqueKey(role.name),
+    id ?? "",
+  ]);
+  if (taken.length > 0) errors.add("/name", "duplicate");
+  errors.throwIfAny();
+}
+
+/** Entries that say `none` are left out: that is what a missing one means anyway. */
+function grantsJson(grants: Role["grants"]): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(grants).filter(([, scope]) => scope !== "none")));
+}
+
+function found(roles: readonly Role[]): Role {
+  const [role] = roles;
+  if (!role) throw new CrewError("not_found");
+  return role;
+}

@@ -1,0 +1,88 @@
+import { mintToken } from "./auth/host-routes.ts";
+import type { TokenRequest } from "./auth/tokens.ts";
+import { assignmentsHandlers } from "./assignments/assignments.handlers.ts";
+import { callsHandlers } from "./calls/calls.handlers.ts";
+import { directoryHandlers } from "./directory/directory.handlers.ts";
+import { eventsHandlers } from "./events/events.handlers.ts";
+import { createApp } from "./http/app.ts";
+import type { Handlers } from "./http/handlers.ts";
+import { mailHandlers } from "./mail/mail.handlers.ts";
+import { startMaintenance } from "./maintenance.ts";
+import type { CrewServerOptions } from "./options.ts";
+import { orgHandlers } from "./org/org.handlers.ts";
+import { rolesHandlers } from "./roles/roles.handlers.ts";
+import { createServices, type Services } from "./services.ts";
+import { capabilitiesOf } from "./session/capabilities.ts";
+import { sessionHandlers } from "./session/session.handlers.ts";
+import type { Db } from "./store/db.ts";
+import { migrate } from "./store/migrate.ts";
+import { type NewEvent, runUnit } from "./store/unit.ts";
+import { sipHa1 } from "./telephony/sip-secrets.ts";
+import { telephonyHandlers } from "./telephony/telephony.handlers.ts";
+import { usersHandlers } from "./users/users.handlers.ts";
+
+/** A running reference backend, to be mounted in any host that speaks fetch. */
+export interface CrewServer {
+  /** Answers every request below the base path. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly db: Db;
+  /** What the handlers work with; for seeding and for parts that are wired in by the operator. */
+  readonly services: Services;
+  /**
+   * Mints a token in the process of the host's backend: the same as `POST /v1/tokens`.
+   * @throws CrewError `not_found`, `forbidden` for somebody who may not work now
+   */
+  mintToken(request: TokenRequest): Promise<{ readonly token: string; readonly expiresAt: string }>;
+  /**
+   * MD5(login:domain:password) of a SIP account for digest checks by a registrar (RFC 7616), so that the password
+   * itself stays sealed. Undefined for an unknown login and for a deactivated person.
+   */
+  sipHa1(login: string): Promise<string | undefined>;
+  /** Tells the widgets of a change that the host made by itself, such as a contact's new phone call. */
+  publish(event: NewEvent): Promise<void>;
+  /** Ends all streams and waits for what is under way. The database stays open: whoever opened it closes it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the server on an open database and brings the schema up to date.
+ * @throws RangeError for keys that are missing or too short
+ * @throws MigrationError when the database does not fit
+ */
+export async function createCrewServer(options: CrewServerOptions): Promise<CrewServer> {
+  await migrate(options.db);
+  const services = await createServices(options);
+  const { db, tenant } = services;
+  await db.query("insert into tenants (id) values ($1) on conflict do nothing", [tenant]);
+  const ports: Omit<Handlers, "session"> = {
+    users: usersHandlers(services),
+    org: orgHandlers(services),
+    roles: rolesHandlers(services),
+    assignments: assignmentsHandlers(services),
+    telephony: telephonyHandlers(services),
+    calls: callsHandlers(services),
+    mail: mailHandlers(services),
+    directory: directoryHandlers(services),
+    events: eventsHandlers(services),
+  };
+  const app = createApp(services, { ...ports, session: sessionHandlers(services, capabilitiesOf(ports)) });
+  const stopMaintenance = startMaintenance(services);
+  return {
+    fetch: async (request) => app.fetch(request),
+    db,
+    services,
+    mintToken: (request) => mintToken(services, request),
+    sipHa1: (login) => sipHa1(services, login),
+    publish: (event) =>
+      runUnit(
+        db,
+        { tenant, actorId: null, now: services.now(), requestId: null },
+        () => services.feed.wake(),
+        async (unit) => unit.emit(event),
+      ),
+    async close() {
+      stopMaintenance();
+      await services.close();
+    },
+  };
+}

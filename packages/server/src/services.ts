@@ -1,0 +1,88 @@
+import { type Catalogue, CrewError, defaultCatalogue, defaultPasswordPolicy, type Policy } from "@crewdock/contract";
+import { createTokens, type Tokens } from "./auth/tokens.ts";
+import { EventFeed } from "./events/feed.ts";
+import { describeError, type Log } from "./log.ts";
+import type { CrewServerOptions } from "./options.ts";
+import { FactsCache } from "./rights/facts.ts";
+import { createFingerprinter, type Fingerprinter } from "./secrets/fingerprint.ts";
+import { createSealer, type Sealer } from "./secrets/seal.ts";
+import type { Db } from "./store/db.ts";
+
+/** The policy of a server that was given none. */
+export const defaultPolicy: Policy = {
+  rolesPerUser: "many",
+  sipAccount: "optional",
+  position: "optional",
+  login: "name",
+  password: defaultPasswordPolicy,
+};
+
+type WithDefaults = CrewServerOptions & Required<Pick<CrewServerOptions, "basePath" | "origins">>;
+
+/** What handlers work with: one for each server. */
+export interface Services {
+  readonly options: WithDefaults;
+  readonly db: Db;
+  readonly tenant: string;
+  readonly policy: Policy;
+  readonly catalogue: Catalogue;
+  readonly tokens: Tokens;
+  readonly sealer: Sealer;
+  /** Tells one request from another under the same idempotency key. */
+  readonly requestHashes: Fingerprinter;
+  /** Remembers which credentials passed a check. */
+  readonly proofHashes: Fingerprinter;
+  readonly facts: FactsCache;
+  readonly feed: EventFeed;
+  readonly now: () => Date;
+  readonly log: Log;
+  /** Aborted when the server closes. */
+  readonly closing: AbortSignal;
+  /** Work that goes on after the answer; closing waits for it. */
+  background(event: string, work: () => Promise<void>): void;
+  close(): Promise<void>;
+}
+
+/** Other instances' events are looked for this often, in milliseconds: within a second everybody knows. */
+const POLL_MS = 400;
+
+/** @throws RangeError for keys that are too short or missing */
+export async function createServices(options: CrewServerOptions): Promise<Services> {
+  if (options.hostKey.length < 32) throw new RangeError("hostKey has fewer than 32 characters");
+  const basePath = options.basePath ?? "/crewdock";
+  if (!/^(?:\/[\w.~-]+)+$/.test(basePath)) throw new RangeError("basePath has to start with / and not end with it");
+  const log = options.log ?? (() => {});
+  const closing = new AbortController();
+  const tasks = new Set<Promise<void>>();
+  const feed = await EventFeed.start(options.db, {
+    pollMs: options.db.kind === "postgres" ? POLL_MS : 0,
+    onError: (error) => log({ level: "error", event: "events.failed", ...describeError(error) }),
+  });
+  return {
+    options: { ...options, basePath, origins: options.origins ?? [] },
+    db: options.db,
+    tenant: options.tenant ?? "main",
+    policy: options.policy ?? defaultPolicy,
+    catalogue: options.catalogue ?? defaultCatalogue,
+    tokens: createTokens(options.tokenKeys),
+    sealer: createSealer(options.sealKeys),
+    requestHashes: createFingerprinter(options.sealKeys, "idempotency"),
+    proofHashes: createFingerprinter(options.sealKeys, "proofs"),
+    facts: new FactsCache(),
+    feed,
+    now: options.now ?? (() => new Date()),
+    log,
+    closing: closing.signal,
+    background(event, work) {
+      const task = work()
+        .catch((error: unknown) => log({ level: "error", event, ...describeError(error) }))
+        .finally(() => tasks.delete(task));
+      tasks.add(task);
+    },
+    async close() {
+      closing.abort(new CrewError("unavailable", { detail: "the server is closing" }));
+      await Promise.all(tasks);
+      await feed.close();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** A value that a query takes: lists go as PostgreSQL arrays, JSON goes as text with a cast. */
+export type SqlValue = string | number | boolean | null | Date | Uint8Array | readonly string[];
+
+/** Runs one statement with `$1` parameters and returns its rows. */
+export interface Queries {
+  query<Row extends object>(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]>;
+}
+
+/** What a transaction offers: the same queries, and whole scripts without parameters. */
+export interface Transaction extends Queries {
+  script(sql: string): Promise<void>;
+}
+
+/** The database of the server: embedded PGlite or PostgreSQL, the same SQL on both. */
+export interface Db extends Queries {
+  readonly kind: "embedded" | "postgres";
+  /**
+   * Runs `work` in one transaction (read committed); what it throws rolls everything back.
+   * Inside, only the transaction's own queries may be used: the embedded database has a single connection.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The parameters of a statement that is put together from parts. */
+export class SqlParameters {
+  readonly values: SqlValue[] = [];
+
+  /** Adds a value and returns its placeholder, such as `$3`. */
+  add(value: SqlValue): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+/** The name of the unique constraint that an error speaks of (SQLSTATE 23505); undefined for any other error. */
+export function violatedUnique(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || error.code !== "23505") return undefined;
+  return "constraint" in error && typeof error.constraint === "string" ? error.constraint : "";
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import type { Db, Transaction } from "./db.ts";
+import { firstSchema } from "./migrations/0001-first-schema.ts";
+
+/** One step of the schema. A step that was released is never changed: a new one follows. */
+export interface Migration {
+  /** Number and name, such as `0001-first-schema`; steps run in the order of the list. */
+  readonly id: string;
+  readonly sql: string;
+}
+
+/** All steps in their order. */
+export const migrations: readonly Migration[] = [firstSchema];
+
+/** The schema of the database does not fit this version of the server. */
+export class MigrationError extends Error {
+  override readonly name = "MigrationError";
+}
+
+/**
+ * Brings the schema up to date, all steps in one transaction. Several servers may start at once: one migrates, the others wait.
+ * @returns the steps that were run now
+ * @throws MigrationError when a step that ran before has changed since, or the database is ahead of this server
+ */
+export function migrate(db: Db, steps: readonly Migration[] = migrations): Promise<readonly string[]> {
+  return db.transaction(async (tx) => {
+    await tx.query("select pg_advisory_xact_lock(7267430001)");
+    await tx.script(
+      "create table if not exists schema_migrations (id text primary key, checksum text not null, at timestamptz not null default now())",
+    );
+    const done = await tx.query<{ id: string; checksum: string }>(
+      "select id, checksum from schema_migrations order by id",
+    );
+    const ran: string[] = [];
+    for (const [index, step] of steps.entries()) {
+      const earlier = done[index];
+      if (!earlier) {
+        await run(tx, step);
+        ran.push(step.id);
+      } else if (earlier.id !== step.id || earlier.checksum !== checksum(step)) {
+        throw new MigrationError(`Migration ${step.id} is not the one this database was made with (${earlier.id}).`);
+      }
+    }
+    if (done.length > steps.length) throw new MigrationError("The database was made by a newer version of the server.");
+    return ran;
+  });
+}
+
+async function run(tx: Transaction, step: Migration): Promise<void> {
+  await tx.script(step.sql);
+  await tx.query("insert into schema_migrations (id, checksum) values ($1, $2)", [step.id, checksum(step)]);
+}
+
+function checksum(step: Migration): string {
+  return createHash("sha256").update(step.sql).digest("hex");
+}

@@ -1,0 +1,91 @@
+import type { LiveEventType } from "@crewdock/contract";
+import type { Db, Queries, Transaction } from "./db.ts";
+
+/** An event to be written with the change it speaks of. */
+export interface NewEvent {
+  readonly type: LiveEventType;
+  /** Null when many records changed. */
+  readonly id: string | null;
+  /** The user whose record it is, where it is one's. */
+  readonly ownerId?: string | null;
+  /** The departments whose managers it concerns: the present one, and the former one of somebody who moved. */
+  readonly departmentIds?: readonly string[];
+}
+
+/** Who changed what. `before` and `after` hold no secrets: callers pass what the contract shows. */
+export interface AuditEntry {
+  /** Such as `user.update`. */
+  readonly action: string;
+  readonly recordType: string;
+  readonly recordId: string;
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
+/** One change: its statements, its audit record and its events are stored together or not at all. */
+export interface Unit extends Queries {
+  readonly tenant: string;
+  /** Null when the server itself or the host's backend acts. */
+  readonly actorId: string | null;
+  readonly now: Date;
+  emit(event: NewEvent): void;
+  audit(entry: AuditEntry): Promise<void>;
+}
+
+export interface UnitOptions {
+  readonly tenant: string;
+  readonly actorId: string | null;
+  readonly now: Date;
+  readonly requestId: string | null;
+}
+
+/** Runs one change in a transaction. `committed` is told afterwards when there are events to be read. */
+export async function runUnit<T>(
+  db: Db,
+  options: UnitOptions,
+  committed: () => void,
+  work: (unit: Unit) => Promise<T>,
+): Promise<T> {
+  const events = new Map<string, NewEvent>();
+  const result = await db.transaction(async (tx) => {
+    const answer = await work(unitOf(tx, options, events));
+    await store(tx, options, [...events.values()]);
+    return answer;
+  });
+  if (events.size > 0) committed();
+  return result;
+}
+
+function unitOf(tx: Transaction, options: UnitOptions, events: Map<string, NewEvent>): Unit {
+  const { tenant, actorId, now, requestId } = options;
+  return {
+    tenant,
+    actorId,
+    now,
+    query: tx.query,
+    emit: (event) => events.set(`${event.type} ${event.id}`, event),
+    audit: async ({ action, recordType, recordId, before, after }) => {
+      await tx.query(
+        `insert into audit_records (tenant_id, at, actor_id, action, record_type, record_id, request_id, before, after)
+         values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb)`,
+        [tenant, now, actorId, action, recordType, recordId, requestId, json(before), json(after)],
+      );
+    },
+  };
+}
+
+/** The lock makes sequence numbers become visible in their order; it is held from here to the commit, which is next. */
+async function store(tx: Transaction, { tenant, now }: UnitOptions, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.query("select pg_advisory_xact_lock(7267430002)");
+  for (const { type, id, ownerId, departmentIds } of events) {
+    await tx.query(
+      `insert into outbox (tenant_id, type, record_id, owner_id, department_ids, at) values ($1, $2, $3, $4, $5::text[], $6)`,
+      [tenant, type, id, ownerId ?? null, departmentIds ?? [], now],
+    );
+  }
+}
+
+function json(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

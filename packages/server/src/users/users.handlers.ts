@@ -1,0 +1,27 @@
+import { CrewError } from "@crewdock/contract";
+import type { Handlers } from "../http/handlers.ts";
+import { mayDo } from "../rights/actor.ts";
+import type { Services } from "../services.ts";
+import { invite } from "./invite.ts";
+import { createUser, setUserState, updateUser } from "./save-user.ts";
+import { listUsers } from "./user-list.ts";
+import { findUser } from "./user-rows.ts";
+
+export function usersHandlers(services: Services): Handlers["users"] {
+  return {
+    list: listUsers,
+    get: async ({ id }, { db, tenant, actor }) => {
+      const user = await findUser(db, tenant, id);
+      if (!user || !mayDo(actor, "user.view", { ownerId: user.id, departmentId: user.departmentId }))
+        throw new CrewError("not_found");
+      return user;
+    },
+    create: async ({ user }, call) => {
+      const created = await createUser(services, user, call);
+      services.background("invitation.failed", () => invite(services, created.id, call.language));
+      return created;
+    },
+    update: (input, call) => updateUser(services, input, call),
+    setState: setUserState,
+  };
+}
