@@ -38,6 +38,8 @@ export class Connections {
   /** Takes over a WebSocket whose handshake is done. */
   add(socket: WebSocket): void {
     const { proxy, log } = this.#options;
+    // ws follows every error with a close, so there is nothing to do but to tell
+    socket.on("error", (cause) => log({ kind: "failed", cause }));
     if (this.#open.size >= MAX_CONNECTIONS) return socket.close(CLOSE_BUSY);
     this.#last += 1;
     const connection = this.#last;
@@ -56,8 +58,6 @@ export class Connections {
       // one after the other, so that a CANCEL does not overtake the INVITE whose credentials are being checked
       queue = queue.then(() => this.#receive(connection, socket, data)).then(() => void (waiting -= 1));
     });
-    // ws follows every error with a close
-    socket.on("error", (cause) => log({ kind: "failed", cause }));
     socket.on("close", () => {
       stopPings();
       this.#open.delete(connection);

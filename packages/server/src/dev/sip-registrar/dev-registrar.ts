@@ -110,7 +110,7 @@ export function createDevRegistrar(options: DevRegistrarOptions): DevRegistrar {
     if (reason !== undefined) {
       log({ kind: "handshake_refused", reason });
       const status = reason === "subprotocol" ? "400 Bad Request" : "403 Forbidden";
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      endHandshake(socket, status);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => connections.add(webSocket));
@@ -120,7 +120,7 @@ export function createDevRegistrar(options: DevRegistrarOptions): DevRegistrar {
     const address = server.address();
     if (typeof address === "object" && address !== null) assertLoopback(address.address);
     const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-      if ((request.url ?? "").split("?", 1)[0] === path) upgrade(request, socket, head);
+      if (pathOf(request) === path) upgrade(request, socket, head);
     };
     server.on("upgrade", onUpgrade);
     detach.push(() => server.off("upgrade", onUpgrade));
@@ -132,6 +132,9 @@ export function createDevRegistrar(options: DevRegistrarOptions): DevRegistrar {
       assertLoopback(host);
       const server = createServer((_request, response) => response.writeHead(426, { Upgrade: "websocket" }).end());
       attach(server, SIP_PATH);
+      server.on("upgrade", (request, socket) => {
+        if (pathOf(request) !== SIP_PATH) endHandshake(socket, "404 Not Found");
+      });
       await new Promise<void>((resolve, reject) => {
         server.once("error", reject).listen(port, host, resolve);
       });
@@ -148,6 +151,16 @@ export function createDevRegistrar(options: DevRegistrarOptions): DevRegistrar {
       await Promise.all(owned.map((server) => new Promise((resolve) => server.close(resolve))));
     },
   };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? "").split("?", 1)[0] ?? "";
+}
+
+function endHandshake(socket: Duplex, status: string): void {
+  // a client that is gone already is no reason to end the process
+  socket.on("error", () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /** Why a handshake is refused, if it is (RFC 7118 4.1: the subprotocol has to be offered). */

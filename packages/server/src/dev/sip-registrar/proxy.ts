@@ -44,6 +44,7 @@ export class SipProxy {
   readonly #branches = new Map<string, Fork>();
   /** users that proved themselves on a connection, so that requests within their calls need no new challenge */
   readonly #proven = new Map<number, Set<string>>();
+  #closed = false;
 
   constructor(options: ProxyOptions) {
     this.#options = options;
@@ -58,6 +59,7 @@ export class SipProxy {
 
   /** Processes one message; those of one connection have to come one after the other. */
   async receive(connection: number, message: SipMessage): Promise<void> {
+    if (this.#closed) return undefined;
     if (message.kind === "response") return this.#response(connection, message);
     try {
       await this.#request(connection, message);
@@ -91,8 +93,9 @@ export class SipProxy {
     for (const fork of this.#forks.values()) fork.connectionClosed(connection);
   }
 
-  /** Stops every timer. */
+  /** Stops every timer, and takes no more messages. */
   close(): void {
+    this.#closed = true;
     for (const fork of this.#forks.values()) fork.dispose();
   }
 
@@ -171,6 +174,8 @@ export class SipProxy {
   }
 
   #forward(connection: number, request: SipRequest, facts: RequestFacts, targets: readonly Peer[]): void {
+    // closed while the log-in was checked: a new fork's timers would outlive the registrar
+    if (this.#closed) return;
     if (this.#forks.size >= MAX_FORKS) return this.#answer(connection, request, 503);
     const caller = this.#router.caller(connection, request, facts.fromUser);
     if (caller.contact !== "") this.#options.location.noteDialogContact(caller.contact, connection);

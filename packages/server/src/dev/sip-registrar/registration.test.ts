@@ -192,6 +192,18 @@ describe("the handshake", { timeout: 15_000 }, () => {
     assert.equal(await refusedWith({ origin: "http://127.0.0.1:3000", protocols: [] }), 400);
   });
 
+  test("exists on the registrar's own path only", async () => {
+    const socket = new WebSocket(fixture.webSocketUrl.replace("/sip", "/other"), "sip", {
+      origin: "http://127.0.0.1:3000",
+    });
+    const status = await new Promise((resolve) => {
+      socket
+        .on("unexpected-response", (_request, response) => resolve(response.statusCode))
+        .on("error", () => undefined);
+    });
+    assert.equal(status, 404);
+  });
+
   test("answers the keep-alive of RFC 5626, and closes a connection that answers no ping", async () => {
     const client = await fixture.raw();
     const pong = new Promise((resolve) => {
