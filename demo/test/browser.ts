@@ -38,7 +38,9 @@ declare global {
 function installProbe(hertz: number): void {
   const probe: Probe = { violations: [], microphones: [], remotes: [] };
   window.probe = probe;
-  document.addEventListener("securitypolicyviolation", (event) => probe.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  document.addEventListener("securitypolicyviolation", (event) =>
+    probe.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+  );
   navigator.mediaDevices.getUserMedia = () => {
     const context = new AudioContext();
     const oscillator = new OscillatorNode(context, { frequency: hertz });
@@ -49,7 +51,7 @@ function installProbe(hertz: number): void {
     return Promise.resolve(target.stream);
   };
   const { prototype } = RTCPeerConnection;
-  const setRemoteDescription = prototype.setRemoteDescription;
+  const setRemoteDescription = prototype.setRemoteDescription as (description: RTCSessionDescriptionInit) => Promise<void>;
   const watched = new WeakSet<RTCPeerConnection>();
   prototype.setRemoteDescription = function watch(this: RTCPeerConnection, description: RTCSessionDescriptionInit) {
     if (!watched.has(this)) {
@@ -57,7 +59,7 @@ function installProbe(hertz: number): void {
       this.addEventListener("track", ({ track }) => probe.remotes.push(new MediaStream([track])));
     }
     return setRemoteDescription.call(this, description);
-  } as typeof setRemoteDescription;
+  } as RTCPeerConnection["setRemoteDescription"];
 }
 
 export interface OpenPage {
@@ -69,7 +71,11 @@ export interface OpenPage {
 
 /** Opens the demo in a context of its own whose microphone sounds a tone of `hertz`. */
 export async function openPage(browser: Browser, url: string, hertz: number, language = "en"): Promise<OpenPage> {
-  const context = await browser.newContext({ permissions: ["microphone"], locale: language, viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    permissions: ["microphone"],
+    locale: language,
+    viewport: { width: 1440, height: 900 },
+  });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(String(error)));
@@ -99,7 +105,10 @@ export function heard(page: Page): Promise<{ readonly hertz: number; readonly le
     analyser.getFloatFrequencyData(bins);
     let best = 0;
     for (let bin = 1; bin < bins.length; bin++) if ((bins[bin] ?? 0) > (bins[best] ?? 0)) best = bin;
-    const result = { hertz: (best * context.sampleRate) / analyser.fftSize, level: bins[best] ?? Number.NEGATIVE_INFINITY };
+    const result = {
+      hertz: (best * context.sampleRate) / analyser.fftSize,
+      level: bins[best] ?? Number.NEGATIVE_INFINITY,
+    };
     await context.close();
     return result;
   });
@@ -116,7 +125,12 @@ export function violations(page: Page): Promise<readonly string[]> {
 }
 
 /** Waits until `read` gives what `accept` wants, asking again as fast as the page answers. */
-export async function eventually<T>(what: string, read: () => Promise<T>, accept: (value: T) => boolean, milliseconds = 10_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  read: () => Promise<T>,
+  accept: (value: T) => boolean,
+  milliseconds = 10_000,
+): Promise<T> {
   const end = performance.now() + milliseconds;
   for (;;) {
     const value = await read();

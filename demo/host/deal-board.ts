@@ -1,0 +1,74 @@
+import { departmentSubtree, type Scope } from "@crewdock/contract";
+import type { Deal as SampleDeal } from "@crewdock/contract/sample";
+import type { Db } from "@crewdock/server";
+
+/** A deal as the board shows it. */
+export interface BoardDeal extends Pick<SampleDeal, "id" | "title" | "stage" | "amount" | "currency" | "ownerId"> {
+  readonly ownerName: string;
+  readonly contactId: string | null;
+  readonly contactName: string | null;
+}
+
+/** The host's own records: Crewdock knows nothing of deals but their rights. */
+export interface DealBoard {
+  /** Deals as far as a scope of `deal.view` reaches for a user, the dearest first. */
+  visibleTo(userId: string, scope: Scope): Promise<readonly BoardDeal[]>;
+}
+
+interface Row extends BoardDeal {
+  readonly ownerDepartmentId: string;
+}
+
+/** Keeps the deals in a table of the host beside Crewdock's own. */
+export async function openDealBoard(db: Db, sample: readonly SampleDeal[]): Promise<DealBoard> {
+  await db.query(
+    `create table if not exists lantern_deals (
+      id text primary key, title text not null, stage text not null, amount numeric(14, 2) not null, currency text not null,
+      owner_id text not null, contact_id text)`,
+  );
+  const [{ count } = { count: 0 }] = await db.query<{ count: number }>(
+    "select count(*)::int as count from lantern_deals",
+  );
+  if (count === 0) await insert(db, sample);
+
+  return {
+    async visibleTo(userId, scope) {
+      if (scope === "none") return [];
+      const rows = await db.query<Row>(
+        `select d.id, d.title, d.stage, d.amount::text as amount, d.currency, d.owner_id as "ownerId", d.contact_id as "contactId",
+           concat_ws(' ', u.first_name, u.last_name) as "ownerName", c.name as "contactName", u.department_id as "ownerDepartmentId"
+         from lantern_deals d join users u on u.id = d.owner_id left join contacts c on c.id = d.contact_id
+         order by d.amount desc, d.id`,
+      );
+      if (scope === "any") return rows;
+      const own = rows.filter((row) => row.ownerId === userId);
+      if (scope === "own") return own;
+      const departments = await db.query<{ id: string; parentId: string | null }>(
+        'select id, parent_id as "parentId" from departments',
+      );
+      const [actor] = await db.query<{ departmentId: string }>(
+        'select department_id as "departmentId" from users where id = $1',
+        [userId],
+      );
+      if (!actor) return own;
+      const subtree = departmentSubtree(departments, actor.departmentId);
+      return rows.filter((row) => row.ownerId === userId || subtree.has(row.ownerDepartmentId));
+    },
+  };
+}
+
+async function insert(db: Db, sample: readonly SampleDeal[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    for (const deal of sample) {
+      await tx.query("insert into lantern_deals values ($1, $2, $3, $4, $5, $6, $7)", [
+        deal.id,
+        deal.title,
+        deal.stage,
+        deal.amount,
+        deal.currency,
+        deal.ownerId,
+        deal.contactId,
+      ]);
+    }
+  });
+}

@@ -1,0 +1,196 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import type { MailProvider, SipDefaults } from "@crewdock/contract";
+import { sampleCompany } from "@crewdock/contract/sample";
+import {
+  createCrewServer,
+  createProbes,
+  type CrewServer,
+  type Db,
+  openEmbedded,
+  openPostgres,
+  type ProbeOptions,
+  seedSample,
+} from "@crewdock/server";
+import { createDevRegistrar, type DevMailbox, type DevRegistrar, startDevMailbox } from "@crewdock/server/dev";
+import { openDealBoard } from "./deal-board.ts";
+import { demoSecrets } from "./demo-secrets.ts";
+import { createHost, type DemoPerson } from "./host.ts";
+import { listenNear } from "./listen.ts";
+
+/** A SIP server of one's own in place of the development registrar. */
+export interface ExternalSip {
+  readonly domain: string;
+  readonly webSocketUrl: string;
+  readonly ephemeralSecret: string;
+  readonly defaults: SipDefaults;
+}
+
+export interface DemoOptions {
+  /** Where the embedded database and the demo's secrets are kept. */
+  readonly dataFolder: string;
+  /** Port on 127.0.0.1; the next free one is taken where it is in use, 0 takes any. */
+  readonly port: number;
+  /** PostgreSQL in place of the embedded database. */
+  readonly databaseUrl?: string | undefined;
+  readonly sip?: ExternalSip | undefined;
+  /** A mail service of one's own in place of the development mailbox. */
+  readonly mail?:
+    | {
+        readonly provider: MailProvider;
+        readonly probes: Pick<ProbeOptions, "allow" | "lookup" | "mailCertificateAuthorities" | "sipPorts">;
+      }
+    | undefined;
+}
+
+export interface Demo {
+  readonly url: string;
+  readonly port: number;
+  readonly mailDomain: string;
+  /** Password of every development mailbox. */
+  readonly mailPassword: string;
+  readonly crew: CrewServer;
+  /** Ends everything that was started; what was acknowledged is on disk. */
+  close(): Promise<void>;
+}
+
+const SIP_PATH = "/sip";
+const SIP_TTL_SECONDS = 600;
+const MAIL_PASSWORD = "lantern-mailbox";
+
+/** Starts the demo CRM with everything it needs, bound to loopback. Refuses NODE_ENV=production. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const secrets = await demoSecrets(options.dataFolder);
+  const company = sampleCompany();
+  const db = await openDatabase(options);
+  const server = createServer();
+  const port = (): number => (server.address() as AddressInfo | null)?.port ?? 0;
+  const mailbox = options.mail
+    ? undefined
+    : await startDevMailbox({
+        host: "127.0.0.1",
+        imapPort: 0,
+        smtpPort: 0,
+        accounts: (email) => (email.endsWith(`@${company.domain}`) ? MAIL_PASSWORD : undefined),
+      });
+
+  const ownWebSocketUrl = (): string => options.sip?.webSocketUrl ?? `ws://127.0.0.1:${port()}${SIP_PATH}`;
+  const domain = options.sip?.domain ?? company.domain;
+  const probes = createProbes({
+    ...options.mail?.probes,
+    allow: [...(options.mail?.probes.allow ?? []), "127.0.0.1"],
+    extraMailProviders: [options.mail?.provider ?? developmentProvider(company.domain, mailbox)],
+    ...(mailbox ? { mailCertificateAuthorities: [mailbox.ca] } : {}),
+    ...(options.mail?.probes.mailCertificateAuthorities
+      ? { mailCertificateAuthorities: options.mail.probes.mailCertificateAuthorities }
+      : {}),
+    sip: { domain, webSocketUrl: ownWebSocketUrl, origin: () => `http://127.0.0.1:${port()}` },
+  });
+
+  const crew = await createCrewServer({
+    db,
+    hostKey: secrets.hostKey,
+    tokenKeys: [{ id: "1", secret: secrets.tokenKey }],
+    sealKeys: [{ id: "1", key: Buffer.from(secrets.sealKey, "base64") }],
+    policy: company.policy,
+    ...probes,
+    sip: {
+      domain,
+      webSocketUrl: (request) => options.sip?.webSocketUrl ?? `ws://${new URL(request.url).host}${SIP_PATH}`,
+      ephemeralSecret: options.sip?.ephemeralSecret ?? secrets.sipSecret,
+      defaults: options.sip?.defaults ?? { ...company.sipDefaults, webSocketUrl: null },
+      credentialTtlSeconds: SIP_TTL_SECONDS,
+    },
+    recordUrl: (kind, id) => (kind === "contact" ? `#/contacts?id=${id}` : null),
+  });
+  await seedSample(crew);
+  const deals = await openDealBoard(db, company.deals);
+
+  const registrar = options.sip ? undefined : attachRegistrar(crew, domain, secrets.sipSecret, port);
+  registrar?.attach(server, SIP_PATH);
+  const host = createHost({
+    crewdock: crew.fetch,
+    hostKey: secrets.hostKey,
+    cookieKey: secrets.cookieKey,
+    people: await demoPeople(db, company.demoPeople),
+    deals,
+    nameOf: (userId) => nameOf(db, userId),
+  });
+  server.on("request", getRequestListener(host.fetch, { overrideGlobalObjects: false }));
+  await listenNear(server, options.port);
+
+  return {
+    url: `http://127.0.0.1:${port()}`,
+    port: port(),
+    mailDomain: company.domain,
+    mailPassword: MAIL_PASSWORD,
+    crew,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await registrar?.close();
+      await crew.close();
+      server.closeAllConnections();
+      await closed;
+      await mailbox?.close();
+      await db.close();
+    },
+  };
+}
+
+function openDatabase({ databaseUrl, dataFolder }: DemoOptions): Promise<Db> {
+  return databaseUrl === undefined
+    ? openEmbedded({ folder: join(dataFolder, "database") })
+    : openPostgres({ url: databaseUrl });
+}
+
+function attachRegistrar(crew: CrewServer, domain: string, ephemeralSecret: string, port: () => number): DevRegistrar {
+  return createDevRegistrar({
+    domain,
+    ephemeralSecret,
+    ha1: (login) => crew.sipHa1(login),
+    mayPlaceCall: (login) => crew.mayPlaceCall(login),
+    allowOrigin: (origin) =>
+      origin !== undefined && [`http://127.0.0.1:${port()}`, `http://localhost:${port()}`].includes(origin),
+  });
+}
+
+/** The development mailbox as a mail service that the wizard recognises by its domain. */
+function developmentProvider(domain: string, mailbox: DevMailbox | undefined): MailProvider {
+  const server = (port: number) => [{ host: "127.0.0.1", port, security: "ssl" as const }];
+  return {
+    id: "crewdock-development",
+    name: "Crewdock development mailbox",
+    names: { ru: "Учебный ящик Crewdock" },
+    domains: [domain],
+    featured: false,
+    imap: server(mailbox?.imapPort ?? 0),
+    smtp: server(mailbox?.smtpPort ?? 0),
+    username: { imap: "email", smtp: "email" },
+    password: "account",
+    help: { createUrl: null, helpUrl: null, steps: {}, hint: {} },
+  };
+}
+
+async function nameOf(db: Db, userId: string): Promise<string | null> {
+  const [row] = await db.query<{ name: string }>(
+    "select concat_ws(' ', first_name, last_name) as name from users where id = $1",
+    [userId],
+  );
+  return row?.name ?? null;
+}
+
+async function demoPeople(
+  db: Db,
+  ids: { readonly admin: string; readonly head: string; readonly manager: string },
+): Promise<readonly DemoPerson[]> {
+  const wanted = [
+    { id: ids.admin, role: "administrator" },
+    { id: ids.head, role: "head" },
+    { id: ids.manager, role: "manager" },
+  ] as const;
+  const people: DemoPerson[] = [];
+  for (const { id, role } of wanted) people.push({ id, role, name: (await nameOf(db, id)) ?? id });
+  return people;
+}

@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import type { Demo } from "../host/demo.ts";
+import { eventually, heard, liveMicrophones, openPage, type OpenPage, violations } from "./browser.ts";
+
+/** What differs between the embedded defaults and real servers. */
+export interface JourneySetting {
+  readonly demo: Demo;
+  readonly browser: Browser;
+  /** The mailbox that is connected on the way. */
+  readonly mailbox: {
+    readonly email: string;
+    readonly password: string;
+    readonly provider: RegExp;
+    readonly sentFolder: string;
+  };
+  /** Extension to give to the new user: one of the free accounts, or the fields of a new one. */
+  readonly sip:
+    | { readonly free: string }
+    | {
+        readonly login: string;
+        readonly password: string;
+        readonly transport: string;
+        readonly domain: string;
+        readonly port: string;
+      };
+}
+
+/** Microphone tones by which each side is known at the other. */
+const TONES = { administrator: 440, newcomer: 1000 } as const;
+
+const NEWCOMER = {
+  last: "Журавлёва",
+  first: "Мария",
+  patronymic: "Сергеевна",
+  email: "m.zhuravleva@crewdock.test",
+  login: "m.zhuravleva",
+  password: "copper-lantern-42-field",
+};
+
+/** The main job: an administrator makes an employee, the employee calls, the administrator takes the right away. */
+export async function mainJourney(t: TestContext, setting: JourneySetting): Promise<void> {
+  const { demo, browser } = setting;
+  const admin = await openPage(browser, demo.url, TONES.administrator);
+  const user = await openPage(browser, demo.url, TONES.newcomer);
+  t.after(() => Promise.all([admin.context.close(), user.context.close()]));
+
+  await t.test("the administrator signs in and the phone registers", async () => {
+    await admin.page.getByRole("button", { name: /^Administrator/ }).click();
+    await registered(admin.page);
+  });
+
+  await t.test("choosing the position fills department and role and says so", async () => {
+    const { page } = admin;
+    await page.getByRole("link", { name: "Team" }).click();
+    await page.getByRole("button", { name: "Create user" }).first().click();
+    await page.getByRole("textbox", { name: "Last name" }).fill(NEWCOMER.last);
+    await page.getByRole("textbox", { name: "First name" }).fill(NEWCOMER.first);
+    await page.getByRole("textbox", { name: "Patronymic" }).fill(NEWCOMER.patronymic);
+    await page.getByRole("textbox", { name: "E-mail" }).fill(NEWCOMER.email);
+    const password = page.getByRole("radio", { name: /Set a password/ });
+    if (await password.isVisible()) await password.check();
+    await page.getByRole("textbox", { name: "Login", exact: false }).first().fill(NEWCOMER.login);
+    await page
+      .getByLabel("Password", { exact: false })
+      .and(page.locator("input[type=password]"))
+      .first()
+      .fill(NEWCOMER.password);
+    await page.getByLabel("Repeat the password").fill(NEWCOMER.password);
+    await page.getByRole("combobox", { name: "Position" }).fill("Sales manager");
+    await page
+      .getByRole("option", { name: /^Sales manager/ })
+      .first()
+      .click();
+    assert.equal(await page.getByText("from position", { exact: true }).count(), 2);
+    await page
+      .getByText(/Department and role filled in from “Sales manager”/)
+      .first()
+      .waitFor({ state: "attached" });
+  });
+
+  await t.test("the SIP account really registers", async () => {
+    const { page } = admin;
+    await page.getByText("Connect SIP account").click();
+    await chooseSipAccount(page, setting.sip);
+    await page.getByRole("button", { name: "Check account" }).click();
+    await page.getByText("SIP account registered").waitFor();
+  });
+
+  await t.test("the mailbox is recognised, a wrong password is called that, the right one connects", async () => {
+    const { page } = admin;
+    const { email, password, provider, sentFolder } = setting.mailbox;
+    await page.getByRole("button", { name: "Add mail account" }).click();
+    const wizard = page.getByRole("dialog", { name: "Mail account" });
+    await wizard.getByRole("textbox", { name: "E-mail address" }).fill(email);
+    await wizard.getByText(provider).waitFor();
+    await wizard.getByRole("button", { name: "Continue" }).click();
+    await wizard
+      .getByLabel(/password/i)
+      .and(wizard.locator("input[type=password]"))
+      .fill("not-this-one");
+    await wizard.getByRole("button", { name: "Check account" }).click();
+    await wizard.getByText("Wrong password").waitFor({ timeout: 30_000 });
+    await wizard.getByRole("button", { name: "Enter another password" }).click();
+    await wizard
+      .getByLabel(/password/i)
+      .and(wizard.locator("input[type=password]"))
+      .fill(password);
+    await wizard.getByRole("button", { name: "Check account" }).click();
+    await wizard.getByText("Mail account connected").waitFor({ timeout: 30_000 });
+    const folder = wizard.getByRole("combobox", { name: "Folder of sent mail" });
+    assert.equal(await folder.locator("option:checked").textContent(), sentFolder);
+    assert.ok((await folder.locator("option").count()) >= 5, "the folders come from the server");
+    await wizard.getByRole("button", { name: "Add to the user" }).click();
+    await wizard.waitFor({ state: "hidden" });
+  });
+
+  await t.test("saving makes the user with everything at once", async () => {
+    const { page } = admin;
+    await page.getByRole("dialog").getByRole("button", { name: "Create user" }).click();
+    await page.getByText("User created").first().waitFor();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.getByText(`${NEWCOMER.last} ${NEWCOMER.first}`).first().waitFor();
+  });
+
+  await t.test("the new user signs in elsewhere and the phone is registered with no further log-in", async () => {
+    const { page } = user;
+    await page.getByLabel("Login or e-mail").fill(NEWCOMER.login);
+    await page.getByLabel("Password").fill(NEWCOMER.password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await registered(page);
+  });
+
+  await t.test("a click on a colleague calls; the other page shows who it is; each side hears the other", async () => {
+    await callAdministrator(user.page, admin.page);
+    await admin.page.getByRole("complementary", { name: "Caller" }).getByText(NEWCOMER.first).waitFor();
+    await admin.page.getByRole("button", { name: /^Answer/ }).click();
+    await hears(admin.page, TONES.newcomer);
+    await hears(user.page, TONES.administrator);
+  });
+
+  await t.test("hold silences the other side until it is taken back", async () => {
+    await user.page.getByRole("button", { name: /^Hold/ }).click();
+    await eventually(
+      "silence at the administrator",
+      () => heard(admin.page),
+      ({ level }) => level < -70,
+    );
+    await user.page.getByRole("button", { name: /^(?:Resume|Take back|Hold)/ }).click();
+    await hears(admin.page, TONES.newcomer);
+    await hears(user.page, TONES.administrator);
+  });
+
+  await t.test("keys are sent as DTMF during the call", async () => {
+    const { page } = user;
+    await page.getByRole("button", { name: /^Keypad/ }).click();
+    for (const key of ["1", "5", "#"])
+      await page
+        .locator("crew-softphone")
+        .getByRole("button", { name: new RegExp(`^${key}`) })
+        .first()
+        .click();
+    await page.locator("crew-softphone").getByText("15#").waitFor();
+  });
+
+  await t.test("hanging up frees both microphones and the call stands in the call list", async () => {
+    await user.page.getByRole("button", { name: /^(?:Hang up|End)/ }).click();
+    for (const { page } of [admin, user])
+      await eventually(
+        "live microphones",
+        () => liveMicrophones(page),
+        (count) => count === 0,
+      );
+    await user.page.getByRole("link", { name: "Calls" }).click();
+    await user.page
+      .getByRole("row", { name: /Answered/ })
+      .first()
+      .waitFor();
+    await admin.page.getByRole("link", { name: "Calls" }).click();
+    await admin.page
+      .getByRole("row", { name: new RegExp(`${NEWCOMER.first}.*Answered`) })
+      .first()
+      .waitFor();
+  });
+
+  await t.test("taking 'place calls' from the role takes the keypad away within a second", async () => {
+    const { page } = admin;
+    await page.getByRole("link", { name: "Roles" }).click();
+    await page
+      .getByRole("button", { name: /^Manager/ })
+      .first()
+      .click();
+    const cell = page
+      .getByRole("gridcell", { name: /Place calls/ })
+      .or(page.getByRole("button", { name: /Place calls/ }));
+    await cell.first().focus();
+    await page.keyboard.press("0");
+    const dial = user.page.locator("crew-softphone").getByRole("textbox", { name: /number/i });
+    await dial.waitFor();
+    await page.getByRole("button", { name: "Save" }).first().click();
+    await page.getByText("“Manager” saved").first().waitFor();
+    const saved = performance.now();
+    await dial.waitFor({ state: "detached", timeout: 1000 });
+    t.diagnostic(`keypad gone ${Math.round(performance.now() - saved)} ms after the save was shown`);
+    const refused = await user.page.evaluate(async () => {
+      const { token } = (await (
+        await fetch("/host/token", { method: "POST", body: "{}", headers: { "content-type": "application/json" } })
+      ).json()) as { token: string };
+      const ask = async (use: string): Promise<number> =>
+        (
+          await fetch("/crewdock/v1/phone/credentials", {
+            method: "POST",
+            body: JSON.stringify({ use }),
+            headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+          })
+        ).status;
+      return { call: await ask("call"), receive: await ask("receive") };
+    });
+    assert.deepEqual(refused, { call: 403, receive: 200 });
+  });
+
+  await t.test("nothing broke the page's policy or its console on the way", async () => {
+    for (const { page, problems } of [admin, user] satisfies OpenPage[]) {
+      assert.deepEqual(await violations(page), []);
+      assert.deepEqual(
+        problems.filter((problem) => !/status of (?:401|403|422)/.test(problem)),
+        [],
+      );
+    }
+  });
+}
+
+async function registered(page: Page): Promise<void> {
+  await page
+    .locator("crew-softphone")
+    .getByText(/^(?:Ready|Registered|Online|Available)/)
+    .first()
+    .waitFor();
+}
+
+async function chooseSipAccount(page: Page, sip: JourneySetting["sip"]): Promise<void> {
+  const account = page.getByRole("combobox", { name: "SIP account" });
+  if ("free" in sip) {
+    await account.click();
+    await page.getByRole("option", { name: new RegExp(sip.free) }).click();
+    return;
+  }
+  await account.click();
+  await page.getByRole("option", { name: /New account/ }).click();
+  await page.getByLabel("SIP login").fill(sip.login);
+  await page.getByLabel("SIP password").fill(sip.password);
+  await page.getByRole("textbox", { name: "Domain" }).fill(sip.domain);
+  await page.getByLabel("Port").fill(sip.port);
+  await page.getByLabel("Transport").selectOption(sip.transport);
+}
+
+async function callAdministrator(from: Page, to: Page): Promise<void> {
+  const name = await to.locator(".me").getAttribute("title");
+  assert.ok(name);
+  await from.getByRole("link", { name: "Contacts" }).click();
+  await from.getByRole("tab", { name: "Colleagues" }).click();
+  const row = from
+    .getByRole("row", { name: new RegExp(name.split(" ").join(".*|")) })
+    .filter({ hasText: name.split(" ").at(-1) ?? name });
+  await row.first().getByRole("link").click();
+}
+
+async function hears(page: Page, hertz: number): Promise<void> {
+  await eventually(
+    `a tone of ${hertz} Hz`,
+    () => heard(page),
+    (sound) => Math.abs(sound.hertz - hertz) <= 15 && sound.level > -60,
+    15_000,
+  );
+}

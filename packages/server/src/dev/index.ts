@@ -1,0 +1,2 @@
+export * from "./mailbox/index.ts";
+export * from "./sip-registrar/index.ts";
