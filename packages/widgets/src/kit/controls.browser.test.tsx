@@ -65,7 +65,7 @@ describe("keyboard and accessibility of the controls", () => {
     await press("Escape");
     expect(input.getAttribute("aria-expanded")).to.equal("false");
     expect(input.value).to.equal("Head of sales");
-    await press("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp");
+    await press("ArrowDown", "ArrowDown", "ArrowUp");
     expect(input.getAttribute("aria-activedescendant")).to.match(/-3$/u);
   });
 
@@ -97,7 +97,7 @@ describe("keyboard and accessibility of the controls", () => {
     byRole(gallery, "button", "Discard").click();
     await settled(gallery);
     expect(gallery.state!.sheet.value).to.equal(false);
-    expect(focused()).to.equal(opener);
+    expect(focused() === opener, "the focus is on the button that opened the sheet").to.equal(true);
   });
 
   it("shows all errors on save and puts the focus on the first wrong field", async () => {

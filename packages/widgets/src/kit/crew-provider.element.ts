@@ -1,4 +1,5 @@
 import type { Adapter } from "@crewdock/contract";
+import { SafeHTMLElement } from "./html-element.ts";
 import {
   type Density,
   followProvider,
@@ -8,8 +9,6 @@ import {
   ProviderRequestEvent,
   type Theme,
 } from "./provider-link.ts";
-
-const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 /**
  * Gives adapter, language, theme and density to every widget inside it, also across shadow roots.
@@ -21,7 +20,7 @@ const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof H
  * @attr density - "comfortable" or "compact"
  * @slot - the page
  */
-export class CrewProvider extends Base {
+export class CrewProvider extends SafeHTMLElement {
   static get observedAttributes(): readonly string[] {
     return ["language", "theme", "density"];
   }

@@ -1,6 +1,7 @@
 import { type ComponentChild, h, render } from "preact";
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import type { Adapter } from "@crewdock/contract";
+import { SafeHTMLElement } from "./html-element.ts";
 import { ElementRoot } from "./element-root.tsx";
 import type { Env } from "./env.ts";
 import { type Announcement, createAnnouncer } from "./feedback/announcer.tsx";
@@ -14,9 +15,6 @@ import { kitCatalogue } from "./messages/index.ts";
 import { type Density, followProvider, type Provided, type Theme } from "./provider-link.ts";
 import { adopt, type CssSheet } from "./styles/css.ts";
 import { foundation, tokens } from "./styles/foundation.ts";
-
-/** HTMLElement in a browser, an empty class elsewhere, so that importing a widget in Node is harmless. */
-const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 /**
  * Base of every widget: shadow root, styles, adapter, language, theme, life of the model.
@@ -32,7 +30,10 @@ const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof H
  * @attr density - "comfortable" (default) or "compact"
  * @csspart root - the outermost box inside the shadow root
  */
-export abstract class CrewElement<Model extends Disposable, Source extends MessageSource = MessageSource> extends Base {
+export abstract class CrewElement<
+  Model extends Disposable,
+  Source extends MessageSource = MessageSource,
+> extends SafeHTMLElement {
   /** Sheets of the widget; they win over the kit's. */
   static readonly styles: readonly CssSheet[] = [];
 
@@ -79,7 +80,6 @@ export abstract class CrewElement<Model extends Disposable, Source extends Messa
     () => this.#own.density.value ?? this.#provided.value?.density ?? "comfortable",
   );
   #model: Model | undefined;
-  #env: Env<Source> | undefined;
   #stopWatching: (() => void) | undefined;
 
   /** The backend. Without one of its own the element uses that of the nearest `<crew-provider>`. */
@@ -137,9 +137,12 @@ export abstract class CrewElement<Model extends Disposable, Source extends Messa
   }
 
   connectedCallback(): void {
-    this.#upgradeProperties();
-    this.#watch();
-    if (this.#model === undefined) this.#start();
+    // The parent may be another widget in the middle of drawing: what is read here must not subscribe it.
+    untracked(() => {
+      this.#upgradeProperties();
+      this.#watch();
+      if (this.#model === undefined) this.#start();
+    });
   }
 
   disconnectedCallback(): void {
@@ -190,7 +193,6 @@ export abstract class CrewElement<Model extends Disposable, Source extends Messa
     const announce = createAnnouncer(announcement);
     const env = this.#createEnv(root, announce, toasts.show);
     const model = this.createModel(env);
-    this.#env = env;
     this.#model = model;
     render(
       h(ElementRoot, {
@@ -234,7 +236,6 @@ export abstract class CrewElement<Model extends Disposable, Source extends Messa
     const model = this.#model;
     if (model === undefined) return;
     this.#model = undefined;
-    this.#env = undefined;
     batch(() => model[Symbol.dispose]());
     if (this.shadowRoot !== null) render(null, this.shadowRoot);
   }

@@ -212,7 +212,10 @@ function Frame({
           disabled={disabled}
           autocomplete="off"
           spellcheck={false}
-          onInput={(event) => box.type(event.currentTarget.value)}
+          onInput={(event) => {
+            // While closed the input shows the chosen label: typing starts a new search instead of adding to it.
+            box.type(box.open ? event.currentTarget.value : ((event as InputEvent).data ?? ""));
+          }}
           onKeyDown={box.onKeyDown}
           onBlur={() => {
             box.close();

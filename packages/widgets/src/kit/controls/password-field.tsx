@@ -95,7 +95,7 @@ export function PasswordField(props: PasswordFieldProps): VNode {
             }}
             class="control-input"
             part="input"
-            type={shown ? "text" : "password"}
+            type={(shown ? "text" : "password") as "text"}
             name={props.name}
             placeholder={props.placeholder}
             disabled={props.disabled}

@@ -38,7 +38,7 @@ export function TextField(props: TextFieldProps): VNode {
             ref={bound.attach}
             class={tabular === true ? "control-input tabular" : "control-input"}
             part="input"
-            type={type}
+            type={type as "text"}
             name={props.name}
             value={bound.value ?? ""}
             placeholder={props.placeholder}

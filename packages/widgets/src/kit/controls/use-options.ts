@@ -27,19 +27,15 @@ export function useOptions({ options, load }: OptionSource, query: string, activ
     if (load === undefined || !active) return undefined;
     const control = new AbortController();
     setAnswer((before) => ({ ...before, loading: true, error: undefined }));
-    const timer = setTimeout(
-      () => {
-        load(query, control.signal).then(
-          (found) => {
-            if (!control.signal.aborted) setAnswer({ found, loading: false, error: undefined });
-          },
-          (error: unknown) => {
-            if (!control.signal.aborted) setAnswer({ found: [], loading: false, error });
-          },
-        );
-      },
-      query === "" ? 0 : pause,
-    );
+    const ask = async (): Promise<void> => {
+      try {
+        const found = await load(query, control.signal);
+        if (!control.signal.aborted) setAnswer({ found, loading: false, error: undefined });
+      } catch (error) {
+        if (!control.signal.aborted) setAnswer({ found: [], loading: false, error });
+      }
+    };
+    const timer = setTimeout(() => void ask(), query === "" ? 0 : pause);
     return () => {
       clearTimeout(timer);
       control.abort();

@@ -48,17 +48,16 @@ export function defineMessages<const Source extends MessageSource>(
     const known = loaded.get(language);
     if (known !== undefined) return known;
     const table = signal<MessageTable<Source> | undefined>(undefined);
-    const done = loader().then(
-      (messages) => {
-        table.value = { language, messages };
-      },
-      (error: unknown) => {
+    const fetchTable = async (): Promise<void> => {
+      try {
+        table.value = { language, messages: await loader() };
+      } catch (error) {
         loaded.delete(language);
         table.value = english;
         reportError(error);
-      },
-    );
-    const entry = { table, done };
+      }
+    };
+    const entry = { table, done: fetchTable() };
     loaded.set(language, entry);
     return entry;
   };

@@ -19,9 +19,11 @@ export function useModal(open: boolean, request: () => void): ModalParts {
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog === null || !open) return undefined;
+    const before = (dialog.getRootNode() as Document | ShadowRoot).activeElement;
     if (!dialog.open) dialog.showModal();
     return () => {
-      if (dialog.open) dialog.close();
+      // The dialog is gone from the page by now, so the browser does not give the focus back itself.
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, [open]);
   return {

@@ -50,7 +50,9 @@ export function usePopover({ placement = "bottom-start", kind, onOpenChange }: U
       if (panel.current?.matches(":popover-open") === false) panel.current.showPopover();
     },
     close: () => {
-      if (panel.current?.matches(":popover-open") === true) panel.current.hidePopover();
+      if (panel.current?.matches(":popover-open") !== true) return;
+      panel.current.hidePopover();
+      anchor.current?.focus({ preventScroll: true });
     },
     anchor,
     trigger: {

@@ -123,7 +123,8 @@ export function allByRole(host: HTMLElement, role: string, name?: string | RegEx
   });
 }
 
-/** The first of `allByRole`; throws when there is none. */
+/** The first of `allByRole`, as the kind of element the caller says; throws when there is none. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- like querySelector
 export function byRole<E extends HTMLElement = HTMLElement>(
   host: HTMLElement,
   role: string,

@@ -4,7 +4,7 @@ import Pencil from "lucide/dist/esm/icons/pencil.mjs";
 import Plus from "lucide/dist/esm/icons/plus.mjs";
 import Trash from "lucide/dist/esm/icons/trash.mjs";
 import Users from "lucide/dist/esm/icons/users.mjs";
-import { h, type VNode } from "preact";
+import { type ComponentChild, h, type VNode } from "preact";
 import {
   Avatar,
   Badge,
@@ -141,7 +141,7 @@ export class CrewGallery extends CrewElement<GalleryModel, typeof en> {
   protected override createModel(): GalleryModel {
     return new GalleryModel();
   }
-  protected override view(model: GalleryModel, env: Env<typeof en>): VNode {
+  protected override view(model: GalleryModel, env: Env<typeof en>): ComponentChild {
     return h(Gallery, { model, env });
   }
 }
