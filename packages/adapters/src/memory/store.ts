@@ -55,7 +55,7 @@ const byId = <T extends { readonly id: Id }>(items: readonly T[]): Map<Id, T> =>
   new Map(items.map((item) => [item.id, item]));
 
 export function createStore(company: SampleCompany, now: () => Date): Store {
-  let ids = 1000;
+  let ids = 1;
   let versions = 1;
   const accounts = [...company.users.flatMap(({ sipAccount }) => sipAccount ?? []), ...company.freeSipAccounts];
   return {
@@ -79,7 +79,7 @@ export function createStore(company: SampleCompany, now: () => Date): Store {
     answers: new Map(),
     goodMail: new Set(),
     now,
-    nextId: (prefix) => `${prefix}-${String(ids++)}`,
+    nextId: (prefix) => `${prefix}-new-${String(ids++)}`, // apart from any that the company brings along
     nextVersion: () => String(++versions),
   };
 }
