@@ -1,4 +1,4 @@
-import { type Client, connect, type Id, isCrewError, type Role } from "@crewdock/contract";
+import { type Client, connect, type Id, isCrewError, type Role, type Subject } from "@crewdock/contract";
 import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createForm, type Env, type Form, resource, type Resource } from "../kit/index.ts";
 import type { Source } from "./messages/index.ts";
@@ -11,7 +11,14 @@ import { followEvents } from "./model/live.ts";
 import { createMatrix, type Matrix } from "./model/matrix.ts";
 import { createNames, type Names } from "./model/names.ts";
 import { createPeople, type People } from "./model/people.ts";
-import { factsOf, loadRoleData, type ReadOnlyReason, readOnlyReason, type RoleContent, type RoleData } from "./model/role-data.ts";
+import {
+  factsOf,
+  loadRoleData,
+  type ReadOnlyReason,
+  readOnlyReason,
+  type RoleContent,
+  type RoleData,
+} from "./model/role-data.ts";
 import { roleFields, type RoleFields, roleFormErrors } from "./model/role-form.ts";
 import { createWizard, type Wizard, type WizardStart } from "./model/wizard.ts";
 import { CrewRoleCreatedEvent, CrewRoleRemovedEvent, CrewRoleSavedEvent } from "./role-editor.events.ts";
@@ -51,8 +58,10 @@ export interface RoleEditor {
   readonly wizard: ReadonlySignal<Wizard | null>;
   readonly renaming: ReadonlySignal<RenameTask | null>;
   readonly removing: ReadonlySignal<RoleTask | null>;
-  /** Those who have each role by assignment; while there are any it cannot be deleted. */
+  /** Those who have each role, and the positions that give it; while there are any it cannot be deleted. */
   readonly holders: ReadonlySignal<ReadonlyMap<Id, readonly SubjectInfo[]>>;
+  /** Loads the names of those who have the open role, which are not needed before. */
+  lookUpPeople(): void;
   open(id: Id): void;
   create(): void;
   copy(role: Role): void;
@@ -80,7 +89,10 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     const adapter = env.adapter.value;
     return adapter === null ? null : connect(adapter, () => env.language.peek());
   });
-  const data = resource((abort, from: Client) => loadRoleData(from, abort), () => client.value);
+  const data = resource(
+    (abort, from: Client) => loadRoleData(from, abort),
+    () => client.value,
+  );
   const content = computed(() => data.data.value?.content ?? null);
   const index = computed(() => content.value?.index ?? noIndex);
   const names = computed(() => createNames(env.i18n, index.value));
@@ -90,6 +102,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
   });
   const locked = computed(() => readOnly.value !== null);
   const tab = signal<"rights" | "given">("rights");
+  const curious = signal(false);
   const wizard = signal<Wizard | null>(null);
   const renaming = signal<RenameTask | null>(null);
   const removing = signal<RoleTask | null>(null);
@@ -109,7 +122,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
   const people = createPeople(() => {
     const [from, loaded, role] = [client.value, data.data.value, editing.role.value];
     if (from === null || !loaded?.content || role === null) return null;
-    if (!draft.dirty.value && tab.value !== "given") return null;
+    if (!draft.dirty.value && tab.value !== "given" && !curious.value) return null;
     const saved = untilBySubject(draft.base.value.given);
     const added = draft.value.value.given.filter(({ subject }) => !saved.has(`${subject.type}:${subject.id}`));
     return { client: from, session: loaded.session, roleId: role.id, version: role.version, added };
@@ -242,12 +255,20 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     removing,
     holders: computed(() => {
       const found = new Map<Id, SubjectInfo[]>();
-      for (const { roleId, subject } of content.value?.assignments ?? []) {
+      const note = (roleId: Id, subject: Subject): void => {
         const info = describeSubject(subject, content.value, people.users.value);
-        found.set(roleId, [...(found.get(roleId) ?? []), info]);
+        const known = found.get(roleId) ?? [];
+        if (!known.some(({ key }) => key === info.key)) found.set(roleId, [...known, info]);
+      };
+      for (const { id, defaultRoleId } of content.value?.organisation.positions ?? []) {
+        if (defaultRoleId !== null) note(defaultRoleId, { type: "position", id });
       }
+      for (const { roleId, subject } of content.value?.assignments ?? []) note(roleId, subject);
       return found;
     }),
+    lookUpPeople: () => {
+      curious.value = true;
+    },
     open: (id) => {
       if (id !== editing.role.value?.id) editing.leave(() => editing.open(id));
     },

@@ -84,7 +84,7 @@ export const en = {
   copyRole: "Copy",
   deleteRole: "Delete",
   roleActions: "Actions for {name}",
-  givenToList: "Given to {list}",
+  stillUsed: "Still in use: {list}",
   andMore: { one: "{list} and {count} more", other: "{list} and {count} more" },
 
   tabRights: "Rights",
@@ -96,8 +96,7 @@ export const en = {
   clearSearch: "Clear search",
   redo: "Redo",
   legend: "Scopes and their keys",
-  setAll: "Set all to",
-  setAllOf: "Set all of {name}",
+  setAllOf: "{name}: set all to",
   choose: "{name}: choose the scope",
   cellName: "{name}: {scope}",
   cellChanged: "{name}: {scope}, changed, was {was}",
@@ -106,8 +105,14 @@ export const en = {
   notOffered: "{name} has no scope “{scope}”",
   raised: "“{name}” was raised to {scope}, because “{because}” needs it.",
   lowered: "“{name}” was lowered to {scope}, because “{because}” was.",
-  raisedMany: { one: "{count} more right was raised along: {list}.", other: "{count} more rights were raised along: {list}." },
-  loweredMany: { one: "{count} more right was lowered along: {list}.", other: "{count} more rights were lowered along: {list}." },
+  raisedMany: {
+    one: "{count} more right was raised along: {list}.",
+    other: "{count} more rights were raised along: {list}.",
+  },
+  loweredMany: {
+    one: "{count} more right was lowered along: {list}.",
+    other: "{count} more rights were lowered along: {list}.",
+  },
   undone: "Undone",
   redone: "Redone",
 
@@ -216,6 +221,7 @@ export const en = {
   createRole: "Create role",
   nameTaken: "A role with this name exists already",
   nameTooLong: { one: "At most {count} character", other: "At most {count} characters" },
+  nameQuestion: "What is the role called?",
   rightsQuestion: "What may people with this role do?",
   peopleQuestion: "Who gets it? You can leave this for later.",
   renameTitle: "Rename role",

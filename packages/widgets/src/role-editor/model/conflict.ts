@@ -42,7 +42,9 @@ export function createConflict(draft: Draft, theirs: OtherVersion, index: Catalo
     merged: () => {
       const merged = mergeDrafts(theirs.value, found, isMine);
       // Each version keeps the dependencies, a mixture may not: setting mine anew raises what they need.
-      const mine = found.flatMap((each) => (each.kind === "grant" && isMine(each) ? [[each.key, each.mine] as const] : []));
+      const mine = found.flatMap((each) =>
+        each.kind === "grant" && isMine(each) ? [[each.key, each.mine] as const] : [],
+      );
       return { ...merged, grants: setScopes(index, theirs.value.grants, new Map(mine)).grants };
     },
   };

@@ -174,7 +174,8 @@ export function createEditing({ client, data, signal: lifetime, onSaved, onRefre
           { roleId: before.id, version: stored.version, assignments: wanted.given },
           options,
         );
-        if (data.data.value?.session.policy.rolesPerUser === "one") await moveToRole(from, before.id, wanted.given, options);
+        if (data.data.value?.session.policy.rolesPerUser === "one")
+          await moveToRole(from, before.id, wanted.given, options);
         stored = await from.roles.get({ id: before.id }, options);
         adopt(stored, { grants: stored.grants, given: givenOf(items, before.id) });
       }

@@ -49,6 +49,7 @@ export interface GivenEditor {
   readonly oneRole: ReadonlySignal<boolean>;
   search(query: string, signal: AbortSignal): Promise<readonly Candidate[]>;
   describe(subject: Subject): SubjectInfo;
+  now(): Date;
 }
 
 /** @see createGivenEditor */
@@ -99,7 +100,12 @@ export function describeSubject(
     }
     case "position": {
       const found = positions.find(({ id }) => id === subject.id);
-      return { ...base, kind: "position", name: found?.name ?? null, detail: above(departments, found?.departmentId ?? null) };
+      return {
+        ...base,
+        kind: "position",
+        name: found?.name ?? null,
+        detail: above(departments, found?.departmentId ?? null),
+      };
     }
     case "department":
     case "group": {
@@ -171,13 +177,15 @@ export function createGivenEditor(options: GivenEditorOptions): GivenEditor {
     removed,
     oneRole,
     describe,
+    now: options.now,
     search: async (query, signal) => {
       const { departments = [], positions = [], groups = [] } = content.value?.organisation ?? {};
       const words = fold(query).split(/\s+/u).filter(Boolean);
-      const matching = (type: Subject["type"], nodes: readonly { readonly id: Id; readonly name: string }[]): Subject[] =>
-        nodes
-          .filter(({ name }) => words.every((word) => fold(name).includes(word)))
-          .map(({ id }) => ({ type, id }));
+      const matching = (
+        type: Subject["type"],
+        nodes: readonly { readonly id: Id; readonly name: string }[],
+      ): Subject[] =>
+        nodes.filter(({ name }) => words.every((word) => fold(name).includes(word))).map(({ id }) => ({ type, id }));
       const users = await people.search(query, signal);
       const subjects = [
         ...matching("position", positions),

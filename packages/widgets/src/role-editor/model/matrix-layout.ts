@@ -69,7 +69,10 @@ export function layOutMatrix(index: CatalogueIndex): readonly MatrixSection[] {
 const fold = (text: string): string => text.normalize("NFKD").toLowerCase();
 
 /** Whether an action is meant by what was typed: every word must be in its name, its entity's or its section's. */
-function matcher(query: string, names: Names): (row: MatrixRow, action: CatalogueAction, section: CatalogueSection) => boolean {
+function matcher(
+  query: string,
+  names: Names,
+): (row: MatrixRow, action: CatalogueAction, section: CatalogueSection) => boolean {
   const words = fold(query).split(/\s+/u).filter(Boolean);
   return ({ entity }, action, section) => {
     const text = fold(`${names.section(section)} ${names.entity(entity)} ${names.action(action)} ${action.key}`);

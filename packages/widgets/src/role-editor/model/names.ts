@@ -52,9 +52,7 @@ export function createNames(i18n: I18n<Source>, index: CatalogueIndex): Names {
   const action = ({ key, label }: CatalogueAction): string => {
     const of = index.entityOf.get(key);
     const verb = key.slice(key.lastIndexOf(".") + 1);
-    return (
-      fromLabel(label, i18n.language) ?? own(`action_${key}`, `verb_${verb}`) ?? (of === undefined ? key : verb)
-    );
+    return fromLabel(label, i18n.language) ?? own(`action_${key}`, `verb_${verb}`) ?? (of === undefined ? key : verb);
   };
   return {
     section: ({ id, label }) => fromLabel(label, i18n.language) ?? own(`section_${id}`) ?? id,

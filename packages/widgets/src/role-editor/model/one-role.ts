@@ -5,7 +5,12 @@ import type { Given } from "./given.ts";
  * Under the policy of one role each, takes the people who have just got a role directly out of the others. A backend
  * that moves them by itself leaves nothing to do here.
  */
-export async function moveToRole(client: Client, roleId: Id, given: readonly Given[], options: CallOptions): Promise<void> {
+export async function moveToRole(
+  client: Client,
+  roleId: Id,
+  given: readonly Given[],
+  options: CallOptions,
+): Promise<void> {
   const people = new Set(given.flatMap(({ subject }) => (subject.type === "user" ? [subject.id] : [])));
   if (people.size === 0) return;
   const { items } = await client.assignments.list({}, options);

@@ -1,4 +1,13 @@
-import { type Client, CrewError, type Id, isCrewError, type Session, type Subject, type User, type UserQuery } from "@crewdock/contract";
+import {
+  type Client,
+  CrewError,
+  type Id,
+  isCrewError,
+  type Session,
+  type Subject,
+  type User,
+  type UserQuery,
+} from "@crewdock/contract";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Resource, resource } from "../../kit/index.ts";
 import { type Given, subjectKey, type SubjectKey } from "./given.ts";
@@ -79,7 +88,10 @@ export function createPeople(source: () => PeopleSource | null): People {
   let knownFor = "";
 
   const loaded = resource(
-    async (abort, { client, session, roleId, version, added, round }: PeopleSource & { readonly round: number }): Promise<Found> => {
+    async (
+      abort,
+      { client, session, roleId, version, added, round }: PeopleSource & { readonly round: number },
+    ): Promise<Found> => {
       const owner = `${roleId} ${version} ${round}`;
       if (owner !== knownFor) known.clear();
       knownFor = owner;
@@ -96,7 +108,10 @@ export function createPeople(source: () => PeopleSource | null): People {
         }),
       );
       const seesAll = session.grants["user.view"] === "any";
-      return { users: parts.flatMap(({ users }) => users), complete: seesAll && parts.every(({ complete }) => complete) };
+      return {
+        users: parts.flatMap(({ users }) => users),
+        complete: seesAll && parts.every(({ complete }) => complete),
+      };
     },
     () => {
       const from = source();

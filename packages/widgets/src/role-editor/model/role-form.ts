@@ -15,7 +15,10 @@ const longest = { name: 80, description: 500 };
 export function roleFields(
   env: Env<Source>,
   initial: { readonly name: string; readonly description: string },
-): { readonly [Name in keyof RoleFields]: FieldOptions<string> } & Record<"name" | "description", FieldOptions<string>> {
+): { readonly [Name in keyof RoleFields]: FieldOptions<string> } & Record<
+  "name" | "description",
+  FieldOptions<string>
+> {
   const tooLong = (value: string, count: number): string | undefined =>
     value.trim().length > count ? env.i18n.t("nameTooLong", { count }) : undefined;
   return {

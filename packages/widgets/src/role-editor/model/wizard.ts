@@ -50,7 +50,11 @@ export interface WizardOptions {
   readonly start: WizardStart;
   readonly now: () => Date;
   /** `unsaved` is what is still to be stored above the created role, and why it is not. */
-  readonly onCreated: (role: Role, stored: DraftValue, unsaved?: { readonly value: DraftValue; readonly error: unknown }) => void;
+  readonly onCreated: (
+    role: Role,
+    stored: DraftValue,
+    unsaved?: { readonly value: DraftValue; readonly error: unknown },
+  ) => void;
 }
 
 /** @see Wizard */

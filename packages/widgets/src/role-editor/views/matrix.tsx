@@ -4,7 +4,7 @@ import SearchX from "lucide/dist/esm/icons/search-x.mjs";
 import Undo2 from "lucide/dist/esm/icons/undo-2.mjs";
 import { type Scope, scopes } from "@crewdock/contract";
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button, EmptyState, Icon, IconButton, Kbd, SearchInput, useEnv, useI18n, useKit } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import { isSwitch } from "../model/grants.ts";
@@ -45,7 +45,8 @@ function moveOf(event: KeyboardEvent, rtl: boolean): Move | undefined {
 /** Undoes or redoes by the usual keys, unless text is being typed. True when it did. */
 export function historyKey(event: KeyboardEvent, matrix: Matrix): "undo" | "redo" | null {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || matrix.readOnly.value) return null;
-  if (event.composedPath()[0] instanceof HTMLInputElement || event.composedPath()[0] instanceof HTMLTextAreaElement) return null;
+  if (event.composedPath()[0] instanceof HTMLInputElement || event.composedPath()[0] instanceof HTMLTextAreaElement)
+    return null;
   const key = event.key.toLowerCase();
   if (key === "z" && !event.shiftKey) return "undo";
   return (key === "z" && event.shiftKey) || (key === "y" && !event.shiftKey) ? "redo" : null;
@@ -115,8 +116,18 @@ function MatrixToolbar({ matrix }: { readonly matrix: Matrix }): VNode {
       </ul>
       {matrix.readOnly.value ? undefined : (
         <div class="matrix-history">
-          <IconButton icon={Undo2} label={kit.t("undo")} disabled={!draft.canUndo.value} onClick={() => step(draft.undo(), t("undone"))} />
-          <IconButton icon={Redo2} label={t("redo")} disabled={!draft.canRedo.value} onClick={() => step(draft.redo(), t("redone"))} />
+          <IconButton
+            icon={Undo2}
+            label={kit.t("undo")}
+            disabled={!draft.canUndo.value}
+            onClick={() => step(draft.undo(), t("undone"))}
+          />
+          <IconButton
+            icon={Redo2}
+            label={t("redo")}
+            disabled={!draft.canRedo.value}
+            onClick={() => step(draft.redo(), t("redone"))}
+          />
         </div>
       )}
     </div>
@@ -130,6 +141,15 @@ function MatrixGrid({ matrix, name }: MatrixViewProps): VNode {
   const [picking, setPicking] = useState<{ readonly stop: Stop; readonly anchor: HTMLElement } | null>(null);
   const readOnly = matrix.readOnly.value;
   const columns = Math.max(leastColumns, ...matrix.sections.value.map((section) => section.columns.length));
+
+  useLayoutEffect(() => {
+    const box = grid.current;
+    if (box === null) return undefined;
+    // The save bar takes room from below: what is being edited must not disappear behind it.
+    const observer = new ResizeObserver(() => box.querySelector("[data-stop]:focus")?.scrollIntoView({ block: "nearest" }));
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
 
   const elementOf = (id: string): HTMLElement | null =>
     grid.current?.querySelector<HTMLElement>(`[data-stop="${CSS.escape(id)}"]`) ?? null;
@@ -239,7 +259,13 @@ function SectionRows({ matrix, section }: { readonly matrix: Matrix; readonly se
   return (
     <div role="rowgroup" class={`section ${kind}`} part="section">
       <div role="row" class="line heads">
-        <Header matrix={matrix} role="columnheader" stop={sectionStop(of.id)} text={names.section(of)} class="section-head" />
+        <Header
+          matrix={matrix}
+          role="columnheader"
+          stop={sectionStop(of.id)}
+          text={names.section(of)}
+          class="section-head"
+        />
         {columns.map(({ verb, actions: [first] }) => (
           <Header
             key={verb}
@@ -252,9 +278,19 @@ function SectionRows({ matrix, section }: { readonly matrix: Matrix; readonly se
         ))}
       </div>
       {rows.map(({ entity, span, cells }, at) => (
-        <div role="row" class={span > 0 && at > 0 ? "line first" : "line"} key={cells.find((cell) => cell !== null)?.key ?? entity.id}>
+        <div
+          role="row"
+          class={span > 0 && at > 0 ? "line first" : "line"}
+          key={cells.find((cell) => cell !== null)?.key ?? entity.id}
+        >
           {span > 0 ? (
-            <Header matrix={matrix} role="rowheader" stop={entityStop(entity.id)} text={names.entity(entity)} class="entity-head" />
+            <Header
+              matrix={matrix}
+              role="rowheader"
+              stop={entityStop(entity.id)}
+              text={names.entity(entity)}
+              class="entity-head"
+            />
           ) : (
             <div class="head-gap" role="presentation" />
           )}
@@ -265,7 +301,7 @@ function SectionRows({ matrix, section }: { readonly matrix: Matrix; readonly se
               <MatrixCell key={action.key} matrix={matrix} action={action} label={names.action(action)} />
             ),
           )}
-          {kind === "list" && cells[0] ? <Reach matrix={matrix} of={cells[0]} /> : undefined}
+          {kind === "list" && cells[0] && !isSwitch(cells[0]) ? <Reach matrix={matrix} of={cells[0]} /> : undefined}
         </div>
       ))}
     </div>
@@ -273,7 +309,13 @@ function SectionRows({ matrix, section }: { readonly matrix: Matrix; readonly se
 }
 
 /** What the scope of an action covers, in words, where there is room for it. */
-function Reach({ matrix, of }: { readonly matrix: Matrix; readonly of: NonNullable<MatrixSection["rows"][number]["cells"][number]> }): VNode {
+function Reach({
+  matrix,
+  of,
+}: {
+  readonly matrix: Matrix;
+  readonly of: NonNullable<MatrixSection["rows"][number]["cells"][number]>;
+}): VNode {
   const scope = matrix.draft.scope(of.key).value;
   return (
     <div role="gridcell" class={scope === "none" ? "reach none" : "reach"}>
@@ -281,4 +323,3 @@ function Reach({ matrix, of }: { readonly matrix: Matrix; readonly of: NonNullab
     </div>
   );
 }
-

@@ -36,7 +36,10 @@ export function followedText(i18n: I18n<Source>, matrix: Matrix, followed: reado
       const [only] = found;
       if (only === undefined) return [];
       if (found.length > 1) {
-        const list = listSome(i18n, found.map(({ key }) => names.full(key)));
+        const list = listSome(
+          i18n,
+          found.map(({ key }) => names.full(key)),
+        );
         return [i18n.t(direction === "raised" ? "raisedMany" : "loweredMany", { count: found.length, list })];
       }
       const scope = names.scope(matrix.index.value.actions.get(only.key), only.to);

@@ -36,7 +36,9 @@ export function ScopePicker({ matrix, stop, anchor, onPick, onClose }: ScopePick
     if (box === null) return undefined;
     box.showPopover();
     const stopPlacing = keepPlaced(box, anchor, "bottom-start");
-    (items().find((item) => item.getAttribute("aria-checked") === "true") ?? items()[0])?.focus({ preventScroll: true });
+    (items().find((item) => item.getAttribute("aria-checked") === "true") ?? items()[0])?.focus({
+      preventScroll: true,
+    });
     return stopPlacing;
   }, [anchor]);
 
@@ -80,7 +82,9 @@ export function ScopePicker({ matrix, stop, anchor, onPick, onClose }: ScopePick
             onClick={() => onPick(scope)}
           >
             <Tile scope={scope} text={matrix.names.value.scope(action, scope)} />
-            <span class="scope-reach">{action === undefined ? t(`reach_${scope}`) : matrix.names.value.reach(action, scope)}</span>
+            <span class="scope-reach">
+              {action === undefined ? t(`reach_${scope}`) : matrix.names.value.reach(action, scope)}
+            </span>
             {scope === now ? <Icon icon={Check} /> : <Kbd>{String(scopes.indexOf(scope))}</Kbd>}
           </button>
         ))}

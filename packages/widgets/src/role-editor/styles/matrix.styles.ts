@@ -1,0 +1,476 @@
+import { css, type CssSheet } from "../../kit/index.ts";
+
+/** The matrix of rights, its toolbar and the picker. */
+export const matrixStyles: CssSheet = /* @__PURE__ */ css`
+  .matrix,
+  .scope-picker {
+    --ink: light-dark(var(--color-accent), color-mix(in oklab, var(--color-accent) 72%, var(--color-accent-text)));
+    --mark: light-dark(var(--color-warning-solid), var(--color-warning-text));
+  }
+  .matrix {
+    --tile: 28px;
+    --line: 40px;
+    --first: minmax(148px, 212px);
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-block-size: 0;
+  }
+  .crew[data-density="compact"] .matrix {
+    --tile: 24px;
+    --line: 32px;
+  }
+  .matrix-toolbar {
+    display: flex;
+    align-items: center;
+    gap: var(--space-4);
+    flex: none;
+    padding: var(--space-3) var(--space-6);
+  }
+  .matrix-search {
+    flex: 0 1 240px;
+    min-inline-size: 140px;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 14px;
+    flex: 1;
+    justify-content: flex-end;
+    font-size: var(--font-xs);
+    color: var(--color-text-muted);
+    & > li {
+      display: inline-flex;
+      align-items: center;
+      gap: 5px;
+      white-space: nowrap;
+    }
+  }
+  .matrix-history {
+    display: flex;
+  }
+
+  .grid {
+    flex: 1;
+    min-block-size: 0;
+    overflow: auto;
+    overscroll-behavior: contain;
+    padding: 0 var(--space-6) var(--space-6);
+    scroll-padding: 44px var(--space-6) var(--space-6) 220px;
+  }
+  .section + .section {
+    margin-block-start: var(--space-5);
+  }
+  .line {
+    display: grid;
+    grid-template-columns: var(--first) repeat(var(--columns), minmax(92px, 1fr));
+    align-items: center;
+    min-inline-size: min-content;
+    min-block-size: var(--line);
+    border-block-end: 1px solid var(--color-border);
+    .section > &:last-child {
+      border-block-end-color: transparent;
+    }
+    &:not(.heads):hover {
+      background: var(--color-bg-hover);
+    }
+  }
+  .list .line {
+    border-block-end-color: transparent;
+  }
+  .list .line.first {
+    border-block-start: 1px solid var(--color-border);
+  }
+  .heads {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 2;
+    min-block-size: 36px;
+    border-block-end-color: var(--color-border-strong);
+    background: var(--color-bg);
+    .list > & {
+      border-block-end-color: var(--color-border-strong);
+    }
+  }
+
+  .head {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    min-inline-size: 0;
+    margin-inline: 2px;
+    padding: 5px 6px;
+    border-radius: 5px;
+    line-height: 18px;
+    cursor: pointer;
+    user-select: none;
+    scroll-margin-block-start: 44px;
+    & > .icon {
+      color: var(--color-text-muted);
+      opacity: 0;
+    }
+    &:hover {
+      background: var(--color-bg-hover);
+    }
+    &:hover > .icon,
+    &:focus-visible > .icon {
+      opacity: 1;
+    }
+  }
+  .head-text {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .section-head {
+    margin-inline-start: -6px;
+    font-weight: 600;
+    font-size: var(--font-sm);
+  }
+  .column-head {
+    font-size: var(--font-xs);
+    font-weight: 500;
+    color: var(--color-text-muted);
+  }
+  .entity-head {
+    margin-inline-start: -6px;
+    font-weight: 500;
+    font-size: var(--font-sm);
+  }
+  .line > :first-child {
+    position: sticky;
+    inset-inline-start: -6px;
+    z-index: 1;
+  }
+  .read-only .head {
+    cursor: default;
+    &:hover {
+      background: none;
+    }
+  }
+
+  .cell {
+    position: relative;
+    min-inline-size: 0;
+    margin-inline: 2px;
+    padding: 0 2px;
+    border-radius: 8px;
+    cursor: pointer;
+    scroll-margin-block: 48px 12px;
+    &:focus-visible {
+      outline-offset: 0;
+    }
+  }
+  .cell.gap,
+  .read-only .cell {
+    cursor: default;
+  }
+  .table .cell-label {
+    display: none;
+  }
+  .list .cell {
+    display: grid;
+    grid-column: span 3;
+    grid-template-columns: subgrid;
+    align-items: center;
+    margin-inline: 0;
+  }
+  .list .cell-label {
+    grid-column: span 2;
+    padding-inline: 6px var(--space-3);
+    font-size: var(--font-sm);
+    line-height: 18px;
+  }
+  .list .tile {
+    margin-inline: 4px;
+  }
+  .reach {
+    grid-column: 5 / -1;
+    padding-inline: var(--space-3) 4px;
+    font-size: var(--font-xs);
+    line-height: 16px;
+    color: var(--color-text-muted);
+  }
+
+  .tile {
+    --fill: 0%;
+    --tint: 0%;
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    block-size: var(--tile);
+    padding-inline: 9px;
+    border-radius: var(--radius);
+    overflow: hidden;
+    font-size: var(--font-xs);
+    font-weight: 500;
+    color: var(--color-text-faint);
+    background: linear-gradient(
+        to right,
+        color-mix(in oklab, var(--ink) var(--tint), transparent) var(--fill),
+        transparent var(--fill)
+      )
+      var(--track, transparent);
+    transition: background-color var(--motion) var(--ease);
+    &:dir(rtl) {
+      background: linear-gradient(
+          to left,
+          color-mix(in oklab, var(--ink) var(--tint), transparent) var(--fill),
+          transparent var(--fill)
+        )
+        var(--track, transparent);
+    }
+    &[data-level="1"],
+    &[data-level="2"],
+    &[data-level="3"] {
+      --track: color-mix(in oklab, var(--ink) 8%, transparent);
+      color: var(--color-text);
+    }
+    &[data-level="1"] {
+      --fill: 33.3%;
+      --tint: 17%;
+    }
+    &[data-level="2"] {
+      --fill: 66.6%;
+      --tint: 21%;
+    }
+    &[data-level="3"] {
+      --fill: 100%;
+      --tint: 25%;
+    }
+    &.on-off {
+      background: none;
+      padding-inline: 6px;
+    }
+  }
+  .cell:hover .tile:not(.on-off) {
+    box-shadow: inset 0 0 0 1px var(--color-border-strong);
+  }
+  .read-only .cell:hover .tile {
+    box-shadow: none;
+  }
+  .tile-text {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .knob {
+    position: relative;
+    flex: none;
+    inline-size: 26px;
+    block-size: 16px;
+    border-radius: 8px;
+    background: var(--color-border-strong);
+    transition: background-color var(--motion) var(--ease);
+    &::after {
+      content: "";
+      position: absolute;
+      inset-block-start: 2px;
+      inset-inline-start: 2px;
+      inline-size: 12px;
+      block-size: 12px;
+      border-radius: 50%;
+      background: oklch(1 0 0);
+      box-shadow: 0 1px 2px oklch(0 0 0 / 0.2);
+      transition: inset-inline-start var(--motion) var(--ease);
+    }
+    [data-level="3"] > & {
+      background: var(--color-accent);
+    }
+    [data-level="3"] > &::after {
+      inset-inline-start: 12px;
+    }
+  }
+  .cell.changed .tile {
+    box-shadow: inset 0 0 0 1.5px var(--mark);
+  }
+  .cell.changed .tile::before {
+    content: "";
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline-end: 0;
+    border: 5px solid transparent;
+    border-block-start-color: var(--mark);
+    border-inline-end-color: var(--mark);
+  }
+  .swatch {
+    inline-size: 22px;
+    block-size: 10px;
+    border-radius: 3px;
+    background: linear-gradient(
+      to right,
+      color-mix(in oklab, var(--ink) 40%, transparent) var(--fill, 0%),
+      color-mix(in oklab, var(--ink) 10%, transparent) var(--fill, 0%)
+    );
+    &:dir(rtl) {
+      scale: -1 1;
+    }
+    &[data-level="0"] {
+      background: none;
+      box-shadow: inset 0 0 0 1px var(--color-border-strong);
+    }
+    &[data-level="1"] {
+      --fill: 33.3%;
+    }
+    &[data-level="2"] {
+      --fill: 66.6%;
+    }
+    &[data-level="3"] {
+      --fill: 100%;
+    }
+  }
+
+  .scope-picker {
+    inline-size: max-content;
+    min-inline-size: 260px;
+    padding: 4px;
+  }
+  .scope-picker-title {
+    padding: 6px 8px;
+    font-size: var(--font-xs);
+    font-weight: 500;
+    color: var(--color-text-muted);
+  }
+  .scope-choice {
+    display: grid;
+    grid-template-columns: 96px minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 10px;
+    inline-size: 100%;
+    min-block-size: 36px;
+    padding: 4px 8px;
+    border-radius: 5px;
+    font-size: var(--font-sm);
+    cursor: pointer;
+    outline: none;
+    & .tile {
+      --tile: 26px;
+    }
+    & > .icon {
+      color: var(--color-accent-text);
+    }
+    &:focus {
+      background: var(--color-bg-hover);
+    }
+  }
+  .scope-reach {
+    color: var(--color-text-muted);
+    font-size: var(--font-xs);
+    line-height: 16px;
+  }
+
+  @container crew (inline-size < 900px) {
+    .reach {
+      display: none;
+    }
+    .list .cell {
+      grid-column: 2 / -1;
+    }
+    .list .cell-label {
+      grid-column: 1 / -3;
+    }
+    .list .tile {
+      grid-column: span 2;
+    }
+    .legend > li > kbd {
+      display: none;
+    }
+  }
+  @container crew (inline-size < 720px) {
+    .matrix {
+      --tile: 32px;
+    }
+    .matrix-toolbar {
+      flex-wrap: wrap;
+      gap: var(--space-2);
+      padding: var(--space-3) var(--space-4);
+    }
+    .matrix-search {
+      flex: 1;
+    }
+    .legend {
+      order: 3;
+      flex: 1 0 100%;
+      justify-content: flex-start;
+    }
+    .grid {
+      overflow: visible;
+      padding-inline: var(--space-4);
+    }
+    .heads .column-head,
+    .cell.gap,
+    .head-gap {
+      display: none;
+    }
+    .line {
+      display: block;
+      min-inline-size: 0;
+      padding-block: var(--space-1) var(--space-2);
+    }
+    .line.heads {
+      padding-block: 4px;
+    }
+    .list .line {
+      padding-block: 0;
+    }
+    .line:not(.heads):hover {
+      background: none;
+    }
+    .entity-head {
+      inline-size: fit-content;
+    }
+    .table .cell,
+    .list .cell {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) 132px;
+      align-items: center;
+      min-block-size: 40px;
+      margin-inline: 0;
+      padding-inline: 0;
+    }
+    .table .cell-label,
+    .list .cell-label {
+      display: block;
+      grid-column: 1;
+      padding-inline: 0 var(--space-2);
+      font-size: var(--font-sm);
+      color: var(--color-text-muted);
+    }
+    .list .tile {
+      grid-column: auto;
+      margin-inline: 0;
+    }
+    .tile.on-off {
+      padding-inline: 2px;
+    }
+  }
+  @media (pointer: coarse) {
+    .matrix {
+      --tile: 36px;
+      --line: 48px;
+    }
+    .head > .icon {
+      opacity: 1;
+    }
+  }
+  @media (forced-colors: active) {
+    .tile {
+      forced-color-adjust: none;
+      color: CanvasText;
+      background: linear-gradient(to right, Highlight var(--fill), Canvas var(--fill));
+      background-size: 100% 4px;
+      background-repeat: no-repeat;
+      background-position: bottom;
+      border: 1px solid CanvasText;
+    }
+    .knob,
+    .knob::after {
+      border: 1px solid CanvasText;
+    }
+    .cell.changed .tile {
+      border: 2px dashed Highlight;
+    }
+  }
+`;

@@ -1,0 +1,134 @@
+import ArrowDown from "lucide/dist/esm/icons/arrow-down.mjs";
+import ArrowUp from "lucide/dist/esm/icons/arrow-up.mjs";
+import ChevronUp from "lucide/dist/esm/icons/chevron-up.mjs";
+import { fullName } from "@crewdock/contract";
+import type { VNode } from "preact";
+import { Avatar, Button, ErrorState, Icon, Popover, SkeletonRows, useI18n } from "../../kit/index.ts";
+import { catalogue } from "../messages/index.ts";
+import type { AffectedPerson, RightChange } from "../model/affected.ts";
+import type { Affected, RoleEditor } from "../role-editor.model.ts";
+
+/** Names drawn at once; a longer list helps nobody before a save. */
+const mostPeople = 100;
+const mostRights = 4;
+
+/** 'N people affected', with the names one click away. */
+export function AffectedButton({ model }: { readonly model: RoleEditor }): VNode {
+  const { t } = useI18n(catalogue);
+  const affected = model.affected.value;
+  const { state, count, exact } = affected;
+  const text =
+    state === "loading"
+      ? t("affectedLoading")
+      : count === 0
+        ? t("affectedNobody")
+        : t(exact ? "affected" : "affectedAtMost", { count });
+  if (state === "ready" && count === 0) return <span class="muted">{text}</span>;
+  return (
+    <Popover
+      label={t("affectedTitle")}
+      placement="top-start"
+      class="affected"
+      trigger={(props) => (
+        <Button {...props} class="affected-button" variant="ghost" size="small" iconEnd={ChevronUp}>
+          {text}
+        </Button>
+      )}
+    >
+      {() => <AffectedPeople model={model} affected={affected} />}
+    </Popover>
+  );
+}
+
+function AffectedPeople({ model, affected }: { readonly model: RoleEditor; readonly affected: Affected }): VNode {
+  const { t } = useI18n(catalogue);
+  const { state, people, exact } = affected;
+  if (state === "error") {
+    return <ErrorState compact error={model.people.error.value} onRetry={() => void model.people.reload()} />;
+  }
+  const gains = people.filter((each) => each.gains.length > 0).length;
+  const loses = people.filter((each) => each.loses.length > 0).length;
+  return (
+    <>
+      <div class="affected-head">
+        <h3>{t("affectedTitle")}</h3>
+        <p class="row affected-sums">
+          {gains > 0 ? (
+            <span class="gain">
+              <Icon icon={ArrowUp} size={14} />
+              {t("gainsCount", { count: gains })}
+            </span>
+          ) : undefined}
+          {loses > 0 ? (
+            <span class="loss">
+              <Icon icon={ArrowDown} size={14} />
+              {t("losesCount", { count: loses })}
+            </span>
+          ) : undefined}
+        </p>
+      </div>
+      {state === "loading" && people.length === 0 ? (
+        <SkeletonRows count={3} />
+      ) : (
+        <ul class="affected-list" tabIndex={0} aria-label={t("affectedTitle")}>
+          {people.slice(0, mostPeople).map((person) => (
+            <Person key={person.user.id} model={model} person={person} />
+          ))}
+          {people.length > mostPeople ? (
+            <li class="muted">{t("moreRights", { count: people.length - mostPeople })}</li>
+          ) : undefined}
+        </ul>
+      )}
+      <p class="affected-note muted">{exact ? t("affectedOther") : t("affectedPartly")}</p>
+    </>
+  );
+}
+
+function Person({
+  model,
+  person: { user, gains, loses },
+}: {
+  readonly model: RoleEditor;
+  readonly person: AffectedPerson;
+}): VNode {
+  return (
+    <li class="affected-person">
+      <Avatar name={fullName(user.name)} id={user.id} size={24} />
+      <div class="affected-rights">
+        <span dir="auto">{fullName(user.name)}</span>
+        <Changes model={model} changes={gains} kind="gain" />
+        <Changes model={model} changes={loses} kind="loss" />
+      </div>
+    </li>
+  );
+}
+
+interface ChangesProps {
+  readonly model: RoleEditor;
+  readonly changes: readonly RightChange[];
+  readonly kind: "gain" | "loss";
+}
+
+function Changes({ model, changes, kind }: ChangesProps): VNode | null {
+  const { t } = useI18n(catalogue);
+  const names = model.names.value;
+  if (changes.length === 0) return null;
+  const rest = changes.length - mostRights;
+  return (
+    <ul class={`rights-changed ${kind}`} aria-label={t(kind === "gain" ? "gains" : "loses")}>
+      {changes.slice(0, mostRights).map(({ key, from, to }) => {
+        const action = model.content.value?.index.actions.get(key);
+        return (
+          <li key={key}>
+            <Icon icon={kind === "gain" ? ArrowUp : ArrowDown} size={12} />
+            <span>
+              {names.full(key)}{" "}
+              <span class="muted">{t("fromTo", { from: names.scope(action, from), to: names.scope(action, to) })}</span>
+            </span>
+          </li>
+        );
+      })}
+      {rest > 0 ? <li class="muted">{t("moreRights", { count: rest })}</li> : undefined}
+    </ul>
+  );
+}

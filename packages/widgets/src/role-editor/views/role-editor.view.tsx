@@ -1,0 +1,153 @@
+import Eye from "lucide/dist/esm/icons/eye.mjs";
+import Lock from "lucide/dist/esm/icons/lock.mjs";
+import Plus from "lucide/dist/esm/icons/plus.mjs";
+import ShieldCheck from "lucide/dist/esm/icons/shield-check.mjs";
+import type { Role } from "@crewdock/contract";
+import type { VNode } from "preact";
+import {
+  Banner,
+  Button,
+  EmptyState,
+  ErrorState,
+  errorText,
+  Icon,
+  Tabs,
+  useEnv,
+  useI18n,
+  useKit,
+} from "../../kit/index.ts";
+import { catalogue } from "../messages/index.ts";
+import type { RoleEditor } from "../role-editor.model.ts";
+import { EditorSkeleton } from "./editor-skeleton.tsx";
+import { GivenView } from "./given.tsx";
+import { historyKey, MatrixView } from "./matrix.tsx";
+import { RoleDialogs } from "./role-dialogs.tsx";
+import { RoleHeader } from "./role-header.tsx";
+import { RoleList } from "./role-list.tsx";
+import { SaveBar } from "./save-bar.tsx";
+
+/** The whole editor in whatever state it is. */
+export function RoleEditorView({ model }: { readonly model: RoleEditor }): VNode {
+  const { t } = useI18n(catalogue);
+  const { data } = model;
+  const loaded = data.data.value;
+  if (loaded === undefined) {
+    if (data.error.value === undefined) return <EditorSkeleton />;
+    return (
+      <ErrorState
+        error={data.error.value}
+        retrying={data.state.value === "loading"}
+        onRetry={() => void data.reload()}
+      />
+    );
+  }
+  if (loaded.content === null) return <EmptyState icon={Lock} title={t("noRight")} text={t("noRightText")} />;
+  return (
+    <>
+      {loaded.content.roles.length === 0 && model.editing.role.value === null ? (
+        <NoRoles model={model} />
+      ) : (
+        <Editor model={model} />
+      )}
+      <RoleDialogs model={model} />
+    </>
+  );
+}
+
+function NoRoles({ model }: { readonly model: RoleEditor }): VNode {
+  const { t } = useI18n(catalogue);
+  const readOnly = model.readOnly.value !== null;
+  return (
+    <EmptyState
+      icon={ShieldCheck}
+      title={t("emptyTitle")}
+      text={t(readOnly ? "emptyReadOnly" : "emptyText")}
+      action={
+        readOnly ? undefined : (
+          <Button variant="primary" icon={Plus} onClick={() => model.create()}>
+            {t("newRole")}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+function Editor({ model }: { readonly model: RoleEditor }): VNode {
+  const { t } = useI18n(catalogue);
+  const env = useEnv();
+  const kit = useKit();
+  const role = model.editing.role.value;
+  const stale = model.data.error.value;
+  const { draft } = model.editing;
+  return (
+    <div
+      class="editor"
+      part="editor"
+      onKeyDown={(event) => {
+        const step = historyKey(event, model.matrix);
+        if (step === null) return;
+        event.preventDefault();
+        if (step === "undo" ? draft.undo() : draft.redo()) env.announce(t(step === "undo" ? "undone" : "redone"));
+      }}
+    >
+      <RoleList model={model} />
+      <div class="main">
+        {stale === undefined ? undefined : (
+          <div class="main-banner">
+            <Banner
+              tone="warning"
+              title={errorText(stale, kit).title}
+              action={{
+                label: kit.t("retry"),
+                onClick: () => void model.data.reload(),
+                loading: model.data.state.value === "loading",
+              }}
+            >
+              {errorText(stale, kit).advice}
+            </Banner>
+          </div>
+        )}
+        {role === null ? undefined : <OpenRole model={model} role={role} />}
+        <SaveBar model={model} />
+      </div>
+    </div>
+  );
+}
+
+function OpenRole({ model, role }: { readonly model: RoleEditor; readonly role: Role }): VNode {
+  const { t } = useI18n(catalogue);
+  const reason = model.readOnly.value;
+  return (
+    <>
+      <RoleHeader model={model} role={role} />
+      {reason === null ? undefined : (
+        <p class="read-only-note">
+          <Icon icon={Eye} />
+          <span>
+            <strong>{t("readOnly")}.</strong> {t(reason === "right" ? "readOnlyRight" : "readOnlyBackend")}
+          </span>
+        </p>
+      )}
+      <Tabs
+        label={role.name}
+        value={model.tab.value}
+        onChange={(tab) => {
+          model.tab.value = tab;
+        }}
+        tabs={[
+          { id: "rights", label: t("tabRights") },
+          { id: "given", label: t("tabGiven"), badge: model.editing.draft.value.value.given.length },
+        ]}
+      >
+        {(tab) =>
+          tab === "rights" ? (
+            <MatrixView key={role.id} matrix={model.matrix} name={role.name} />
+          ) : (
+            <GivenView given={model.given} />
+          )
+        }
+      </Tabs>
+    </>
+  );
+}

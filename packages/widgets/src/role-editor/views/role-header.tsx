@@ -1,0 +1,53 @@
+import Copy from "lucide/dist/esm/icons/copy.mjs";
+import Ellipsis from "lucide/dist/esm/icons/ellipsis.mjs";
+import Pencil from "lucide/dist/esm/icons/pencil.mjs";
+import Trash from "lucide/dist/esm/icons/trash.mjs";
+import type { Role } from "@crewdock/contract";
+import type { VNode } from "preact";
+import { IconButton, Menu, useI18n } from "../../kit/index.ts";
+import { catalogue } from "../messages/index.ts";
+import type { RoleEditor } from "../role-editor.model.ts";
+import { listSome } from "./say.ts";
+
+/** Name and description of the open role, and what can be done with it. */
+export function RoleHeader({ model, role }: { readonly model: RoleEditor; readonly role: Role }): VNode {
+  const i18n = useI18n(catalogue);
+  const { t } = i18n;
+  const holders = (model.holders.value.get(role.id) ?? []).map(({ name, kind }) => name ?? t(`subject_${kind}`));
+  return (
+    <header class="role-header" part="role-header">
+      <div class="role-titles">
+        <h2 dir="auto">{role.name}</h2>
+        {role.description === null ? undefined : (
+          <p class="muted" dir="auto">
+            {role.description}
+          </p>
+        )}
+      </div>
+      {model.readOnly.value === null ? (
+        <Menu
+          label={t("roleActions", { name: role.name })}
+          onOpenChange={(open) => {
+            if (open) model.lookUpPeople();
+          }}
+          trigger={(props) => (
+            <IconButton {...props} icon={Ellipsis} label={t("roleActions", { name: role.name })} noTooltip />
+          )}
+          items={[
+            { label: t("rename"), icon: Pencil, onSelect: () => model.rename(role) },
+            { label: t("copyRole"), icon: Copy, onSelect: () => model.copy(role) },
+            "separator",
+            {
+              label: t("deleteRole"),
+              icon: Trash,
+              danger: holders.length === 0,
+              disabled: holders.length > 0,
+              ...(holders.length === 0 ? {} : { detail: t("stillUsed", { list: listSome(i18n, holders) }) }),
+              onSelect: () => model.remove(role),
+            },
+          ]}
+        />
+      ) : undefined}
+    </header>
+  );
+}

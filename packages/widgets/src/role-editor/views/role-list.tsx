@@ -1,0 +1,58 @@
+import Plus from "lucide/dist/esm/icons/plus.mjs";
+import type { VNode } from "preact";
+import { IconButton, Select, useI18n } from "../../kit/index.ts";
+import { catalogue } from "../messages/index.ts";
+import type { RoleEditor } from "../role-editor.model.ts";
+
+/** All roles with how many people have each: a list when there is room, a select when there is not. */
+export function RoleList({ model }: { readonly model: RoleEditor }): VNode {
+  const { t } = useI18n(catalogue);
+  const roles = model.content.value?.roles ?? [];
+  const open = model.editing.role.value;
+  const unsaved = model.editing.draft.dirty.value;
+  const writable = model.readOnly.value === null;
+  return (
+    <nav class="roles" part="role-list" aria-label={t("roles")}>
+      <div class="roles-head">
+        <h2>{t("roles")}</h2>
+        {writable ? <IconButton icon={Plus} label={t("newRole")} onClick={() => model.create()} /> : undefined}
+      </div>
+      <ul class="roles-list">
+        {roles.map((role) => (
+          <li key={role.id}>
+            <button
+              type="button"
+              class="role-item"
+              part="role"
+              aria-current={role.id === open?.id ? "true" : undefined}
+              onClick={() => model.open(role.id)}
+            >
+              <span class="role-item-name truncate" dir="auto">
+                {role.name}
+              </span>
+              {role.id === open?.id && unsaved ? <span class="unsaved-dot" aria-hidden="true" /> : undefined}
+              <span class="role-item-count muted tabular">
+                {role.userCount === 0 ? t("nobody") : t("people", { count: role.userCount })}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div class="roles-select">
+        <Select
+          label={t("role")}
+          hideLabel
+          value={open?.id ?? ""}
+          options={roles.map((role) => ({
+            value: role.id,
+            label: `${role.name} · ${role.userCount === 0 ? t("nobody") : t("people", { count: role.userCount })}`,
+          }))}
+          onInput={(id) => model.open(id)}
+        />
+        {writable ? (
+          <IconButton icon={Plus} variant="secondary" label={t("newRole")} onClick={() => model.create()} />
+        ) : undefined}
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,129 @@
+import type { VNode } from "preact";
+import {
+  Banner,
+  Button,
+  FormSummary,
+  Select,
+  Sheet,
+  Stepper,
+  TextArea,
+  TextField,
+  useI18n,
+  useKit,
+} from "../../kit/index.ts";
+import { catalogue } from "../messages/index.ts";
+import { type Wizard, type WizardStep, wizardSteps } from "../model/wizard.ts";
+import type { RoleEditor } from "../role-editor.model.ts";
+import { GivenView } from "./given.tsx";
+import { MatrixView } from "./matrix.tsx";
+import { followedText } from "./say.ts";
+import { roleErrorText } from "./save-bar.tsx";
+
+const titles = { name: "stepName", rights: "stepRights", people: "stepPeople" } as const;
+
+/** A new role, one question a step. */
+export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | null {
+  const i18n = useI18n(catalogue);
+  const kit = useKit();
+  const wizard = model.wizard.value;
+  if (wizard === null) return null;
+  const { t } = i18n;
+  const step = wizard.step.value;
+  const last = step === "people";
+  const problem = wizard.problem.value;
+  const words = problem === undefined ? null : roleErrorText(problem, i18n, kit, model.names.value);
+  return (
+    <Sheet
+      open
+      title={t("wizardTitle")}
+      width={1040}
+      unsaved={wizard.dirty.value}
+      onClose={() => model.closeWizard()}
+      footer={
+        <>
+          {words === null ? undefined : (
+            <div class="wizard-problem">
+              <Banner tone="danger" title={words.title}>
+                {words.advice}
+              </Banner>
+            </div>
+          )}
+          {step === "name" ? undefined : <Button onClick={() => wizard.back()}>{kit.t("back")}</Button>}
+          {last ? (
+            <Button variant="primary" loading={wizard.saving.value} onClick={() => void wizard.create()}>
+              {t("createRole")}
+            </Button>
+          ) : (
+            <Button variant="primary" onClick={() => wizard.next()}>
+              {kit.t("next")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div class="wizard" part="wizard">
+        <Stepper
+          label={t("wizardTitle")}
+          current={step}
+          steps={wizardSteps.map((id) => ({ id, label: t(titles[id]) }))}
+          onStep={(id) => {
+            wizard.step.value = id as WizardStep;
+          }}
+        />
+        {step === "name" ? (
+          <>
+            <h3 class="wizard-question">{t("nameQuestion")}</h3>
+            <NameStep model={model} wizard={wizard} />
+          </>
+        ) : undefined}
+        {step === "rights" ? <RightsStep wizard={wizard} /> : undefined}
+        {last ? (
+          <>
+            <h3 class="wizard-question">{t("peopleQuestion")}</h3>
+            <GivenView given={wizard.given} />
+          </>
+        ) : undefined}
+      </div>
+    </Sheet>
+  );
+}
+
+function NameStep({ model, wizard }: { readonly model: RoleEditor; readonly wizard: Wizard }): VNode {
+  const { t } = useI18n(catalogue);
+  const { form } = wizard;
+  return (
+    <form
+      class="wizard-name stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        wizard.next();
+      }}
+    >
+      <FormSummary form={form} />
+      <TextField field={form.fields.name} label={t("name")} help={t("nameHelp")} required autofocus />
+      <TextArea field={form.fields.description} label={t("description")} help={t("descriptionHelp")} />
+      <Select
+        label={t("startFrom")}
+        value={wizard.startFrom.value ?? ""}
+        options={[
+          { value: "", label: t("startEmpty") },
+          ...(model.content.value?.roles ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        onInput={(id) => wizard.start(id === "" ? null : id)}
+      />
+    </form>
+  );
+}
+
+function RightsStep({ wizard }: { readonly wizard: Wizard }): VNode {
+  const i18n = useI18n(catalogue);
+  const { matrix, form } = wizard;
+  const note = followedText(i18n, matrix, matrix.draft.followed.value);
+  return (
+    <>
+      <h3 class="wizard-question">{i18n.t("rightsQuestion")}</h3>
+      <MatrixView matrix={matrix} name={form.fields.name.value.value} />
+      {note === "" ? undefined : <p class="save-note wizard-note">{note}</p>}
+    </>
+  );
+}
