@@ -86,17 +86,30 @@ describe("a call between two sip.js phones", { timeout: 15_000 }, () => {
     await ended(invitation);
   });
 
-  test("that rings goes on ringing while the callee's socket is replaced", async () => {
+  test("that rings goes on ringing while both sockets are replaced, and can be answered", async () => {
     const { phone } = bound(await start());
     const [alice, bob] = [await phone("alice"), await phone("bob")];
     const { session, answered, ringing } = alice.call(aor("bob"));
     const invitation = await bob.nextCall();
     await ringing;
     assert.equal(await bob.reconnect(), 200);
+    assert.equal(await alice.reconnect(), 200);
     await invitation.accept();
     assert.equal(await answered, 200);
     await session.bye();
     await ended(invitation);
+  });
+
+  test("that rings can be cancelled after the callee's socket was replaced", async () => {
+    const { phone } = bound(await start());
+    const [alice, bob] = [await phone("alice"), await phone("bob")];
+    const { session, answered, ringing } = alice.call(aor("bob"));
+    const invitation = await bob.nextCall();
+    await ringing;
+    assert.equal(await bob.reconnect(), 200);
+    await session.cancel();
+    await ended(invitation);
+    assert.equal(await answered, 487);
   });
 
   test("reaches the replaced party's device by its GRUU with Replaces (attended transfer)", async () => {
@@ -237,6 +250,9 @@ describe("a call to several contacts at once", { timeout: 15_000 }, () => {
       .concat({ name: "CSeq", value: headerOf(sent, "CSeq")!.replace("INVITE", "CANCEL") });
     alice.send({ ...sent, method: "CANCEL", headers, body: "" });
     assert.equal((await alice.takeResponse("CANCEL")).status, 200);
+    // whatever was sent to bob before the answer to this has arrived when it does
+    bob.send(bob.request("OPTIONS", `sip:${DOMAIN}`, aor("bob"), `sip:${DOMAIN}`));
+    await bob.takeResponse("OPTIONS");
     assert.equal(
       bob.has((message) => message.kind === "request" && message.method === "CANCEL"),
       false,
