@@ -61,6 +61,10 @@ export function choicesOf(
     positions: (organisation?.positions ?? [])
       .map(({ id, name, departmentId }) => ({ value: id, label: name, detail: names.get(departmentId ?? "") }))
       .toSorted(byLabel),
-    roles: (roles ?? []).map(({ id, name, description }) => ({ value: id, label: name, detail: description ?? undefined })),
+    roles: (roles ?? []).map(({ id, name, description }) => ({
+      value: id,
+      label: name,
+      detail: description ?? undefined,
+    })),
   };
 }

@@ -7,7 +7,11 @@ const longestPause = 60_000;
  * Tells every event until the signal aborts. A stream that breaks is opened again where it left off, after pauses that
  * grow; a backend without events is left alone.
  */
-export async function followChanges(client: Client, tell: (event: LiveEvent) => void, signal: AbortSignal): Promise<void> {
+export async function followChanges(
+  client: Client,
+  tell: (event: LiveEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
   let since: string | undefined;
   for (let pause = firstPause; !signal.aborted; pause = Math.min(pause * 2, longestPause)) {
     try {

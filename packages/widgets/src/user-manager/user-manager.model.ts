@@ -16,14 +16,26 @@ import { type Env, errorText, resource, type Resource } from "../kit/index.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 import { type DraftStorage, tabStorage } from "./form/draft.ts";
 import { createUserSheet, type UserSheetModel } from "./form/user-sheet.model.ts";
-import { refusalToCreate, refusalToEdit, type Refusal, type RowAction, type RowActionId, rowActions, targetState, undoOf } from "./list/row-actions.ts";
+import {
+  refusalToCreate,
+  refusalToEdit,
+  type Refusal,
+  type RowAction,
+  type RowActionId,
+  rowActions,
+  targetState,
+  undoOf,
+} from "./list/row-actions.ts";
 import { createUserList, type UserListModel } from "./list/user-list.model.ts";
 import { followChanges } from "./live-changes.ts";
 import type { UserMessages } from "./messages/index.ts";
 import { CrewUserChangedEvent, CrewUserCreatedEvent, CrewUserOpenEvent } from "./user-manager.events.ts";
 
 /** What the model needs of its element; a test gives its own. */
-export type UserManagerEnv = Pick<Env<UserMessages>, "adapter" | "language" | "i18n" | "kit" | "announce" | "toast" | "emit">;
+export type UserManagerEnv = Pick<
+  Env<UserMessages>,
+  "adapter" | "language" | "i18n" | "kit" | "announce" | "toast" | "emit"
+>;
 
 /** The sheet, from the press that opens it on. */
 export type SheetState =
@@ -58,13 +70,22 @@ export interface UserManagerModel extends Disposable {
 }
 
 /** Makes the model of one element. @param storage where half-filled forms survive a reload */
-export function createUserManager(env: UserManagerEnv, storage: DraftStorage | undefined = tabStorage()): UserManagerModel {
+export function createUserManager(
+  env: UserManagerEnv,
+  storage: DraftStorage | undefined = tabStorage(),
+): UserManagerModel {
   const client = computed(() => {
     const adapter = env.adapter.value;
     return adapter === null ? null : connect(adapter, () => env.language.peek());
   });
-  const session = resource((signal, from: Client) => from.session.me({}, { signal }), () => client.value);
-  const organisation = resource((signal, from: Client) => from.org.read({}, { signal }), () => client.value);
+  const session = resource(
+    (signal, from: Client) => from.session.me({}, { signal }),
+    () => client.value,
+  );
+  const organisation = resource(
+    (signal, from: Client) => from.org.read({}, { signal }),
+    () => client.value,
+  );
   const mayView = computed(() => session.data.value !== undefined && may(session.data.value, "user.view"));
   const mayViewRoles = computed(() => session.data.value !== undefined && may(session.data.value, "role.view"));
   const roles = resource(
@@ -73,7 +94,8 @@ export function createUserManager(env: UserManagerEnv, storage: DraftStorage | u
   );
   const byDepartment = computed(() => session.data.value?.grants["user.manage"] === "department");
   const self = resource(
-    (signal, from: { readonly client: Client; readonly id: string }) => from.client.users.get({ id: from.id }, { signal }),
+    (signal, from: { readonly client: Client; readonly id: string }) =>
+      from.client.users.get({ id: from.id }, { signal }),
     () => {
       const id = session.data.value?.user.id;
       return byDepartment.value && id !== undefined && client.value !== null ? { client: client.value, id } : null;
@@ -111,7 +133,8 @@ export function createUserManager(env: UserManagerEnv, storage: DraftStorage | u
       if (type !== "mail.changed") list.changed(id);
       const open = sheet.peek();
       if (open?.kind !== "ready" || open.model.user.peek() === null) return;
-      if (type === "mail.changed" || id === null || id === open.model.user.peek()?.id) void open.model.checkForChanges();
+      if (type === "mail.changed" || id === null || id === open.model.user.peek()?.id)
+        void open.model.checkForChanges();
     }
   };
   const stopFollowing = effect(() => {

@@ -18,6 +18,7 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
       flex: 1;
     }
     & .toolbar {
+      align-items: flex-start;
       border-block-end: 0;
       padding-block-end: var(--space-2);
     }
@@ -41,6 +42,7 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
   .users-table {
     table-layout: fixed;
     & thead th {
+      z-index: 2;
       border-block-start: 1px solid var(--color-border);
     }
     & tbody tr {
@@ -64,7 +66,7 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
       border: 0;
     }
     & .state-cell {
-      inline-size: 156px;
+      inline-size: 164px;
     }
     & .position-cell {
       inline-size: 27%;
@@ -282,17 +284,22 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
 /** The sheet and its parts. */
 export const sheetStyles: CssSheet = /* @__PURE__ */ css`
   .user-form {
+    /* Holds what is hidden for the eyes, which would stretch the dialog otherwise. */
+    position: relative;
     & > fieldset {
       display: block;
     }
-    & .short {
+    & .short :is(.control, .select) {
       max-inline-size: 220px;
     }
   }
+  .user-draft {
+    margin-block-end: var(--space-5);
+  }
   .user-notices {
     display: grid;
-    gap: var(--space-3);
-    margin-block-end: var(--space-5);
+    gap: var(--space-2);
+    flex: 1 1 100%;
   }
   .user-unsaved {
     margin-inline-end: auto;
@@ -394,6 +401,9 @@ export const sheetStyles: CssSheet = /* @__PURE__ */ css`
     margin-block-end: var(--space-6);
     padding-block-end: var(--space-6);
     border-block-end: 1px solid var(--color-border);
+    &:focus {
+      outline: none;
+    }
   }
   .conflict-row {
     display: grid;

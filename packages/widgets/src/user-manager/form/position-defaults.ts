@@ -37,8 +37,13 @@ export function originsOf(
 ): Pick<WorkPlace, "departmentFrom" | "rolesFrom"> {
   const roleId = position?.defaultRoleId ?? null;
   return {
-    departmentFrom: user.departmentId === null ? "none" : position?.departmentId === user.departmentId ? "position" : "person",
+    departmentFrom:
+      user.departmentId === null ? "none" : position?.departmentId === user.departmentId ? "position" : "person",
     rolesFrom:
-      user.roleIds.length === 0 ? "none" : user.roleIds.length === 1 && user.roleIds[0] === roleId ? "position" : "person",
+      user.roleIds.length === 0
+        ? "none"
+        : user.roleIds.length === 1 && user.roleIds[0] === roleId
+          ? "position"
+          : "person",
   };
 }

@@ -21,7 +21,9 @@ const cache = new Map<string, readonly Option[]>();
 function allZones(language: string, at: Date): readonly Option[] {
   const known = cache.get(language);
   if (known !== undefined) return known;
-  const made = [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC"])].map((zone) => timeZoneOption(zone, language, at));
+  const made = [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC"])].map((zone) =>
+    timeZoneOption(zone, language, at),
+  );
   cache.set(language, made);
   return made;
 }

@@ -113,7 +113,10 @@ export const sections = {
 
 export type SectionId = keyof typeof sections;
 
-const together: Readonly<Partial<Record<keyof UserFormValues, string>>> = { password: "access", passwordAgain: "access" };
+const together: Readonly<Partial<Record<keyof UserFormValues, string>>> = {
+  password: "access",
+  passwordAgain: "access",
+};
 
 /** How many things a person would say are changed: all of a SIP account or of a password count as one. */
 export function countChanges(changes: readonly (keyof UserFormValues)[]): number {

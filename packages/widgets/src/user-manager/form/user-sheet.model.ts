@@ -287,7 +287,9 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     if (error.code === "cancelled" && life.signal.aborted) return;
     const now = user.value;
     if (error.code === "conflict" && now !== null) {
-      const current = isUser(error.current) ? error.current : await client.users.get({ id: now.id }, { signal: life.signal });
+      const current = isUser(error.current)
+        ? error.current
+        : await client.users.get({ id: now.id }, { signal: life.signal });
       return showConflict(current);
     }
     if (error.fields.length === 0) {

@@ -70,7 +70,9 @@ export function complaintAbout(field: Field, values: UserFormValues, rules: Rule
     case "login":
       return required(values.login) ?? patterned(values.login.trim(), 64, LOGIN, "login");
     case "timeZone":
-      return required(values.timeZone) ?? (isTimeZone(values.timeZone ?? "") ? undefined : { code: "invalid_time_zone" });
+      return (
+        required(values.timeZone) ?? (isTimeZone(values.timeZone ?? "") ? undefined : { code: "invalid_time_zone" })
+      );
     case "serviceNumber":
       return values.serviceNumber.trim() === ""
         ? undefined
@@ -82,9 +84,13 @@ export function complaintAbout(field: Field, values: UserFormValues, rules: Rule
         ? undefined
         : { code: "weak_password" };
     case "passwordAgain":
-      return values.access === "password" && values.passwordAgain !== values.password ? { code: "mismatch" } : undefined;
+      return values.access === "password" && values.passwordAgain !== values.password
+        ? { code: "mismatch" }
+        : undefined;
     case "positionId":
-      return rules.policy.position === "required" && values.positionId === null ? { code: "positionRequired" } : undefined;
+      return rules.policy.position === "required" && values.positionId === null
+        ? { code: "positionRequired" }
+        : undefined;
     case "departmentId":
       return required(values.departmentId);
     case "sipOn":
@@ -110,8 +116,9 @@ function sipComplaint(field: Field, values: UserFormValues, rules: Rules): Compl
         ? undefined
         : { code: "port" };
     case "sipUrl":
-      if (!overWebSocket(values.sipTransport)) return undefined;
-      return required(values.sipUrl) ?? (isWebSocketUrl(values.sipUrl.trim()) ? undefined : { code: "url" });
+      // Without one the server takes domain and port.
+      if (!overWebSocket(values.sipTransport) || values.sipUrl.trim() === "") return undefined;
+      return isWebSocketUrl(values.sipUrl.trim()) ? undefined : { code: "url" };
     default:
       return undefined;
   }

@@ -12,7 +12,9 @@ export interface RowAction {
 }
 
 /** The state that an action leads to. */
-export const targetState: Readonly<Record<Exclude<RowActionId, "edit" | "view">, "active" | "blocked" | "deactivated">> = {
+export const targetState: Readonly<
+  Record<Exclude<RowActionId, "edit" | "view">, "active" | "blocked" | "deactivated">
+> = {
   block: "blocked",
   unblock: "active",
   deactivate: "deactivated",
@@ -34,7 +36,11 @@ function capability(session: Session, method: string): UnsupportedReason | undef
  * Why the actor may not change a user, as far as it can be told beforehand; the backend judges again.
  * @param reach departments that the actor's scope covers; undefined while they are not known
  */
-export function refusalToEdit(session: Session, user: User, reach: ReadonlySet<string> | undefined): Refusal | undefined {
+export function refusalToEdit(
+  session: Session,
+  user: User,
+  reach: ReadonlySet<string> | undefined,
+): Refusal | undefined {
   const scope = session.grants["user.manage"] ?? "none";
   if (scope === "none") return "noRight";
   if (scope === "department" && reach !== undefined && !reach.has(user.departmentId)) return "outsideDepartment";

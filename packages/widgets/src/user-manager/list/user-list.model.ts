@@ -1,5 +1,13 @@
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { type Client, fullName, isCrewError, type Sort, type User, type UserQuery, type UserSortField } from "@crewdock/contract";
+import {
+  type Client,
+  fullName,
+  isCrewError,
+  type Sort,
+  type User,
+  type UserQuery,
+  type UserSortField,
+} from "@crewdock/contract";
 import { createUserPages, type UserPages } from "./user-pages.ts";
 
 /** What the list is narrowed to. */

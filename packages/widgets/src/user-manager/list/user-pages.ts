@@ -119,7 +119,11 @@ export function createUserPages(): UserPages {
         let at: string | undefined;
         for (;;) {
           const page = await own.client.users.list(
-            { ...own.query, ...(at === undefined ? {} : { cursor: at }), limit: Math.min(wanted - rows.length, largestPage) },
+            {
+              ...own.query,
+              ...(at === undefined ? {} : { cursor: at }),
+              limit: Math.min(wanted - rows.length, largestPage),
+            },
             { signal: control.signal },
           );
           if (run !== own || refreshing !== control) return;

@@ -68,15 +68,13 @@ export function createMailSection(options: {
 
   const rows = computed(() => [
     ...stored.value.map(rowOf),
-    ...form.values.value.mail.map(
-      ({ key, account }): MailRow => ({
-        key,
-        email: account.email,
-        active: account.active,
-        state: "draft",
-        passwordNeeded: account.password === null,
-      }),
-    ),
+    ...form.values.value.mail.map(({ key, account }): MailRow => ({
+      key,
+      email: account.email,
+      active: account.active,
+      state: "draft",
+      passwordNeeded: account.password === null,
+    })),
   ]);
 
   const saveStored = async (owner: User, input: MailAccountInput, before: MailAccount | null): Promise<void> => {
@@ -90,7 +88,8 @@ export function createMailSection(options: {
             { id: before.id, version: before.version, account: input },
             { signal: options.signal },
           );
-    stored.value = before === null ? [...stored.value, saved] : stored.value.map((each) => (each.id === saved.id ? saved : each));
+    stored.value =
+      before === null ? [...stored.value, saved] : stored.value.map((each) => (each.id === saved.id ? saved : each));
   };
   const saveDraft = (input: MailAccountInput, key: string | null): void => {
     const list = form.values.value.mail;

@@ -142,7 +142,7 @@ export const en = {
   sipPort: "Port",
   sipTransport: "Transport",
   sipUrl: "WebSocket URL",
-  sipUrlHelp: "Where browsers reach this server, such as wss://sip.example.com/ws",
+  sipUrlHelp: "Only where it differs from domain and port, such as wss://sip.example.com/ws",
   sipMore: "Connection details",
   sipCheck: "Check account",
   sipCheckAgain: "Check again",
@@ -271,7 +271,7 @@ export const en = {
   error_serviceNumber: "Digits, letters and * # + - only",
   error_sipLogin: "Only what a SIP address allows: letters, digits and - _ . +",
   error_port: "A number from 1 to 65535",
-  error_url: "A WebSocket URL that begins with wss://",
+  error_url: "A URL that begins with wss:// or ws://",
   error_positionRequired: "Every user of this CRM needs a position",
   error_sipRequired: "Every user of this CRM needs a SIP account",
 } as const;

@@ -48,7 +48,7 @@ export const ru: Messages<typeof en> = {
   state_blocked: "Заблокирован",
   state_deactivated: "Отключён",
   state_suspended: "Приостановлен",
-  invitation_sent: "Приглашение: {when}",
+  invitation_sent: "Приглашение {when}",
   invitation_failed: "Приглашение не дошло",
 
   noUsersTitle: "Пока никого нет",
@@ -159,7 +159,7 @@ export const ru: Messages<typeof en> = {
   sipPort: "Порт",
   sipTransport: "Транспорт",
   sipUrl: "Адрес WebSocket",
-  sipUrlHelp: "По нему сервер доступен из браузера, например wss://sip.example.com/ws",
+  sipUrlHelp: "Только если отличается от домена и порта, например wss://sip.example.com/ws",
   sipMore: "Параметры подключения",
   sipCheck: "Проверить запись",
   sipCheckAgain: "Проверить ещё раз",
@@ -293,7 +293,7 @@ export const ru: Messages<typeof en> = {
   error_serviceNumber: "Только цифры, латинские буквы и * # + -",
   error_sipLogin: "Только то, что допускает адрес SIP: латинские буквы, цифры и - _ . +",
   error_port: "Число от 1 до 65535",
-  error_url: "Адрес WebSocket, который начинается с wss://",
+  error_url: "Адрес, который начинается с wss:// или ws://",
   error_positionRequired: "В вашей CRM должность нужна каждому сотруднику",
   error_sipRequired: "В вашей CRM SIP-запись нужна каждому сотруднику",
 };

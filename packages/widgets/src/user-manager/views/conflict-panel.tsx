@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Banner, Button, SegmentedControl, useI18n } from "../../kit/index.ts";
 import type { Choices } from "../choices.ts";
 import type { ConflictKey, ConflictRow } from "../form/conflict.ts";
@@ -17,8 +18,13 @@ interface ConflictPanelProps {
 export function ConflictPanel({ manager, model }: ConflictPanelProps): VNode {
   const { t } = useI18n(catalogue);
   const rows = model.conflict.value?.rows ?? [];
+  const panel = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    panel.current?.scrollIntoView({ block: "nearest" });
+    panel.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <section class="conflict" part="conflict" aria-label={t("conflictTitle")}>
+    <section class="conflict" part="conflict" aria-label={t("conflictTitle")} ref={panel} tabIndex={-1}>
       <Banner tone="warning" title={t("conflictTitle")}>
         {t(rows.length === 0 ? "conflictSame" : "conflictText")}
       </Banner>
@@ -95,7 +101,9 @@ function describe(
     case "groupIds":
       return list(values.groupIds.map((id) => name(choices.groups, id)));
     case "sip":
-      return values.sipOn ? `${values.sipLogin}@${values.sipDomain}:${values.sipPort}, ${values.sipTransport.toUpperCase()}` : "";
+      return values.sipOn
+        ? `${values.sipLogin}@${values.sipDomain}:${values.sipPort}, ${values.sipTransport.toUpperCase()}`
+        : "";
     default:
       return values[key] ?? "";
   }

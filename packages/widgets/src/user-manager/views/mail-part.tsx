@@ -1,10 +1,22 @@
 import Mail from "lucide/dist/esm/icons/mail.mjs";
 import Pencil from "lucide/dist/esm/icons/pencil.mjs";
 import Plus from "lucide/dist/esm/icons/plus.mjs";
-import Trash2 from "lucide/dist/esm/icons/trash-2.mjs";
+import Trash from "lucide/dist/esm/icons/trash.mjs";
 import type { VNode } from "preact";
 import { supports } from "@crewdock/contract";
-import { Badge, Banner, Button, ConfirmDialog, errorText, FormSection, Icon, IconButton, type Tone, useI18n, useKit } from "../../kit/index.ts";
+import {
+  Badge,
+  Banner,
+  Button,
+  ConfirmDialog,
+  errorText,
+  FormSection,
+  Icon,
+  IconButton,
+  type Tone,
+  useI18n,
+  useKit,
+} from "../../kit/index.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import type { MailRow } from "../mail/mail-section.ts";
 import { catalogue } from "../messages/index.ts";
@@ -65,7 +77,7 @@ function MailItem({ model, row }: { readonly model: UserSheetModel; readonly row
         {row.active ? undefined : <Badge>{t("mailInactive")}</Badge>}
       </span>
       <IconButton icon={Pencil} label={t("mailEdit", { email })} onClick={() => model.mail.edit(row.key)} />
-      <IconButton icon={Trash2} label={t("mailRemove", { email })} onClick={() => model.mail.askToRemove(row.key)} />
+      <IconButton icon={Trash} label={t("mailRemove", { email })} onClick={() => model.mail.askToRemove(row.key)} />
     </li>
   );
 }

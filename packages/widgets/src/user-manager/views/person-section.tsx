@@ -11,7 +11,14 @@ export function PersonSection({ model }: { readonly model: UserSheetModel }): VN
   const { fields } = model.form;
   return (
     <FormSection id="person" title={t("sectionPerson")} description={t("personText")}>
-      <TextField field={fields.last} label={t("last")} name="last" autocomplete="off" required />
+      <TextField
+        field={fields.last}
+        label={t("last")}
+        name="last"
+        autocomplete="off"
+        autofocus={model.user.value === null}
+        required
+      />
       <TextField field={fields.first} label={t("first")} name="first" autocomplete="off" required />
       <TextField field={fields.patronymic} label={t("patronymic")} name="patronymic" autocomplete="off" />
       <TextField
@@ -45,7 +52,10 @@ function TimeZoneField({ model }: { readonly model: UserSheetModel }): VNode {
     (query: string): Promise<readonly Option[]> => Promise.resolve(findTimeZones(query, language, own, new Date())),
     [language, own],
   );
-  const selected = useMemo(() => (zone === null ? undefined : timeZoneOption(zone, language, new Date())), [zone, language]);
+  const selected = useMemo(
+    () => (zone === null ? undefined : timeZoneOption(zone, language, new Date())),
+    [zone, language],
+  );
   return (
     <Combobox
       field={field}

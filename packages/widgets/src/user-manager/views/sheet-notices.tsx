@@ -3,12 +3,12 @@ import { Banner, errorText, useI18n, useKit } from "../../kit/index.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import { catalogue } from "../messages/index.ts";
 
-/** What concerns the form as a whole: a restored draft, a failed save, changes made elsewhere. */
+/** What stands in the way of saving, beside the button that saves: a failed save, changes made elsewhere. */
 export function SheetNotices({ model }: { readonly model: UserSheetModel }): VNode | null {
   const { t } = useI18n(catalogue);
   const failure = model.failure.value;
   const elsewhere = model.changedElsewhere.value;
-  if (failure === undefined && elsewhere === null && !model.draftRestored.value) return null;
+  if (failure === undefined && elsewhere === null) return null;
   return (
     <div class="user-notices">
       {failure === undefined ? undefined : <Failure model={model} error={failure} />}
@@ -17,11 +17,19 @@ export function SheetNotices({ model }: { readonly model: UserSheetModel }): VNo
           {t("changedElsewhereText")}
         </Banner>
       )}
-      {model.draftRestored.value ? (
-        <Banner tone="info" title={t("draftRestored")} action={{ label: t("draftDiscard"), onClick: model.discardDraft }}>
-          {t("draftRestoredText")}
-        </Banner>
-      ) : undefined}
+    </div>
+  );
+}
+
+/** Says that what was typed before is back. */
+export function DraftNotice({ model }: { readonly model: UserSheetModel }): VNode | null {
+  const { t } = useI18n(catalogue);
+  if (!model.draftRestored.value) return null;
+  return (
+    <div class="user-draft">
+      <Banner tone="info" title={t("draftRestored")} action={{ label: t("draftDiscard"), onClick: model.discardDraft }}>
+        {t("draftRestoredText")}
+      </Banner>
     </div>
   );
 }

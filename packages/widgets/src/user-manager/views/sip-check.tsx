@@ -24,11 +24,11 @@ export function SipCheck({ model }: { readonly model: UserSheetModel }): VNode |
         {check.state === "idle" ? <LastCheck model={model} /> : undefined}
         {running ? <span class="muted">{t("sipChecking")}</span> : undefined}
       </div>
+      {check.state === "done" ? <Report model={model} report={check.report} /> : undefined}
+      {check.state === "failed" ? <CouldNotCheck error={check.error} /> : undefined}
       {check.state === "idle" || check.state === "failed" ? undefined : (
         <StageList label={t("sipCheckLabel")} stages={stagesOf(check, (stage) => t(`sipStage_${stage}`))} />
       )}
-      {check.state === "done" ? <Report model={model} report={check.report} /> : undefined}
-      {check.state === "failed" ? <CouldNotCheck error={check.error} /> : undefined}
     </div>
   );
 }
@@ -38,7 +38,8 @@ function stagesOf(
   label: (stage: SipCheckStageName) => string,
 ): readonly Stage[] {
   return order.map((stage, index) => {
-    if (check.state === "running") return { id: stage, label: label(stage), state: index === 0 ? "running" : "waiting" };
+    if (check.state === "running")
+      return { id: stage, label: label(stage), state: index === 0 ? "running" : "waiting" };
     const told = check.report.stages.find((each) => each.stage === stage);
     return {
       id: stage,

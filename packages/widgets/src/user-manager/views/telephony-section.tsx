@@ -1,6 +1,16 @@
 import type { VNode } from "preact";
 import type { SipAccount, SipTransport } from "@crewdock/contract";
-import { Banner, Combobox, FormSection, type Option, PasswordField, Select, Switch, TextField, useI18n } from "../../kit/index.ts";
+import {
+  Banner,
+  Combobox,
+  FormSection,
+  type Option,
+  PasswordField,
+  Select,
+  Switch,
+  TextField,
+  useI18n,
+} from "../../kit/index.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import { overWebSocket } from "../form/values.ts";
 import { catalogue } from "../messages/index.ts";
@@ -97,7 +107,6 @@ function SipAccountFields({ model }: { readonly model: UserSheetModel }): VNode 
           type="url"
           inputmode="url"
           help={t("sipUrlHelp")}
-          required
         />
       ) : undefined}
       <SipCheck model={model} />

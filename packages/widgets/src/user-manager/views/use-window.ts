@@ -29,7 +29,9 @@ export function useWindow(box: RefObject<HTMLDivElement | null>, count: number):
       const first = Math.max(0, Math.floor(top / rowHeight) - margin);
       const end = Math.min(count, Math.ceil((top + scroller.clientHeight - headHeight) / rowHeight) + margin);
       setRange((before) =>
-        before.first === first && before.end === end && before.rowHeight === rowHeight ? before : { first, end, rowHeight },
+        before.first === first && before.end === end && before.rowHeight === rowHeight
+          ? before
+          : { first, end, rowHeight },
       );
     };
     measure();

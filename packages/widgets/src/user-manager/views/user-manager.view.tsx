@@ -25,7 +25,12 @@ export function UserManagerView({ model }: { readonly model: UserManagerModel })
 function focusSearch(event: KeyboardEvent): void {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.composedPath()[0];
-  if (!(target instanceof HTMLElement) || target.matches("input, textarea, select") || target.closest("dialog") !== null) return;
+  if (
+    !(target instanceof HTMLElement) ||
+    target.matches("input, textarea, select") ||
+    target.closest("dialog") !== null
+  )
+    return;
   const search = (event.currentTarget as HTMLElement).querySelector<HTMLElement>(".toolbar input[type=search]");
   if (search === null) return;
   event.preventDefault();

@@ -8,7 +8,17 @@ import UserRoundCheck from "lucide/dist/esm/icons/user-round-check.mjs";
 import UserRoundX from "lucide/dist/esm/icons/user-round-x.mjs";
 import type { VNode } from "preact";
 import { fullName, type User, type UserState } from "@crewdock/contract";
-import { Avatar, Badge, Icon, type IconNode, Menu, type MenuItem, Spinner, type Tone, useI18n } from "../../kit/index.ts";
+import {
+  Avatar,
+  Badge,
+  Icon,
+  type IconNode,
+  Menu,
+  type MenuItem,
+  Spinner,
+  type Tone,
+  useI18n,
+} from "../../kit/index.ts";
 import type { RowAction, RowActionId } from "../list/row-actions.ts";
 import { catalogue } from "../messages/index.ts";
 import type { UserManagerModel } from "../user-manager.model.ts";
@@ -136,7 +146,12 @@ function InvitationNote({ user }: { readonly user: User }): VNode | null {
     );
   }
   if (state !== "sent" || at === null) return null;
-  return <span class="cell-detail truncate">{t("invitation_sent", { when: format.relative(at) })}</span>;
+  const text = t("invitation_sent", { when: format.relative(at) });
+  return (
+    <span class="cell-detail truncate" title={text}>
+      {text}
+    </span>
+  );
 }
 
 interface RowMenuProps {

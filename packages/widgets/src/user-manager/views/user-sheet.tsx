@@ -1,15 +1,6 @@
 import type { VNode } from "preact";
 import { fullName } from "@crewdock/contract";
-import {
-  Avatar,
-  Button,
-  ErrorState,
-  FormSummary,
-  Sheet,
-  SectionNav,
-  Skeleton,
-  useI18n,
-} from "../../kit/index.ts";
+import { Avatar, Button, ErrorState, FormSummary, Sheet, SectionNav, Skeleton, useI18n } from "../../kit/index.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import { type SectionId, sections } from "../form/user-form.ts";
 import { catalogue, type UserMessages } from "../messages/index.ts";
@@ -19,7 +10,7 @@ import { ConflictPanel } from "./conflict-panel.tsx";
 import { MailPart, RemoveMailQuestion } from "./mail-part.tsx";
 import { MailTaskDialog } from "./mail-task-dialog.tsx";
 import { PersonSection } from "./person-section.tsx";
-import { SheetNotices } from "./sheet-notices.tsx";
+import { DraftNotice, SheetNotices } from "./sheet-notices.tsx";
 import { TelephonySection } from "./telephony-section.tsx";
 import { WorkSection } from "./work-section.tsx";
 
@@ -90,7 +81,7 @@ function FormSheet({ manager, model }: { readonly manager: UserManagerModel; rea
         }}
       >
         <FormSummary form={model.form} />
-        <SheetNotices model={model} />
+        <DraftNotice model={model} />
         {model.conflict.value === null ? undefined : <ConflictPanel manager={manager} model={model} />}
         <fieldset disabled={!model.editable || model.conflict.value !== null}>
           <PersonSection model={model} />
@@ -122,6 +113,7 @@ function SheetFooter({ model, close }: { readonly model: UserSheetModel; readonl
   const unsaved = model.unsaved.value;
   return (
     <>
+      <SheetNotices model={model} />
       <span class={unsaved ? "user-unsaved on" : "user-unsaved"} role="status">
         {isNew ? (unsaved ? t("notSavedYet") : "") : count === 0 ? t("nothingToSave") : t("unsaved", { count })}
       </span>

@@ -9,8 +9,6 @@ import type { UserManagerModel } from "../user-manager.model.ts";
 import { pieces, useWindow } from "./use-window.ts";
 import { UserRow } from "./user-row.tsx";
 
-const columns = 6;
-
 /**
  * The list itself. Only the rows in sight are in the document.
  * Keys: arrows, Page Up, Page Down, Home and End move; Enter opens; the menu key or Shift F10 opens the menu.
@@ -119,7 +117,7 @@ export function UserTable({ model }: { readonly model: UserManagerModel }): VNod
               if ("gap" in piece) {
                 return (
                   <tr key={`gap${piece.at}`} class="users-gap" aria-hidden="true">
-                    <td colSpan={columns} style={{ height: `${piece.gap * range.rowHeight}px` }} />
+                    <td style={{ height: `${piece.gap * range.rowHeight}px` }} />
                   </tr>
                 );
               }
@@ -170,7 +168,7 @@ function MoreRows({ model }: { readonly model: UserManagerModel }): VNode {
   }
   return (
     <tr>
-      <td colSpan={columns}>
+      <td colSpan={2}>
         <div class="users-more" role="alert">
           {t("loadMoreFailed")}
           <Button size="small" onClick={model.list.retry}>
