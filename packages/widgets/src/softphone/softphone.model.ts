@@ -72,11 +72,10 @@ export interface CallSummary {
   readonly caller: Caller | undefined;
 }
 
-/** Told in this order, each once per call. */
+/** Each is told once per call. */
 export interface PhoneHooks {
+  /** As soon as the caller is known, or after a moment without; in any case before the call starts or ends. */
   readonly onIncoming?: (call: CallSummary) => void;
-  /** The caller of a call that rings or runs became known. */
-  readonly onIdentified?: (call: CallSummary) => void;
   readonly onStarted?: (call: CallSummary) => void;
   readonly onEnded?: (call: CallSummary & { readonly end: CallEnd; readonly seconds: number }) => void;
 }
@@ -94,6 +93,8 @@ export interface SoftphoneModelOptions {
   readonly engine?: Pick<SipEngineOptions, "timings" | "createWebSocket">;
   /** Milliseconds for which the end of a call stays on show. @default 4000 */
   readonly endShownFor?: number;
+  /** Milliseconds that the directory has to name a caller before the host is told of the call. @default 600 */
+  readonly callerWithin?: number;
 }
 
 const PLACE: Readonly<Record<string, PlaceCalls>> = { own: "contacts", department: "contacts", any: "anyone" };
@@ -124,6 +125,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
     const dialling = signal(false);
     const soundBlocked = signal(false);
     const tones = signal("");
+    const keypadOpen = signal(false);
     const canListCalls = computed(() => (session.data.value?.grants["call.view"] ?? "none") !== "none");
     const userId = computed(() => session.data.value?.user.id);
     const recent = resource<readonly CallRecord[], readonly [Client, string]>(
@@ -185,7 +187,11 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       const known: PhoneCall = { ...current, caller, name: caller.name };
       call.value = known;
       record(known);
-      options.hooks?.onIdentified?.(summary(known));
+    };
+    const untold = new Set<string>();
+    const tellIncoming = (id: string): void => {
+      const current = call.peek();
+      if (current?.id === id && untold.delete(id)) options.hooks?.onIncoming?.(summary(current));
     };
 
     const follow = (sip: SipCall, name: string, caller: Caller | undefined): void => {
@@ -211,14 +217,19 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       };
       const unsubscribe = sip.subscribe(update);
       update(sip.snapshot);
-      if (caller === undefined) void identify(id, sip.snapshot.remote.number);
       ends.set(id, unsubscribe);
+      if (caller !== undefined) return;
+      const identified = identify(id, sip.snapshot.remote.number);
+      if (direction === "outgoing") return;
+      const patience = new Promise((resolve) => setTimeout(resolve, options.callerWithin ?? 600));
+      void Promise.race([identified, patience]).then(() => tellIncoming(id));
     };
     const ends = new Map<string, () => void>();
 
     const onPhase = (current: PhoneCall): void => {
       ring(current);
-      if (current.phase === "incoming") options.hooks?.onIncoming?.(summary(current));
+      if (current.phase === "incoming") untold.add(current.id);
+      else tellIncoming(current.id);
       if (current.phase === "incoming" || current.phase === "dialling" || current.phase === "active") record(current);
       if (current.phase === "active") options.hooks?.onStarted?.(summary(current));
       if (current.phase !== "ended" || current.end === undefined) return;
@@ -226,6 +237,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       ends.delete(current.id);
       live = undefined;
       batch(() => {
+        keypadOpen.value = false;
         quality.value = undefined;
         tones.value = "";
       });
@@ -397,6 +409,8 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       canListCalls,
       soundBlocked: computed(() => soundBlocked.value || call.value?.audioBlocked === true),
       tones,
+      keypadOpen,
+      collapsed: signal(false),
       dial,
       dialEntry: () => dial(entry.peek()),
       setEntry: (text) => {
@@ -450,6 +464,10 @@ export interface SoftphoneState {
   readonly recent: Resource<readonly CallRecord[]>;
   readonly canListCalls: ReadonlySignal<boolean>;
   readonly soundBlocked: ReadonlySignal<boolean>;
+  /** Whether the keypad is on show, for a number or for digits in a call. */
+  readonly keypadOpen: Signal<boolean>;
+  /** Whether the floating panel is folded to its status line. */
+  readonly collapsed: Signal<boolean>;
   /** Digits sent in this call. */
   readonly tones: ReadonlySignal<string>;
   /** Resolves with whether a call began; if not, `problem` says why. */

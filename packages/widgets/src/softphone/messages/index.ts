@@ -1,0 +1,9 @@
+import { type Catalogue, defineMessages } from "../../kit/index.ts";
+import { en } from "./en.ts";
+
+export type Source = typeof en;
+
+export const catalogue: Catalogue<Source> = /* @__PURE__ */ defineMessages({
+  en,
+  load: { ru: () => import("./ru.ts").then((module) => module.ru) },
+});

@@ -1,0 +1,99 @@
+import Grip from "lucide/dist/esm/icons/grip.mjs";
+import Phone from "lucide/dist/esm/icons/phone.mjs";
+import PhoneOff from "lucide/dist/esm/icons/phone-off.mjs";
+import DeleteIcon from "lucide/dist/esm/icons/delete.mjs";
+import type { VNode } from "preact";
+import { useId } from "preact/hooks";
+import { Button, Icon, IconButton, useI18n } from "../../kit/index.ts";
+import { catalogue } from "../messages/index.ts";
+import type { RunningPhone } from "../softphone.element.tsx";
+import { Keypad } from "./keypad.tsx";
+import { RecentCalls } from "./recent-calls.tsx";
+
+/** The phone at rest: a number field where calls may be placed, and the recent calls. */
+export function Dialer({ model }: { readonly model: RunningPhone }): VNode {
+  const { t } = useI18n(catalogue);
+  return (
+    <div class="dialer">
+      {model.placeCalls.value === "none" ? (
+        <div class="no-right">
+          <Icon icon={PhoneOff} />
+          <div>
+            <strong>{t("noRightTitle")}</strong>
+            <p>{t("noRightText")}</p>
+          </div>
+        </div>
+      ) : (
+        <NumberEntry model={model} />
+      )}
+      <RecentCalls model={model} />
+    </div>
+  );
+}
+
+function NumberEntry({ model }: { readonly model: RunningPhone }): VNode {
+  const { t } = useI18n(catalogue);
+  const id = useId();
+  const entry = model.entry.value;
+  const problem = model.problem.value;
+  const open = model.keypadOpen.value;
+  const hint =
+    problem !== undefined ? t(`dial_${problem}`) : model.placeCalls.value === "contacts" ? t("contactsOnlyHint") : "";
+  const ready = model.connection.value.kind === "registered";
+  return (
+    <form
+      class="number-entry"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void model.dialEntry();
+      }}
+    >
+      <div class="number-row">
+        <input
+          id={`${id}n`}
+          class="number tabular"
+          type="tel"
+          inputMode="tel"
+          autocomplete="off"
+          spellcheck={false}
+          dir="ltr"
+          aria-label={t("number")}
+          aria-describedby={hint === "" ? undefined : `${id}h`}
+          aria-invalid={problem === undefined ? undefined : "true"}
+          placeholder={t("numberPlaceholder")}
+          value={entry}
+          onInput={(event) => model.setEntry(event.currentTarget.value)}
+        />
+        {entry === "" ? undefined : (
+          <IconButton icon={DeleteIcon} label={t("deleteDigit")} onClick={() => model.setEntry(entry.slice(0, -1))} />
+        )}
+        <IconButton
+          icon={Grip}
+          label={t(open ? "hideKeypad" : "showKeypad")}
+          aria-expanded={open ? "true" : "false"}
+          onClick={() => (model.keypadOpen.value = !open)}
+        />
+      </div>
+      <p
+        id={`${id}h`}
+        class={problem === undefined ? "hint" : "hint problem"}
+        role={problem === undefined ? undefined : "alert"}
+      >
+        {hint}
+      </p>
+      {open ? <Keypad onDigit={(digit) => model.setEntry(entry + digit)} /> : undefined}
+      {open || entry !== "" ? (
+        <Button
+          type="submit"
+          variant="primary"
+          icon={Phone}
+          class="call-button"
+          loading={model.dialling.value}
+          disabled={!ready}
+        >
+          {t("call")}
+        </Button>
+      ) : undefined}
+    </form>
+  );
+}

@@ -1,0 +1,51 @@
+import type { VNode } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { useI18n } from "../../kit/index.ts";
+import { catalogue } from "../messages/index.ts";
+
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
+const COLUMNS = 3;
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  ArrowUp: -COLUMNS,
+  ArrowDown: COLUMNS,
+};
+
+/** Twelve keys that are one stop of the Tab key: arrows move inside, digits of the keyboard type. */
+export function Keypad({ onDigit }: { readonly onDigit: (digit: string) => void }): VNode {
+  const { t } = useI18n(catalogue);
+  const [current, setCurrent] = useState(0);
+  const group = useRef<HTMLDivElement | null>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const typed = event.key === "+" ? "+" : KEYS.find((key) => key === event.key);
+    if (typed !== undefined) {
+      event.preventDefault();
+      onDigit(typed);
+      return;
+    }
+    const next = current + (STEPS[event.key] ?? NaN);
+    if (Number.isNaN(next)) return;
+    event.preventDefault();
+    if (next < 0 || next >= KEYS.length) return;
+    setCurrent(next);
+    group.current?.querySelectorAll("button")[next]?.focus();
+  };
+  return (
+    <div ref={group} class="keypad" role="group" aria-label={t("keypad")} onKeyDown={onKeyDown}>
+      {KEYS.map((key, index) => (
+        <button
+          key={key}
+          type="button"
+          class="key tabular"
+          tabIndex={index === current ? 0 : -1}
+          onFocus={() => setCurrent(index)}
+          onClick={() => onDigit(key)}
+        >
+          {key}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import ChevronDown from "lucide/dist/esm/icons/chevron-down.mjs";
+import CircleCheck from "lucide/dist/esm/icons/circle-check.mjs";
+import Loader from "lucide/dist/esm/icons/loader.mjs";
+import PhoneCall from "lucide/dist/esm/icons/phone-call.mjs";
+import PhoneIncoming from "lucide/dist/esm/icons/phone-incoming.mjs";
+import PhoneOff from "lucide/dist/esm/icons/phone-off.mjs";
+import TriangleAlert from "lucide/dist/esm/icons/triangle-alert.mjs";
+import WifiOff from "lucide/dist/esm/icons/wifi-off.mjs";
+import type { VNode } from "preact";
+import { Button, Icon, IconButton, type IconNode, useI18n } from "../../kit/index.ts";
+import { catalogue } from "../messages/index.ts";
+import type { RunningPhone } from "../softphone.element.tsx";
+
+type Tone = "success" | "accent" | "warning" | "danger" | "neutral";
+
+interface Status {
+  readonly tone: Tone;
+  readonly icon: IconNode;
+  readonly title: string;
+  readonly detail?: string | undefined;
+  /** Something is under way or can be tried by hand. */
+  readonly retry?: boolean;
+}
+
+/** Says at any time whether calls come through: words, colour and icon. */
+export function StatusBar({ model, foldable }: { readonly model: RunningPhone; readonly foldable: boolean }): VNode {
+  const { t } = useI18n(catalogue);
+  const { tone, icon, title, detail, retry = false } = useStatus(model);
+  return (
+    <header class={`status ${tone}`} part="status">
+      <div class="status-line">
+        <Icon icon={icon} class="status-icon" />
+        <span class="status-title">{title}</span>
+        <span class="status-own tabular">{ownNumber(model)}</span>
+        {foldable ? (
+          <IconButton
+            icon={ChevronDown}
+            size="small"
+            class={model.collapsed.value ? "fold folded" : "fold"}
+            label={t(model.collapsed.value ? "expand" : "collapse")}
+            aria-expanded={model.collapsed.value ? "false" : "true"}
+            onClick={() => (model.collapsed.value = !model.collapsed.value)}
+          />
+        ) : undefined}
+      </div>
+      {detail === undefined ? undefined : <p class="status-detail">{detail}</p>}
+      {retry ? (
+        <Button size="small" onClick={() => model.retryConnection()}>
+          {t("tryNow")}
+        </Button>
+      ) : undefined}
+    </header>
+  );
+}
+
+function useStatus(model: RunningPhone): Status {
+  const { t, format } = useI18n(catalogue);
+  const state = model.connection.value;
+  const call = model.call.value;
+  switch (state.kind) {
+    case "registered":
+      if (call?.phase === "incoming") return { tone: "accent", icon: PhoneIncoming, title: t("state_ringing") };
+      if (call !== undefined && call.end === undefined)
+        return { tone: "success", icon: PhoneCall, title: t("state_in_call") };
+      return { tone: "success", icon: CircleCheck, title: t("state_registered") };
+    case "reconnecting": {
+      const waits = state.nextAttemptAt;
+      const seconds = waits === undefined ? 0 : Math.max(1, Math.ceil((waits - model.now.value) / 1000));
+      const next = waits === undefined ? t("tryingNow") : t("tryingAgainIn", { seconds });
+      return {
+        tone: "warning",
+        icon: WifiOff,
+        title: t("offlineSince", { time: format.time(state.since) }),
+        detail: `${t(`problem_${state.problem}`)} ${next}`,
+        retry: waits !== undefined && seconds > 1,
+      };
+    }
+    case "refused":
+      return {
+        tone: "danger",
+        icon: TriangleAlert,
+        title: t("state_refused"),
+        detail: t(`refused_${state.reason}`),
+        retry: true,
+      };
+    case "broken":
+      return { tone: "danger", icon: TriangleAlert, title: t("state_broken"), detail: t("brokenText"), retry: true };
+    case "not_configured":
+      return { tone: "neutral", icon: PhoneOff, title: t("state_not_configured") };
+    case "offline":
+      return { tone: "neutral", icon: PhoneOff, title: t("state_offline") };
+    case "loading":
+    case "connecting":
+      return { tone: "neutral", icon: Loader, title: t(`state_${state.kind}`) };
+  }
+}
+
+/** The user's own extension: what others dial. */
+function ownNumber(model: RunningPhone): string {
+  const state = model.connection.value;
+  return state.kind === "registered" ? (/^sips?:([^@]+)@/.exec(state.aor)?.[1] ?? "") : "";
+}
