@@ -1,0 +1,1 @@
+export { type DevMailbox, type DevMailboxOptions, devMailDomain, startDevMailbox } from "./dev-mailbox.ts";
