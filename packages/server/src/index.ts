@@ -10,6 +10,7 @@ export type {
   SipCheckTarget,
   SipOptions,
 } from "./options.ts";
+export { createProbes, type ProbeOptions, sipPorts } from "./probes.ts";
 export type { SealKeys } from "./secrets/seal.ts";
 export { seedSample } from "./seed/seed-sample.ts";
 export { type CrewServer, createCrewServer } from "./server.ts";

@@ -24,7 +24,7 @@ export interface MailProbe {
     password: string,
     options: { readonly signal: AbortSignal },
   ): AsyncIterable<MailCheckEvent>;
-  /** @throws CrewError `unavailable` when the server cannot be asked or refuses the login */
+  /** @throws an error named `MailProbeError` with a `failure` when the server cannot be asked or refuses the login */
   folders(settings: MailSettings, password: string, options: { readonly signal: AbortSignal }): Promise<MailFolders>;
 }
 

@@ -17,6 +17,7 @@ import { sessionHandlers } from "./session/session.handlers.ts";
 import type { Db } from "./store/db.ts";
 import { migrate } from "./store/migrate.ts";
 import { type NewEvent, runUnit } from "./store/unit.ts";
+import { mayPlaceCall } from "./telephony/may-place-call.ts";
 import { sipHa1 } from "./telephony/sip-secrets.ts";
 import { telephonyHandlers } from "./telephony/telephony.handlers.ts";
 import { usersHandlers } from "./users/users.handlers.ts";
@@ -38,6 +39,8 @@ export interface CrewServer {
    * itself stays sealed. Undefined for an unknown login and for a deactivated person.
    */
   sipHa1(login: string): Promise<string | undefined>;
+  /** Whether the person behind a SIP login may start a call now; for registrars that ask at each call. */
+  mayPlaceCall(login: string): Promise<boolean>;
   /** Tells the widgets of a change that the host made by itself, such as a contact's new phone call. */
   publish(event: NewEvent): Promise<void>;
   /** Ends all streams and waits for what is under way. The database stays open: whoever opened it closes it. */
@@ -73,6 +76,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     services,
     mintToken: (request) => mintToken(services, request),
     sipHa1: (login) => sipHa1(services, login),
+    mayPlaceCall: (login) => mayPlaceCall(services, login),
     publish: (event) =>
       runUnit(
         db,

@@ -1,9 +1,15 @@
-import type { MailCheckEvent, MailCheckInput, MailCheckReport, MailFolders } from "@crewdock/contract";
+import {
+  CrewError,
+  type MailCheckEvent,
+  type MailCheckInput,
+  type MailCheckReport,
+  type MailFolders,
+} from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
 import type { MailProbe } from "../options.ts";
 import { rememberProof } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
-import { noteFailure, takeMailProbe } from "./mail-limits.ts";
+import { failureOf, noteFailure, takeMailProbe } from "./mail-limits.ts";
 import { findMailAccount } from "./mail-rows.ts";
 import { mailCredentials, openMailPassword, sameMailServers } from "./mail-secrets.ts";
 import { passwordRequired, visible } from "./mail.handlers.ts";
@@ -31,7 +37,14 @@ export async function mailFolders(
 ): Promise<MailFolders> {
   const password = await passwordFor(services, input, call);
   await takeMailProbe(call, input.settings);
-  return probe.folders(input.settings, password, { signal: call.signal });
+  try {
+    return await probe.folders(input.settings, password, { signal: call.signal });
+  } catch (error) {
+    const failure = failureOf(error);
+    if (!failure) throw error;
+    await noteFailure(call, input.settings, [failure.code], services.now());
+    throw new CrewError("unavailable", { cause: error, detail: failure.code });
+  }
 }
 
 /**

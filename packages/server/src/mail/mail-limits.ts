@@ -1,4 +1,4 @@
-import { CrewError, type MailFailureCode, type MailSettings } from "@crewdock/contract";
+import type { MailFailure, MailFailureCode, MailSettings } from "@crewdock/contract";
 import { demandAttempts, recordAttempt, takeAttempt } from "../limits/attempts.ts";
 import type { Call } from "../http/handlers.ts";
 
@@ -36,7 +36,9 @@ export async function noteFailure(
     await recordAttempt(db, tenant, wrongKey(settings), now);
 }
 
-/** Whether a refused listing of folders was a refused login. */
-export function isLoginRefusal(error: unknown): boolean {
-  return error instanceof CrewError && error.cause instanceof Error && /(?:auth|login)/i.test(error.cause.name);
+/** Why a probe could not list the folders, from the error it threw; undefined for any other error. */
+export function failureOf(error: unknown): MailFailure | undefined {
+  return error instanceof Error && error.name === "MailProbeError" && "failure" in error
+    ? (error.failure as MailFailure)
+    : undefined;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The data folder is open in another process. */
@@ -32,31 +32,43 @@ interface Holder {
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, "crewdock.lock");
+  const mine = `${path}.${randomUUID()}`;
+  const me: Holder = { pid: process.pid, started: await startOf(process.pid) };
+  await writeFile(mine, JSON.stringify(me), { mode: 0o600 });
+  try {
+    await claim(path, mine, folder);
+  } finally {
+    await rm(mine, { force: true });
+  }
+  return { release: () => rm(path, { force: true }) };
+}
+
+/** A link appears with its whole content or not at all: nobody ever reads a lock that is half written. */
+async function claim(path: string, mine: string, folder: string): Promise<void> {
   for (;;) {
     try {
-      const file = await open(path, "wx", 0o600);
-      const me: Holder = { pid: process.pid, started: await startOf(process.pid) };
-      await file.writeFile(JSON.stringify(me));
-      await file.close();
-      return { release: () => rm(path, { force: true }) };
+      return await link(mine, path);
     } catch (error) {
       if (!hasCode(error, "EEXIST")) throw error;
     }
     const holder = await readHolder(path);
     if (holder && (await isAlive(holder))) throw new FolderInUseError(folder, holder.pid);
-    await discard(path);
+    await discard(path, holder);
   }
 }
 
-/** Moves the stale lock away under a name of its own, so that of two processes doing it at once only one succeeds. */
-async function discard(path: string): Promise<void> {
+/** Moves the stale lock away. Somebody else may have taken it over meanwhile; theirs is put back then. */
+async function discard(path: string, stale: Holder | undefined): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {
     await rename(path, aside);
-    await rm(aside, { force: true });
   } catch (error) {
-    if (!hasCode(error, "ENOENT")) throw error;
+    if (hasCode(error, "ENOENT")) return;
+    throw error;
   }
+  const moved = await readHolder(aside);
+  if (moved?.pid !== stale?.pid || moved?.started !== stale?.started) await link(aside, path);
+  await rm(aside, { force: true });
 }
 
 async function readHolder(path: string): Promise<Holder | undefined> {

@@ -76,7 +76,7 @@ export async function startTestServer(options: Partial<CrewServerOptions> = {}):
     },
     token,
     raw,
-    async ask<Body>(userId: string, request: string, { body, headers }: Ask = {}) {
+    async ask<Body>(userId: string, request: string, { body, headers }: Ask = {}): Promise<Answer<Body>> {
       const init: RequestInit = {
         headers: {
           Authorization: `Bearer ${await token(userId)}`,

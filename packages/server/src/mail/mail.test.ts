@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import type { MailAccount, MailCheckEvent, MailCheckReport, MailFolders, MailProvider, User } from "@crewdock/contract";
+import type { MailProbe } from "../options.ts";
+import { mailInput, once, userInput } from "../testing/inputs.ts";
+import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
+
+let crew: TestServer;
+let admin: string;
+let manager: string;
+let asked: { readonly host: string; readonly password: string }[] = [];
+let hanging: Gate | undefined;
+let left: Gate | undefined;
+
+/** A promise that a test settles. */
+interface Gate {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+const FOLDERS: MailFolders = {
+  folders: [{ path: "Sent", name: "Отправленные", specialUse: "sent" }],
+  sent: { path: "Sent", by: "special-use" },
+};
+
+function report(ok: boolean): MailCheckReport {
+  const failure = {
+    code: "bad_login",
+    stage: "login",
+    retryable: false,
+    serverText: null,
+    link: null,
+    fix: null,
+  } as const;
+  const side = { ok, ms: 1, failure: ok ? null : failure };
+  return { ok, ms: 2, imap: side, smtp: side, ...FOLDERS };
+}
+
+/** Knows one right password; hangs after the first stage when a test says so. */
+const probe: MailProbe = {
+  async *check(settings, password, { signal }): AsyncGenerator<MailCheckEvent> {
+    asked.push({ host: settings.imap.host, password });
+    yield { type: "stage", protocol: "imap", stage: "name", state: "running", ms: 0 };
+    if (hanging) {
+      signal.addEventListener("abort", () => hanging?.resolve());
+      await hanging.promise;
+      left?.resolve();
+    }
+    yield { type: "report", report: report(password === "planted-mail-password") };
+  },
+  folders: async () => FOLDERS,
+};
+
+before(async () => {
+  const providers: readonly MailProvider[] = [];
+  crew = await startTestServer({
+    mail: { probe, discovery: { providers, discover: async () => ({ provider: null, source: "none" }) } },
+  });
+  ({ admin, manager } = crew.company.demoPeople);
+});
+beforeEach(() => {
+  asked = [];
+  hanging = undefined;
+  crew.now = new Date(crew.now.getTime() + 11 * 60_000); // rate limits of the test before are over
+});
+after(() => crew[Symbol.asyncDispose]());
+
+interface Problem {
+  readonly code: string;
+  readonly retryAfter?: number;
+  readonly errors?: readonly { readonly pointer: string; readonly code: string }[];
+}
+
+type CheckBody = { accountId: string | null; settings: ReturnType<typeof mailInput>; password: string | null };
+
+function check(members: Partial<CheckBody> = {}, userId = manager): Promise<Answer<string>> {
+  const body = { accountId: null, settings: mailInput(), password: "planted-mail-password", ...members };
+  return crew.ask<string>(userId, "POST /v1/mail/check", { body });
+}
+
+async function made(members: Parameters<typeof mailInput>[0] = {}): Promise<MailAccount> {
+  const answer = await crew.ask<MailAccount>(manager, `POST /v1/users/${manager}/mail-accounts`, {
+    body: mailInput(members),
+    headers: once(),
+  });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return answer.body;
+}
+
+function update<Body = MailAccount>(account: MailAccount, body: object, userId = manager): Promise<Answer<Body>> {
+  return crew.ask<Body>(userId, `PUT /v1/mail/accounts/${account.id}`, {
+    body,
+    headers: { "If-Match": `"${account.version}"` },
+  });
+}
+
+test("a check comes as lines, each stage as it goes and the report at the end", async () => {
+  const { headers, body } = await check();
+  assert.match(headers.get("content-type") ?? "", /^application\/x-ndjson/);
+  const events = body
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as MailCheckEvent);
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ["stage", "report"],
+  );
+});
+
+test("a mail account counts as connected when just these credentials passed a check", async () => {
+  const unchecked = await made({ imap: { host: "imap.new.example", port: 993, security: "ssl", username: "new" } });
+  assert.equal(unchecked.state, "unchecked");
+  await check();
+  const account = await made();
+  assert.equal(account.state, "connected");
+  assert.ok(account.checkedAt);
+});
+
+test("a stored password works for its own servers only", async () => {
+  const account = await made();
+  await check({ accountId: account.id, password: null });
+  assert.deepEqual(asked, [{ host: "imap.mail.example", password: "planted-mail-password" }]);
+  const imap = { host: "imap.thief.example", port: 993, security: "ssl", username: "irina" } as const;
+  const stolen = await crew.ask<Problem>(manager, "POST /v1/mail/check", {
+    body: { accountId: account.id, settings: mailInput({ imap }), password: null },
+  });
+  assert.deepEqual(stolen.body.errors, [{ pointer: "/password", code: "required" }]);
+  assert.equal(asked.length, 1);
+});
+
+test("a changed server needs the password again, anything else does not", async () => {
+  const account = await made();
+  const kept = await update(account, mailInput({ password: null, active: false, sentFolder: null }));
+  assert.equal(kept.status, 200);
+  assert.equal(kept.body.active, false);
+  const imap = { ...mailInput().imap, port: 143, security: "starttls" as const };
+  const moved = await update<Problem>(kept.body, mailInput({ password: null, imap }));
+  assert.deepEqual(moved.body.errors, [{ pointer: "/password", code: "required" }]);
+  const old = await update<Problem>(account, mailInput());
+  assert.equal(old.status, 412);
+});
+
+test("somebody else's mail account is not there, unless one manages users", async () => {
+  const account = await made();
+  const { users } = crew.company;
+  const other = users.find(
+    ({ id, roleIds, state }) => id !== manager && state === "active" && roleIds.includes("r-manager"),
+  )!;
+  assert.equal((await crew.ask(other.id, `GET /v1/mail/accounts/${account.id}`)).status, 404);
+  assert.equal((await update(account, mailInput(), other.id)).status, 404);
+  const foreign = { accountId: account.id, settings: mailInput(), password: null };
+  assert.equal((await crew.ask(other.id, "POST /v1/mail/check", { body: foreign })).status, 404);
+  assert.equal((await crew.ask(admin, `GET /v1/mail/accounts/${account.id}`)).status, 200);
+});
+
+test("three wrong passwords close the check of that account for a while", async () => {
+  for (let i = 0; i < 3; i++) await check({ password: "wrong" });
+  const closed = await crew.ask<Problem>(manager, "POST /v1/mail/check", {
+    body: { accountId: null, settings: mailInput(), password: "planted-mail-password" },
+  });
+  assert.equal(closed.status, 429);
+  assert.equal(closed.body.code, "rate_limited");
+  assert.ok((closed.body.retryAfter ?? 0) > 0 && (closed.body.retryAfter ?? 0) <= 600);
+  assert.equal(asked.length, 3);
+});
+
+test("leaving in the middle ends the check", async () => {
+  hanging = Promise.withResolvers<void>();
+  left = Promise.withResolvers<void>();
+  const response = await crew.raw("POST /v1/mail/check", {
+    headers: { Authorization: `Bearer ${await crew.token(manager)}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ accountId: null, settings: mailInput(), password: "planted-mail-password" }),
+  });
+  const reader = response.body!.getReader();
+  await reader.read();
+  await reader.cancel();
+  await left.promise;
+});
+
+test("a user comes with mail accounts in one go, and each needs its password", async () => {
+  const body = userInput("with.mail", { mailAccounts: [mailInput(), mailInput({ password: null })] });
+  const refused = await crew.ask<Problem>(admin, "POST /v1/users", { body, headers: once() });
+  assert.deepEqual(refused.body.errors, [{ pointer: "/mailAccounts/1/password", code: "required" }]);
+  const answer = await crew.ask<User>(admin, "POST /v1/users", {
+    body: { ...body, mailAccounts: [mailInput()] },
+    headers: once(),
+  });
+  assert.equal(answer.body.mailAccounts[0]?.email, "irina@mail.example");
+});
+
+test("removing needs the present version", async () => {
+  const account = await made();
+  const remove = (version: string): Promise<Answer> =>
+    crew.ask(manager, `DELETE /v1/mail/accounts/${account.id}`, { headers: { "If-Match": `"${version}"` } });
+  assert.equal((await remove("99")).status, 412);
+  assert.equal((await remove(account.version)).status, 204);
+  assert.equal((await crew.ask(manager, `GET /v1/mail/accounts/${account.id}`)).status, 404);
+});

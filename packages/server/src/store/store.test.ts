@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import type { Page, User } from "@crewdock/contract";
+import { readEvents } from "../testing/event-reader.ts";
+import { once, userInput } from "../testing/inputs.ts";
+import { openMemoryDb } from "../testing/memory-db.ts";
+import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { startTestServer, type TestServer } from "../testing/test-server.ts";
+import { type Db, violatedUnique } from "./db.ts";
+import { containsPattern, fold } from "./fold.ts";
+import { FolderInUseError, lockFolder } from "./folder-lock.ts";
+import { migrate, MigrationError, migrations } from "./migrate.ts";
+import { openPostgres } from "./postgres.ts";
+
+const programs = await postgresPrograms();
+
+function storeTests(open: () => Promise<Db>): void {
+  let db: Db;
+  let crew: TestServer;
+
+  before(async () => {
+    db = await open();
+    crew = await startTestServer({ db });
+  });
+  after(() => crew[Symbol.asyncDispose]());
+
+  test("migrating again does nothing", async () => {
+    assert.deepEqual(await migrate(db), []);
+  });
+
+  test("a migration that was changed after it ran is refused, and so is a database that is ahead", async () => {
+    const [first] = migrations;
+    await assert.rejects(migrate(db, [{ ...first!, sql: `${first!.sql} -- later` }]), MigrationError);
+    await assert.rejects(migrate(db, []), MigrationError);
+  });
+
+  test("a migration that fails leaves nothing behind", async () => {
+    const bad = { id: "9999-bad", sql: "create table half (id int); select nonsense;" };
+    await assert.rejects(migrate(db, [...migrations, bad]));
+    assert.deepEqual(await db.query("select to_regclass('half') is null as gone"), [{ gone: true }]);
+  });
+
+  test("a transaction that throws stores nothing", async () => {
+    const failing = db.transaction(async (tx) => {
+      await tx.query("insert into tenants (id) values ('lost')");
+      throw new RangeError("on purpose");
+    });
+    await assert.rejects(failing, RangeError);
+    assert.deepEqual(await db.query("select id from tenants where id = 'lost'"), []);
+  });
+
+  test("a violated unique constraint is known by its name", async () => {
+    const twice = db.query("insert into tenants (id) values ('main')");
+    await assert.rejects(twice, (error) => violatedUnique(error) === "tenants_pkey");
+    assert.equal(violatedUnique(new Error("duplicate key")), undefined);
+  });
+
+  test("values of every kind come back as they went in", async () => {
+    const at = new Date("2026-03-01T09:30:00.123Z");
+    const text = "a'b\"c\\d%_ 👩🏽‍🚀";
+    const [row] = await db.query<Record<string, unknown>>(
+      "select $1::text as t, $2::timestamptz as d, $3::text[] as l, $4::jsonb as j, $5::int as n, $6::boolean as b, $7::text as z",
+      [text, at, [text, ""], JSON.stringify({ text }), 7, true, null],
+    );
+    assert.deepEqual(row, { t: text, d: at, l: [text, ""], j: { text }, n: 7, b: true, z: null });
+  });
+
+  test("people are searched, sorted and paged alike", async () => {
+    const { admin } = crew.company.demoPeople;
+    const names: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const answer: { body: Page<User> } = await crew.ask<Page<User>>(
+        admin,
+        `GET /v1/users?limit=17${cursor === "" ? "" : `&cursor=${cursor}`}`,
+      );
+      names.push(
+        ...answer.body.items.map(({ name }) =>
+          fold([name.last, name.first, name.patronymic].filter(Boolean).join(" ")),
+        ),
+      );
+      cursor = answer.body.nextCursor;
+    }
+    assert.equal(names.length, 60);
+    const byCodePoint = names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    assert.deepEqual(names, byCodePoint);
+  });
+
+  test("parallel duplicates and parallel changes end well", async () => {
+    const { admin } = crew.company.demoPeople;
+    const headers = once();
+    const body = userInput("together");
+    const made = await Promise.all([1, 2, 3].map(() => crew.ask<User>(admin, "POST /v1/users", { body, headers })));
+    assert.equal(new Set(made.map((answer) => answer.body.id)).size, 1);
+    const path = `PATCH /v1/users/${made[0]!.body.id}`;
+    const statuses = await Promise.all(
+      [1, 2, 3].map((number) =>
+        crew.ask(admin, path, { body: { serviceNumber: `${number}` }, headers: { "If-Match": '"1"' } }),
+      ),
+    );
+    assert.deepEqual(statuses.map(({ status }) => status).sort(), [200, 412, 412]);
+  });
+
+  test("an event of another instance arrives within a second", { skip: programs === undefined }, async () => {
+    if (db.kind === "embedded") return; // has one instance only
+    const { admin } = crew.company.demoPeople;
+    const other = await startTestServer({ db });
+    const events = await readEvents(other, admin);
+    const started = performance.now();
+    await crew.server.publish({ type: "org.changed", id: null });
+    assert.equal((await events.next()).type, "org.changed");
+    assert.ok(performance.now() - started < 1000);
+    await events.close();
+    await other.server.close();
+  });
+}
+
+describe("embedded store", () => storeTests(openMemoryDb));
+
+describe("PostgreSQL store", { skip: programs === undefined ? "skipped: needs PostgreSQL" : false }, () => {
+  let postgres: TemporaryPostgres;
+  before(async () => {
+    postgres = await startPostgres(programs!);
+  });
+  after(() => postgres[Symbol.asyncDispose]());
+  storeTests(() => openPostgres({ url: postgres.url }));
+});
+
+describe("lock of a data folder", () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "crewdock-lock-"));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  test("a second opening is refused until the first is closed", async () => {
+    const lock = await lockFolder(folder);
+    await assert.rejects(lockFolder(folder), (error) => error instanceof FolderInUseError && error.pid === process.pid);
+    await lock.release();
+    await (await lockFolder(folder)).release();
+  });
+
+  test("the lock of a process that is gone, or whose number was given away again, is taken over", async () => {
+    const path = join(folder, "crewdock.lock");
+    for (const content of ['{"pid":4194305,"started":"1"}', `{"pid":${process.pid},"started":"1"}`, "rubbish", ""]) {
+      await writeFile(path, content);
+      const lock = await lockFolder(folder);
+      assert.match(await readFile(path, "utf8"), new RegExp(`"pid":${process.pid}`));
+      await lock.release();
+    }
+  });
+});
+
+test("folding finds what people mean and keeps letters that differ apart", () => {
+  assert.equal(fold("Лёша ŁUKASZ São Straße"), "леша lukasz sao strasse");
+  assert.equal(fold("Йод"), "йод");
+  assert.notEqual(fold("Йод"), fold("Иод"));
+  assert.equal(containsPattern("100%_\\"), "%100\\%\\_\\\\%");
+});

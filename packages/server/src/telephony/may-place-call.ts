@@ -1,0 +1,17 @@
+import { loadActor, scopeOf } from "../rights/actor.ts";
+import type { Services } from "../services.ts";
+
+/**
+ * Whether the person who has a SIP login may call another extension of the company now. Colleagues may be called by all
+ * who may place calls at all; 'CRM contacts only' narrows numbers outside.
+ */
+export async function mayPlaceCall(services: Services, login: string): Promise<boolean> {
+  const { db, tenant, facts, now } = services;
+  const [account] = await db.query<{ user_id: string | null }>(
+    "select user_id from sip_accounts where tenant_id = $1 and login = $2 and user_id is not null",
+    [tenant, login],
+  );
+  if (account?.user_id === null || account === undefined) return false;
+  const actor = await loadActor(db, facts, tenant, account.user_id, now());
+  return actor !== undefined && scopeOf(actor, "call.place") !== "none";
+}
