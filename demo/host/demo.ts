@@ -14,7 +14,13 @@ import {
   type ProbeOptions,
   seedSample,
 } from "@crewdock/server";
-import { createDevRegistrar, type DevMailbox, type DevRegistrar, startDevMailbox } from "@crewdock/server/dev";
+import {
+  createDevRegistrar,
+  type DevMailbox,
+  devMailDomain,
+  type DevRegistrar,
+  startDevMailbox,
+} from "@crewdock/server/dev";
 import { openDealBoard } from "./deal-board.ts";
 import { demoSecrets } from "./demo-secrets.ts";
 import { createHost, type DemoPerson } from "./host.ts";
@@ -28,6 +34,12 @@ export interface ExternalSip {
   readonly defaults: SipDefaults;
 }
 
+/** A mail service of one's own in place of the development mailbox. */
+export interface ExternalMail {
+  readonly provider: MailProvider;
+  readonly probes: Pick<ProbeOptions, "allow" | "lookup" | "mailCertificateAuthorities" | "sipPorts">;
+}
+
 export interface DemoOptions {
   /** Where the embedded database and the demo's secrets are kept. */
   readonly dataFolder: string;
@@ -37,12 +49,7 @@ export interface DemoOptions {
   readonly databaseUrl?: string | undefined;
   readonly sip?: ExternalSip | undefined;
   /** A mail service of one's own in place of the development mailbox. */
-  readonly mail?:
-    | {
-        readonly provider: MailProvider;
-        readonly probes: Pick<ProbeOptions, "allow" | "lookup" | "mailCertificateAuthorities" | "sipPorts">;
-      }
-    | undefined;
+  readonly mail?: ExternalMail | undefined;
 }
 
 export interface Demo {
@@ -67,33 +74,23 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const db = await openDatabase(options);
   const server = createServer();
   const port = (): number => (server.address() as AddressInfo | null)?.port ?? 0;
-  const mailbox = options.mail
-    ? undefined
-    : await startDevMailbox({
-        host: "127.0.0.1",
-        imapPort: 0,
-        smtpPort: 0,
-        accounts: (email) => (email.endsWith(`@${company.domain}`) ? MAIL_PASSWORD : undefined),
-      });
+  const mailbox = options.mail ? undefined : await startDevMailbox({ accounts: demoMailbox });
 
   const ownWebSocketUrl = (): string => options.sip?.webSocketUrl ?? `ws://127.0.0.1:${port()}${SIP_PATH}`;
   const domain = options.sip?.domain ?? company.domain;
+  const mail = options.mail ?? developmentMail(mailbox);
   const probes = createProbes({
-    ...options.mail?.probes,
-    allow: [...(options.mail?.probes.allow ?? []), "127.0.0.1"],
-    extraMailProviders: [options.mail?.provider ?? developmentProvider(company.domain, mailbox)],
-    ...(mailbox ? { mailCertificateAuthorities: [mailbox.ca] } : {}),
-    ...(options.mail?.probes.mailCertificateAuthorities
-      ? { mailCertificateAuthorities: options.mail.probes.mailCertificateAuthorities }
-      : {}),
+    ...mail.probes,
+    allow: [...(mail.probes.allow ?? []), "127.0.0.1"],
+    extraMailProviders: [mail.provider],
     sip: { domain, webSocketUrl: ownWebSocketUrl, origin: () => `http://127.0.0.1:${port()}` },
   });
 
   const crew = await createCrewServer({
     db,
     hostKey: secrets.hostKey,
-    tokenKeys: [{ id: "1", secret: secrets.tokenKey }],
-    sealKeys: [{ id: "1", key: Buffer.from(secrets.sealKey, "base64") }],
+    tokenKeys: { "1": secrets.tokenKey },
+    sealKeys: { "1": Buffer.from(secrets.sealKey, "base64") },
     policy: company.policy,
     ...probes,
     sip: {
@@ -118,7 +115,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     deals,
     nameOf: (userId) => nameOf(db, userId),
   });
-  server.on("request", getRequestListener(host.fetch, { overrideGlobalObjects: false }));
+  const listener = getRequestListener(host.fetch, { overrideGlobalObjects: false });
+  server.on("request", (request, response) => void listener(request, response));
   await listenNear(server, options.port);
 
   return {
@@ -139,6 +137,16 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   };
 }
 
+/** Every address of the sample company has a mailbox with the one password that the demo prints. */
+function demoMailbox(email: string): string | undefined {
+  return email.endsWith(`@${devMailDomain}`) ? MAIL_PASSWORD : undefined;
+}
+
+function developmentMail(mailbox: DevMailbox | undefined): ExternalMail {
+  if (!mailbox) throw new Error("there is neither a mail service nor a development mailbox");
+  return { provider: mailbox.provider, probes: { allow: mailbox.allow, mailCertificateAuthorities: [mailbox.ca] } };
+}
+
 function openDatabase({ databaseUrl, dataFolder }: DemoOptions): Promise<Db> {
   return databaseUrl === undefined
     ? openEmbedded({ folder: join(dataFolder, "database") })
@@ -154,23 +162,6 @@ function attachRegistrar(crew: CrewServer, domain: string, ephemeralSecret: stri
     allowOrigin: (origin) =>
       origin !== undefined && [`http://127.0.0.1:${port()}`, `http://localhost:${port()}`].includes(origin),
   });
-}
-
-/** The development mailbox as a mail service that the wizard recognises by its domain. */
-function developmentProvider(domain: string, mailbox: DevMailbox | undefined): MailProvider {
-  const server = (port: number) => [{ host: "127.0.0.1", port, security: "ssl" as const }];
-  return {
-    id: "crewdock-development",
-    name: "Crewdock development mailbox",
-    names: { ru: "Учебный ящик Crewdock" },
-    domains: [domain],
-    featured: false,
-    imap: server(mailbox?.imapPort ?? 0),
-    smtp: server(mailbox?.smtpPort ?? 0),
-    username: { imap: "email", smtp: "email" },
-    password: "account",
-    help: { createUrl: null, helpUrl: null, steps: {}, hint: {} },
-  };
 }
 
 async function nameOf(db: Db, userId: string): Promise<string | null> {

@@ -72,7 +72,7 @@ export function shell(
 
   phone.addEventListener("crew-phone-incoming", (event) => {
     const close = () => cards.replaceChildren();
-    cards.replaceChildren(callerCard(event.number, event.caller, close));
+    cards.replaceChildren(callerCard(event.detail.number, event.detail.caller, close));
     if (!dock.classList.contains("open")) togglePhone();
   });
 

@@ -169,5 +169,6 @@ const ru: Texts = {
   },
 };
 
-export const languages = { en, ru } as const;
-export type Language = keyof typeof languages;
+export type Language = "en" | "ru";
+
+export const languages: Readonly<Record<Language, Texts>> = { en, ru };

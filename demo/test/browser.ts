@@ -51,7 +51,9 @@ function installProbe(hertz: number): void {
     return Promise.resolve(target.stream);
   };
   const { prototype } = RTCPeerConnection;
-  const setRemoteDescription = prototype.setRemoteDescription as (description: RTCSessionDescriptionInit) => Promise<void>;
+  const setRemoteDescription = prototype.setRemoteDescription as (
+    description: RTCSessionDescriptionInit,
+  ) => Promise<void>;
   const watched = new WeakSet<RTCPeerConnection>();
   prototype.setRemoteDescription = function watch(this: RTCPeerConnection, description: RTCSessionDescriptionInit) {
     if (!watched.has(this)) {

@@ -1,7 +1,6 @@
 import { failures } from "./failures.en.ts";
 
-export const en = {
-  ...failures,
+const steps = {
   steps: "Connecting a mailbox",
   stepAddress: "Address",
   stepLogin: "Log-in",
@@ -95,3 +94,5 @@ export const en = {
   field_too_long: "Too long: at most {max} characters",
   field_other: "This is not accepted",
 } as const;
+
+export const en: typeof failures & typeof steps = { ...failures, ...steps };

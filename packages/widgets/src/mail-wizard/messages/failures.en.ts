@@ -1,5 +1,3 @@
-import type { MailFailureCode } from "@crewdock/contract";
-
 /** Title and advice for each `MailFailureCode`: what happened, then what to do. */
 export const failures = {
   dns_not_found_title: "There is no server called {host}",
@@ -86,4 +84,4 @@ export const failures = {
   cancelled_advice: "Nothing was changed.",
   unknown_title: "The check failed",
   unknown_advice: "The server gave an answer that is not known here. The technical details may help its administrator.",
-} as const satisfies Readonly<Record<`${MailFailureCode}_title` | `${MailFailureCode}_advice`, string>>;
+} as const;

@@ -15,8 +15,9 @@ export function failureText(
   settings: MailSettings,
 ): FailureText {
   const { host, port } = settings[protocol];
-  const say = i18n.t as (key: string, params: Readonly<Record<string, string>>) => string;
-  const code = say(`${failure.code}_title`, {}) === "" ? "unknown" : failure.code;
+  const say = i18n.t as (key: keyof Source, params: Readonly<Record<string, string>>) => string;
+  const known = say(`${failure.code}_title`, {}) !== "";
+  const code = known ? failure.code : "unknown";
   const params = { host, port: String(port) };
   return { title: say(`${code}_title`, params), advice: say(`${code}_advice`, params) };
 }
