@@ -37,14 +37,17 @@ export function abortError(signal: AbortSignal): CrewError {
 export class Deadline {
   readonly #controller = new AbortController();
   readonly #caller: AbortSignal;
-  readonly #follow = (): void => this.#controller.abort(this.#caller.reason);
+  readonly #follow = (): void => {
+    clearTimeout(this.#timer);
+    this.#controller.abort(this.#caller.reason);
+  };
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(caller: AbortSignal, ms: number) {
     this.#caller = caller;
+    caller.addEventListener("abort", this.#follow, { once: true });
     if (caller.aborted) this.#follow();
-    else caller.addEventListener("abort", this.#follow, { once: true });
-    this.extend(ms);
+    else this.extend(ms);
   }
 
   get signal(): AbortSignal {
@@ -54,7 +57,8 @@ export class Deadline {
   /** Starts the time anew. */
   extend(ms: number): void {
     clearTimeout(this.#timer);
-    if (Number.isFinite(ms)) this.#timer = setTimeout(() => this.#controller.abort(new CrewError("timeout")), ms);
+    if (!this.#controller.signal.aborted)
+      this.#timer = setTimeout(() => this.#controller.abort(new CrewError("timeout")), ms);
   }
 
   end(): void {

@@ -26,6 +26,13 @@ export interface EventStreamOptions {
   /** Milliseconds before the first new try; doubles with each. */
   readonly backoff: number;
   readonly reached: (online: boolean) => void;
+  /** Told of the first opening, which begins with the call, not with the first read. */
+  readonly opening: (response: Promise<Response>) => void;
+}
+
+interface Attempt {
+  readonly deadline: Deadline;
+  readonly response: Promise<Response>;
 }
 
 /**
@@ -33,19 +40,40 @@ export interface EventStreamOptions {
  * at once when the browser says it is online again; where that id cannot fill the gap it says that everything may
  * have changed. Ends when the signal aborts, throws what trying again cannot mend.
  */
-export async function* liveEvents(
-  { open, timeout, backoff, reached }: EventStreamOptions,
+export function liveEvents(
+  options: EventStreamOptions,
   since: string | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<LiveEvent> {
+  const first = attempt(options, since, signal);
+  options.opening(first.response);
+  return listen(options, first, since, signal);
+}
+
+function attempt({ open, timeout }: EventStreamOptions, since: string | undefined, signal: AbortSignal): Attempt {
+  const deadline = new Deadline(signal, timeout);
+  const response = open(since, deadline.signal);
+  response.catch(() => deadline.end()); // the loop hears of it, if anybody reads at all
+  return { deadline, response };
+}
+
+async function* listen(
+  options: EventStreamOptions,
+  first: Attempt,
+  since: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<LiveEvent> {
+  const { backoff, reached } = options;
+  let next: Attempt | null = first;
   let last = since;
   let wasOpen = false;
   let failures = 0;
   let pause = backoff;
   while (!signal.aborted) {
-    const deadline = new Deadline(signal, timeout);
+    const { deadline, response: opening }: Attempt = next ?? attempt(options, last, signal);
+    next = null;
     try {
-      const response = await open(last, deadline.signal);
+      const response = await opening;
       reached(true);
       // without an id of its own the server cannot tell what happened since the break
       if (wasOpen && last === undefined) yield* everything("");

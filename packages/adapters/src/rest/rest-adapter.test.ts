@@ -358,6 +358,34 @@ test("a gap that no id can fill is told by one event of each type", async (t) =>
   assert.equal(new Set(types).size, 8);
 });
 
+test("a call after subscribing is sent once the stream is open, and a refused stream holds up nothing", async (t) => {
+  const { promise: arrived, resolve } = Promise.withResolvers<void>();
+  const { promise: mayOpen, resolve: letOpen } = Promise.withResolvers<void>();
+  const server = await ScriptedServer.start(
+    t,
+    async (response) => {
+      resolve();
+      await mayOpen;
+      response.writeHead(200, { "Content-Type": "text/event-stream" }).flushHeaders();
+    },
+    json(200, organisation),
+    problem(403, "forbidden"),
+    json(200, organisation),
+  );
+  const { client } = wire(server);
+  const stop = new AbortController();
+  client.events.subscribe({}, { signal: stop.signal });
+  await arrived;
+  const call = client.org.read({});
+  await new Promise(setImmediate);
+  assert.equal(server.seen.length, 1);
+  letOpen();
+  await call;
+  stop.abort();
+  client.events.subscribe({});
+  await client.org.read({});
+});
+
 test("a stream that is not allowed ends with its error instead of trying on", async (t) => {
   const server = await ScriptedServer.start(t, problem(403, "forbidden"));
   const next = wire(server).client.events.subscribe({})[Symbol.asyncIterator]().next();

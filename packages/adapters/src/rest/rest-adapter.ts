@@ -10,6 +10,7 @@ import {
 } from "@crewdock/contract";
 import { Deadline } from "./abort.ts";
 import { type EventStreamOptions, liveEvents } from "./event-stream.ts";
+import { Gate } from "./gate.ts";
 import { linesOf } from "./lines.ts";
 import { parseJson, readJson, Sender } from "./sender.ts";
 import { type FetchToken, TokenKeeper } from "./token-keeper.ts";
@@ -32,6 +33,7 @@ export interface RestAdapterOptions {
 
 interface Line {
   readonly sender: Sender;
+  readonly gate: Gate;
   readonly timeout: number;
   readonly backoff: number;
   readonly reached: (online: boolean) => void;
@@ -66,7 +68,7 @@ export function createRestAdapter(options: RestAdapterOptions): Adapter {
     backoff,
     reached,
   });
-  const line: Line = { sender, timeout: options.timeout ?? 20_000, backoff, reached };
+  const line: Line = { sender, gate: new Gate(), timeout: options.timeout ?? 20_000, backoff, reached };
   const ports = Object.fromEntries(
     Object.entries(operations).map(([port, verbs]) => [
       port,
@@ -100,19 +102,21 @@ function verbOf(line: Line, operation: AnyOperation, patience: number): Verb {
         const since = typeof input["since"] === "string" ? input["since"] : undefined;
         const open: EventStreamOptions["open"] = (after, signal) =>
           line.sender.send(request({ since: after }, context), signal);
-        return liveEvents({ ...line, timeout, open }, since, context.signal);
+        const opening: EventStreamOptions["opening"] = (response) => line.gate.hold(response);
+        return liveEvents({ ...line, timeout, open, opening }, since, context.signal);
       };
   }
 }
 
 async function answerOf(
-  { sender, timeout }: Line,
+  { sender, gate, timeout }: Line,
   operation: AnyOperation,
   request: () => WireRequest,
   signal: AbortSignal,
 ): Promise<unknown> {
   const deadline = new Deadline(signal, timeout);
   try {
+    await gate.pass(deadline.signal);
     const response = await sender.send(request(), deadline.signal);
     return checked(operation, await readJson(response, deadline.signal));
   } finally {
@@ -121,13 +125,14 @@ async function answerOf(
 }
 
 async function* streamOf(
-  { sender, timeout }: Line,
+  { sender, gate, timeout }: Line,
   operation: AnyOperation,
   request: () => WireRequest,
   signal: AbortSignal,
 ): AsyncGenerator {
   const deadline = new Deadline(signal, timeout);
   try {
+    await gate.pass(deadline.signal);
     const response = await sender.send(request(), deadline.signal);
     for await (const line of linesOf(response, deadline.signal, () => deadline.extend(timeout))) {
       if (line.trim() === "") continue;

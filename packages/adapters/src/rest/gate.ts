@@ -1,0 +1,27 @@
+import { orAborted } from "./abort.ts";
+
+/** A stream that does not open must not hold up the rest for longer, in milliseconds. */
+const longestHold = 1000;
+
+/**
+ * Holds calls back while a stream of events is being opened: who subscribes first and then loads must hear of
+ * everything that happens after what was loaded.
+ */
+export class Gate {
+  readonly #openings = new Set<Promise<unknown>>();
+
+  hold(opening: Promise<unknown>): void {
+    const { promise: enough, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, longestHold);
+    const held = Promise.race([opening.catch(() => {}), enough]).finally(() => {
+      clearTimeout(timer);
+      this.#openings.delete(held);
+    });
+    this.#openings.add(held);
+  }
+
+  /** @throws CrewError `cancelled`, `timeout` */
+  async pass(signal: AbortSignal): Promise<void> {
+    if (this.#openings.size > 0) await orAborted(Promise.all(this.#openings), signal);
+  }
+}
