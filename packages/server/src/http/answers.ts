@@ -25,7 +25,11 @@ function etagOf(output: unknown): Record<string, string> {
 }
 
 /** Problem details (RFC 9457). */
-export function problemAnswer(error: CrewError, requestId: string, status = errorCodes[error.code].status): Response {
+export function problemAnswer(
+  error: CrewError,
+  requestId: string,
+  status: number = errorCodes[error.code].status,
+): Response {
   const problem = { ...toProblem(error, requestId), status };
   return new Response(JSON.stringify(problem), {
     // 499 is nobody's status to send: the caller has gone

@@ -5,7 +5,7 @@ import TriangleAlert from "lucide/dist/esm/icons/triangle-alert.mjs";
 import X from "lucide/dist/esm/icons/x.mjs";
 import type { ComponentChildren, VNode } from "preact";
 import { Button, IconButton } from "../controls/button.tsx";
-import { Icon } from "../controls/icon.tsx";
+import { Icon, type IconNode } from "../controls/icon.tsx";
 import { useKit, useStyles } from "../env.ts";
 import { type CssSheet, kitCss } from "../styles/css.ts";
 
@@ -58,11 +58,18 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
   }
 `;
 
-const icons = { info: Info, success: CircleCheck, warning: TriangleAlert, danger: CircleAlert } as const;
+type BannerTone = "info" | "success" | "warning" | "danger";
+
+const icons: Readonly<Record<BannerTone, IconNode>> = {
+  info: Info,
+  success: CircleCheck,
+  warning: TriangleAlert,
+  danger: CircleAlert,
+};
 
 export interface BannerProps {
   /** @default "info" */
-  readonly tone?: keyof typeof icons | undefined;
+  readonly tone?: BannerTone | undefined;
   readonly title?: string | undefined;
   readonly children?: ComponentChildren | undefined;
   readonly action?: { readonly label: string; readonly onClick: () => void; readonly loading?: boolean } | undefined;

@@ -6,11 +6,13 @@ export interface Pair {
 
 const pair = (light: string, dark: string): Pair => ({ light: `oklch(${light})`, dark: `oklch(${dark})` });
 
+type NeutralStep = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
+
 /**
  * Neutral scale, from the page (1) to text (12). 8 is the outline of a control: at least 3 to 1 on 1 to 3;
  * 11 is text at 4.5 to 1 on 1 to 4.
  */
-export const neutral = {
+export const neutral: Readonly<Record<NeutralStep, Pair>> = {
   1: pair("1 0 0", "0.193 0.006 268"),
   2: pair("0.985 0.0018 268", "0.172 0.006 268"),
   3: pair("0.967 0.003 268", "0.232 0.007 268"),
@@ -23,7 +25,7 @@ export const neutral = {
   10: pair("0.53 0.017 268", "0.68 0.014 268"),
   11: pair("0.49 0.018 268", "0.745 0.012 268"),
   12: pair("0.235 0.018 268", "0.955 0.004 268"),
-} as const satisfies Readonly<Record<number, Pair>>;
+};
 
 /** Steps of a colour: `soft` behind text, `border` round it, `solid` under white, `hover` of the solid, `text` on soft. */
 export interface Tint {
@@ -46,9 +48,9 @@ const tint = (hue: number, chroma: number, light: number, text: number): Tint =>
 export const accent: Tint = tint(268, 0.19, 0.535, 0.475);
 
 /** Colours that say how something is. */
-export const states = {
+export const states: Readonly<Record<"success" | "warning" | "danger" | "info", Tint>> = {
   success: tint(155, 0.135, 0.53, 0.45),
   warning: tint(70, 0.13, 0.55, 0.47),
   danger: tint(24, 0.19, 0.55, 0.495),
   info: tint(235, 0.13, 0.54, 0.465),
-} as const satisfies Readonly<Record<string, Tint>>;
+};
