@@ -56,7 +56,7 @@ export function isCrewError(value: unknown): value is CrewError {
     value.name === "CrewError" &&
     "code" in value &&
     typeof value.code === "string" &&
-    value.code in errorCodes
+    Object.hasOwn(errorCodes, value.code)
   );
 }
 

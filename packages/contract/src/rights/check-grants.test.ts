@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startingRoles } from "../sample/roles.data.ts";
+import { defaultCatalogue } from "./catalogue.ts";
+import { grantErrors, isWithin } from "./check-grants.ts";
+
+test("the starting roles keep the catalogue's rules", () => {
+  for (const { name, grants } of startingRoles) assert.deepEqual(grantErrors(grants, defaultCatalogue), [], name);
+});
+
+test("an unknown action and a scope that the action lacks are no options", () => {
+  assert.deepEqual(grantErrors({ "a/b~c": "any", "org.view": "own" }, defaultCatalogue), [
+    { pointer: "/grants/a~1b~0c", code: "invalid_option" },
+    { pointer: "/grants/org.view", code: "invalid_option" },
+  ]);
+});
+
+test("editing farther than one sees is not allowed, creating needs seeing in any scope", () => {
+  assert.deepEqual(grantErrors({ "deal.view": "own", "deal.edit": "department" }, defaultCatalogue), [
+    { pointer: "/grants/deal.edit", code: "not_allowed", params: { requires: "deal.view" } },
+  ]);
+  assert.deepEqual(grantErrors({ "deal.view": "own", "deal.create": "any" }, defaultCatalogue), []);
+  assert.equal(grantErrors({ "deal.create": "any" }, defaultCatalogue).length, 1);
+  assert.deepEqual(grantErrors({ "deal.edit": "none" }, defaultCatalogue), []);
+});
+
+test("grants are within others when none reaches farther", () => {
+  assert.ok(isWithin({ "call.view": "own" }, { "call.view": "department" }));
+  assert.ok(isWithin({ "deal.view": "none" }, {}));
+  assert.ok(!isWithin({ "call.view": "any" }, { "call.view": "department" }));
+  assert.ok(!isWithin({ "deal.view": "own" }, {}));
+});

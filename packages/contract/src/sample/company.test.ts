@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assignmentSchema } from "../assignments/assignment.ts";
+import { callRecordSchema } from "../calls/call-record.ts";
+import { contactSchema } from "../directory/directory.ts";
+import { fieldErrors } from "../errors/validate.ts";
+import { organisationSchema } from "../org/org.ts";
+import { isAdministrator } from "../rights/administrators.ts";
+import { roleSchema } from "../roles/role.ts";
+import { userInputSchema, userSchema } from "../users/user.ts";
+import { sampleCompany } from "./index.ts";
+
+const now = new Date("2026-03-02T09:00:00.000Z");
+const company = sampleCompany({ now });
+
+test("the same instant gives the same company", () => {
+  assert.deepEqual(sampleCompany({ now }), company);
+});
+
+test("it keeps the contract's schemas, also as input", () => {
+  assert.deepEqual(fieldErrors(organisationSchema, company.organisation), []);
+  for (const user of company.users) {
+    assert.deepEqual(fieldErrors(userSchema, user), [], user.id);
+    assert.deepEqual(fieldErrors(userInputSchema, { ...user, password: null, sipAccount: null }), [], user.id);
+  }
+  for (const role of company.roles) assert.deepEqual(fieldErrors(roleSchema, role), []);
+  for (const assignment of company.assignments) assert.deepEqual(fieldErrors(assignmentSchema, assignment), []);
+  for (const contact of company.contacts) assert.deepEqual(fieldErrors(contactSchema, contact), []);
+  for (const call of company.calls) assert.deepEqual(fieldErrors(callRecordSchema, call), []);
+});
+
+test("60 people in 6 departments, each known by one login, address and extension", () => {
+  const { users, organisation } = company;
+  assert.equal(users.length, 60);
+  assert.equal(new Set(users.map(({ departmentId }) => departmentId)).size, 6);
+  assert.equal(organisation.departments.length, 6);
+  for (const key of ["id", "email", "login"] as const) assert.equal(new Set(users.map((user) => user[key])).size, 60);
+  const extensions = users.map(({ sipAccount }) => sipAccount?.login);
+  assert.deepEqual([extensions[0], extensions[59], new Set(extensions).size], ["1001", "1060", 60]);
+  assert.equal(company.freeSipAccounts.length, 6);
+});
+
+test("every id that is named exists", () => {
+  const { organisation, users, roles, contacts } = company;
+  const ids = (items: readonly { readonly id: string }[]): ReadonlySet<string> => new Set(items.map(({ id }) => id));
+  const [departments, positions, groups] = [
+    ids(organisation.departments),
+    ids(organisation.positions),
+    ids(organisation.groups),
+  ];
+  const [people, roleIds, contactIds] = [ids(users), ids(roles), ids(contacts)];
+  for (const { headId } of organisation.departments) assert.ok(headId !== null && people.has(headId));
+  for (const { departmentId, defaultRoleId } of organisation.positions)
+    assert.ok(departments.has(departmentId ?? "") && roleIds.has(defaultRoleId ?? ""));
+  for (const user of users) {
+    assert.ok(departments.has(user.departmentId) && positions.has(user.positionId ?? ""));
+    assert.ok(user.groupIds.every((id) => groups.has(id)) && user.roleIds.every((id) => roleIds.has(id)));
+  }
+  for (const { ownerId } of contacts) assert.ok(ownerId === null || people.has(ownerId));
+  for (const deal of company.deals) assert.ok(people.has(deal.ownerId) && contactIds.has(deal.contactId));
+  for (const { userId, contactId } of company.calls)
+    assert.ok(people.has(userId) && (contactId === null || contactIds.has(contactId)));
+});
+
+test("the demo's people are active: an administrator, a head who is none, and a sales manager", () => {
+  const { users, organisation, demoPeople, roles, assignments } = company;
+  const facts = { departments: organisation.departments, groups: organisation.groups, roles, assignments };
+  const find = (id: string) => {
+    const user = users.find((one) => one.id === id);
+    assert.ok(user?.state === "active");
+    return user;
+  };
+  assert.ok(isAdministrator(find(demoPeople.admin), facts, now.toISOString()));
+  assert.ok(!isAdministrator(find(demoPeople.head), facts, now.toISOString()));
+  assert.equal(organisation.departments.find(({ id }) => id === "d-sales")?.headId, demoPeople.head);
+  const position = organisation.positions.find(({ id }) => id === find(demoPeople.manager).positionId);
+  assert.equal(position?.name, "Sales manager");
+  assert.equal(roles.find(({ id }) => id === "r-admin")?.grants["balance.topUp"], undefined);
+});
+
+test("calls lie in the last two weeks and follow one another in time", () => {
+  assert.equal(company.calls.length, 80);
+  for (const { startedAt, answeredAt, endedAt } of company.calls) {
+    const age = now.getTime() - Date.parse(startedAt);
+    assert.ok(age > 0 && age <= 14.1 * 86_400_000);
+    assert.ok(
+      endedAt !== null &&
+        startedAt < endedAt &&
+        (answeredAt === null || (startedAt < answeredAt && answeredAt < endedAt)),
+    );
+    assert.ok(Date.parse(endedAt) <= now.getTime());
+  }
+});
+
+test("numbers are from ranges that nobody has", () => {
+  for (const phone of company.contacts.filter(({ id }) => id !== "c-000").flatMap(({ phones }) => phones))
+    assert.match(phone, /^\+(?:74950000\d{3}|48220000\d{3}|551100000\d{3}|442079460\d{3})$/);
+  for (const { amount, currency } of company.deals) {
+    assert.match(amount, /^[1-9]\d*\.\d\d$/);
+    assert.match(currency, /^(?:RUB|PLN|BRL|GBP)$/);
+  }
+});
