@@ -15,7 +15,7 @@ import {
 import { type Env, errorText, resource, type Resource } from "../kit/index.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 import { type DraftStorage, tabStorage } from "./form/draft.ts";
-import { createUserSheet, type UserSheetModel } from "./form/user-sheet.model.ts";
+import type { UserSheetModel } from "./form/user-sheet.model.ts";
 import {
   refusalToCreate,
   refusalToEdit,
@@ -185,7 +185,11 @@ export function createUserManager(
     sheet.value = { kind: "loading", title };
     try {
       const user = id === null ? null : (row ?? (await from.users.get({ id })));
-      await Promise.all([settled(session), settled(organisation)]);
+      const [{ createUserSheet }] = await Promise.all([
+        import("./form/user-sheet.model.ts"),
+        settled(session),
+        settled(organisation),
+      ]);
       await settled(roles);
       const actor = session.data.value;
       if (turn !== own) return;

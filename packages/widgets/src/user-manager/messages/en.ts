@@ -23,7 +23,6 @@ export const en = {
   columnActions: "Actions",
   never: "Never",
   noExtension: "No extension",
-  openUser: "Open {name}",
   actionsFor: "Actions for {name}",
   you: "you",
 
@@ -43,7 +42,6 @@ export const en = {
   notConnectedTitle: "Not connected",
   notConnectedText: "This list appears as soon as the page is connected to the CRM.",
   loadMoreFailed: "The next people could not be loaded",
-  listUpdated: "The list has been updated",
 
   action_edit: "Edit",
   action_view: "View",
@@ -143,7 +141,6 @@ export const en = {
   sipTransport: "Transport",
   sipUrl: "WebSocket URL",
   sipUrlHelp: "Only where it differs from domain and port, such as wss://sip.example.com/ws",
-  sipMore: "Connection details",
   sipCheck: "Check account",
   sipCheckAgain: "Check again",
   sipChecking: "Registering…",
@@ -228,7 +225,6 @@ export const en = {
   createdInvited: "User created. Invitation sent to {email}",
   createdNotInvited: "User created. The invitation could not be delivered to {email}",
   saved: "{name}: changes saved",
-  saveFailed: "Not saved",
   stillHere: "What you typed is still here.",
   draftRestored: "Draft restored",
   draftRestoredText: "You had not saved this. Passwords are never kept: enter them again.",
@@ -246,9 +242,7 @@ export const en = {
   conflictApply: "Continue with this",
   conflictSame: "Your changes do not touch the same fields. Save once more to keep both.",
   emptyValue: "empty",
-  gone: "This user no longer exists",
-  goneText: "Somebody deleted it meanwhile.",
-  loadUserFailed: "This user could not be loaded",
+  openFailed: "The form could not be loaded",
 
   error_required: "Fill this in",
   error_too_short: "At least {min} characters",

@@ -40,7 +40,6 @@ export const ru: Messages<typeof en> = {
   columnActions: "Действия",
   never: "Не входил",
   noExtension: "Нет номера",
-  openUser: "Открыть: {name}",
   actionsFor: "Действия: {name}",
   you: "это вы",
 
@@ -60,7 +59,6 @@ export const ru: Messages<typeof en> = {
   notConnectedTitle: "Нет связи с CRM",
   notConnectedText: "Список появится, как только страница подключится к CRM.",
   loadMoreFailed: "Не удалось загрузить следующих сотрудников",
-  listUpdated: "Список обновлён",
 
   action_edit: "Изменить",
   action_view: "Посмотреть",
@@ -160,7 +158,6 @@ export const ru: Messages<typeof en> = {
   sipTransport: "Транспорт",
   sipUrl: "Адрес WebSocket",
   sipUrlHelp: "Только если отличается от домена и порта, например wss://sip.example.com/ws",
-  sipMore: "Параметры подключения",
   sipCheck: "Проверить запись",
   sipCheckAgain: "Проверить ещё раз",
   sipChecking: "Регистрируем…",
@@ -250,7 +247,6 @@ export const ru: Messages<typeof en> = {
   createdInvited: "Сотрудник добавлен. Приглашение отправлено на {email}",
   createdNotInvited: "Сотрудник добавлен, но приглашение на {email} не дошло",
   saved: "{name}: изменения сохранены",
-  saveFailed: "Не сохранено",
   stillHere: "Всё, что вы ввели, на месте.",
   draftRestored: "Черновик восстановлен",
   draftRestoredText: "Вы не успели это сохранить. Пароли не хранятся, введите их снова.",
@@ -268,9 +264,7 @@ export const ru: Messages<typeof en> = {
   conflictApply: "Продолжить так",
   conflictSame: "Вы меняли разные поля. Сохраните ещё раз, и останутся все изменения.",
   emptyValue: "пусто",
-  gone: "Этого сотрудника больше нет",
-  goneText: "Пока вы работали, его удалили.",
-  loadUserFailed: "Не удалось загрузить данные сотрудника",
+  openFailed: "Не удалось загрузить форму",
 
   error_required: "Заполните это поле",
   error_too_short: "Не короче {min} знаков",

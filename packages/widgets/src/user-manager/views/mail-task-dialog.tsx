@@ -1,10 +1,10 @@
-import type { ComponentType, VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { Dialog, ErrorState, SkeletonRows, useI18n, useKit } from "../../kit/index.ts";
+import type { VNode } from "preact";
+import { Dialog, ErrorState, SkeletonRows, useI18n } from "../../kit/index.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import type { EmbeddedWizardProps } from "../mail/embedded-wizard.tsx";
 import { catalogue } from "../messages/index.ts";
 import type { UserManagerModel } from "../user-manager.model.ts";
+import { lazyView } from "./lazy-view.tsx";
 
 export interface MailTaskDialogProps {
   readonly manager: UserManagerModel;
@@ -19,7 +19,8 @@ export function MailTaskDialog({ manager, model }: MailTaskDialogProps): VNode {
   return (
     <Dialog open={task !== null} title={t("mailAccount")} width={600} onClose={model.mail.cancel}>
       {task === null || client === null ? undefined : (
-        <LoadedWizard
+        <wizard.View
+          placeholder={(state) => <WizardOnItsWay {...state} />}
           client={client}
           account={task.account}
           email={task.account?.email ?? task.draft?.email ?? model.form.fields.email.value.peek().trim()}
@@ -32,25 +33,15 @@ export function MailTaskDialog({ manager, model }: MailTaskDialogProps): VNode {
   );
 }
 
-type Loading = { readonly view?: ComponentType<EmbeddedWizardProps>; readonly error?: unknown };
+const wizard = lazyView<EmbeddedWizardProps>(() =>
+  import("../mail/embedded-wizard.tsx").then(({ EmbeddedWizard }) => EmbeddedWizard),
+);
 
-function LoadedWizard(props: EmbeddedWizardProps): VNode {
-  const kit = useKit();
-  const [{ view: View, error }, setLoading] = useState<Loading>({});
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    setLoading({});
-    import("../mail/embedded-wizard.tsx").then(
-      ({ EmbeddedWizard }) => setLoading({ view: EmbeddedWizard }),
-      (problem: unknown) => setLoading({ error: problem }),
-    );
-  }, [turn]);
-  if (error !== undefined) return <ErrorState error={error} compact onRetry={() => setTurn(turn + 1)} />;
-  return View === undefined ? (
-    <div aria-busy="true" aria-label={kit.t("loading")}>
+function WizardOnItsWay({ error, retry }: { readonly error: unknown; readonly retry: () => void }): VNode {
+  if (error !== undefined) return <ErrorState error={error} compact onRetry={retry} />;
+  return (
+    <div aria-busy="true">
       <SkeletonRows count={4} />
     </div>
-  ) : (
-    <View {...props} />
   );
 }

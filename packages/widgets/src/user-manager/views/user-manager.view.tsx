@@ -3,12 +3,13 @@ import Plug from "lucide/dist/esm/icons/plug.mjs";
 import SearchX from "lucide/dist/esm/icons/search-x.mjs";
 import Users from "lucide/dist/esm/icons/users.mjs";
 import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import { may } from "@crewdock/contract";
-import { Button, EmptyState, ErrorState, useI18n } from "../../kit/index.ts";
+import { Button, EmptyState, ErrorState, useEnv, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { UserManagerModel } from "../user-manager.model.ts";
 import { CreateButton, ListToolbar } from "./list-toolbar.tsx";
-import { UserSheet } from "./user-sheet.tsx";
+import { lazyView } from "./lazy-view.tsx";
 import { UserTable } from "./user-table.tsx";
 
 /** The whole widget: the list, and the sheet over it. */
@@ -16,9 +17,32 @@ export function UserManagerView({ model }: { readonly model: UserManagerModel })
   return (
     <div class="users" part="users" onKeyDown={focusSearch}>
       <UserList model={model} />
-      <UserSheet manager={model} />
+      {model.sheet.value === null ? undefined : (
+        <sheet.View manager={model} placeholder={(state) => <SheetOnItsWay model={model} {...state} />} />
+      )}
     </div>
   );
+}
+
+/** The form is in a chunk of its own, so that the list is there sooner; it is fetched while people read the list. */
+const sheet = lazyView<{ readonly manager: UserManagerModel }>(() =>
+  import("./user-sheet.tsx").then(({ UserSheet }) => UserSheet),
+);
+
+interface SheetOnItsWayProps {
+  readonly model: UserManagerModel;
+  readonly error: unknown;
+}
+
+function SheetOnItsWay({ model, error }: SheetOnItsWayProps): null {
+  const { t } = useI18n(catalogue);
+  const env = useEnv();
+  useEffect(() => {
+    if (error === undefined) return;
+    model.close();
+    env.toast({ text: t("openFailed"), detail: env.kit.t("error_unavailable_advice"), tone: "danger" });
+  }, [error]);
+  return null;
 }
 
 /** The slash goes to the search from anywhere in the widget, other than while typing. */
@@ -40,6 +64,10 @@ function focusSearch(event: KeyboardEvent): void {
 function UserList({ model }: { readonly model: UserManagerModel }): VNode {
   const { t } = useI18n(catalogue);
   const { session, list } = model;
+  const listed = list.pages.state.value === "ready";
+  useEffect(() => {
+    if (listed) sheet.preload();
+  }, [listed]);
   if (model.client.value === null) {
     return <EmptyState icon={Plug} title={t("notConnectedTitle")} text={t("notConnectedText")} />;
   }
