@@ -1,5 +1,5 @@
-/** Names of the default catalogue: a section is `section_<id>`, an entity `entity_<id>`, an action `action_<key>` or `verb_<last part>`. */
-const rights = {
+/** English. Names of the default catalogue come first: a section is `section_<id>`, an entity `entity_<id>`, an action `action_<key>` or `verb_<last part>`. */
+export const en = {
   section_records: "CRM records",
   section_telephony: "Telephony",
   section_administration: "Administration",
@@ -70,10 +70,6 @@ const rights = {
   "reach_telephony.user.edit_own": "Their own settings",
   "reach_telephony.user.edit_department": "Settings of their department",
   "reach_telephony.user.edit_any": "Everybody’s settings",
-} as const;
-
-export const en = {
-  ...rights,
 
   roles: "Roles",
   newRole: "New role",

@@ -39,7 +39,7 @@ export function MatrixCell({ matrix, action, label }: CellProps): VNode {
       aria-readonly={matrix.readOnly.value ? "true" : undefined}
       aria-haspopup={matrix.readOnly.value || onOff ? undefined : "menu"}
     >
-      {label === undefined ? undefined : <span class="cell-label">{label}</span>}
+      {label === undefined ? undefined : <span class="cell-label">{`${label} `}</span>}
       <Tile scope={scope} text={level} onOff={onOff} />
     </div>
   );

@@ -146,7 +146,9 @@ function MatrixGrid({ matrix, name }: MatrixViewProps): VNode {
     const box = grid.current;
     if (box === null) return undefined;
     // The save bar takes room from below: what is being edited must not disappear behind it.
-    const observer = new ResizeObserver(() => box.querySelector("[data-stop]:focus")?.scrollIntoView({ block: "nearest" }));
+    const observer = new ResizeObserver(() =>
+      box.querySelector("[data-stop]:focus")?.scrollIntoView({ block: "nearest" }),
+    );
     observer.observe(box);
     return () => observer.disconnect();
   }, []);
@@ -217,7 +219,10 @@ function MatrixGrid({ matrix, name }: MatrixViewProps): VNode {
           matrix={matrix}
           stop={picking.stop}
           anchor={picking.anchor}
-          onClose={() => setPicking(null)}
+          onClose={(refocus) => {
+            setPicking(null);
+            if (refocus) elementOf(picking.stop.id)?.focus();
+          }}
           onPick={(scope) => {
             set(picking.stop, scope);
             setPicking(null);

@@ -15,7 +15,12 @@ export function RoleHeader({ model, role }: { readonly model: RoleEditor; readon
   const { t } = i18n;
   const holders = (model.holders.value.get(role.id) ?? []).map(({ name, kind }) => name ?? t(`subject_${kind}`));
   return (
-    <header class="role-header" part="role-header">
+    <header
+      class="role-header"
+      part="role-header"
+      onPointerEnter={() => model.lookUpPeople()}
+      onFocusIn={() => model.lookUpPeople()}
+    >
       <div class="role-titles">
         <h2 dir="auto">{role.name}</h2>
         {role.description === null ? undefined : (
@@ -27,9 +32,6 @@ export function RoleHeader({ model, role }: { readonly model: RoleEditor; readon
       {model.readOnly.value === null ? (
         <Menu
           label={t("roleActions", { name: role.name })}
-          onOpenChange={(open) => {
-            if (open) model.lookUpPeople();
-          }}
           trigger={(props) => (
             <IconButton {...props} icon={Ellipsis} label={t("roleActions", { name: role.name })} noTooltip />
           )}

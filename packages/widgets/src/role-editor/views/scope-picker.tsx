@@ -2,7 +2,7 @@ import Check from "lucide/dist/esm/icons/check.mjs";
 import { type Scope, scopes } from "@crewdock/contract";
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { Icon, keepPlaced, Kbd, useI18n } from "../../kit/index.ts";
+import { Icon, keepPlaced, Kbd, useEnv, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { Matrix } from "../model/matrix.ts";
 import type { Stop } from "../model/matrix-stops.ts";
@@ -15,7 +15,8 @@ interface ScopePickerProps {
   /** What it belongs to. */
   readonly anchor: HTMLElement;
   readonly onPick: (scope: Scope) => void;
-  readonly onClose: () => void;
+  /** `refocus`: nothing else has taken the focus, so it belongs back to the anchor. */
+  readonly onClose: (refocus: boolean) => void;
 }
 
 /**
@@ -24,6 +25,7 @@ interface ScopePickerProps {
  */
 export function ScopePicker({ matrix, stop, anchor, onPick, onClose }: ScopePickerProps): VNode {
   const { t } = useI18n(catalogue);
+  const env = useEnv();
   const panel = useRef<HTMLDivElement | null>(null);
   const now = matrix.common(stop);
   const offered = matrix.offered(stop);
@@ -47,7 +49,7 @@ export function ScopePicker({ matrix, stop, anchor, onPick, onClose }: ScopePick
     const at = all.indexOf(event.target as HTMLElement);
     const digit = event.ctrlKey || event.metaKey || event.altKey ? undefined : scopes[Number.parseInt(event.key, 10)];
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-    if (event.key === "Tab") onClose();
+    if (event.key === "Tab") onClose(true);
     if (digit !== undefined && offered.includes(digit)) onPick(digit);
     else if (to !== undefined) all.at(to % all.length)?.focus();
     else return;
@@ -63,7 +65,9 @@ export function ScopePicker({ matrix, stop, anchor, onPick, onClose }: ScopePick
       popover="auto"
       onKeyDown={onKeyDown}
       onToggle={(event) => {
-        if (event.newState === "closed") onClose();
+        if (event.newState !== "closed") return;
+        const { activeElement } = env.root;
+        onClose(activeElement === null || panel.current?.contains(activeElement) === true);
       }}
     >
       <p class="scope-picker-title" aria-hidden="true">
