@@ -79,29 +79,31 @@ export function eventsAnswer(
   failed: (error: unknown) => void,
 ): Response {
   const iterator = values[Symbol.asyncIterator]();
-  let timer: NodeJS.Timeout | undefined;
+  const open = new AbortController();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      controller.enqueue(encode(": ready\n\n"));
-      timer = setInterval(() => controller.enqueue(encode(": alive\n\n")), KEEP_ALIVE_MS).unref();
+      const send = (text: string): void => {
+        if (!open.signal.aborted) controller.enqueue(encode(text));
+      };
+      send(": ready\n\n");
+      const timer = setInterval(() => send(": alive\n\n"), KEEP_ALIVE_MS).unref();
+      open.signal.addEventListener("abort", () => clearInterval(timer), { once: true });
       const pump = async (): Promise<void> => {
-        for (;;) {
-          const result = await iterator.next();
-          if (result.done) return;
-          controller.enqueue(encode(eventText(checkedOutput(operation, result.value))));
+        try {
+          for (let next = await iterator.next(); !next.done; next = await iterator.next())
+            send(eventText(checkedOutput(operation, next.value)));
+          if (!open.signal.aborted) controller.close();
+        } catch (error) {
+          failed(error);
+          if (!open.signal.aborted) controller.error(error);
+        } finally {
+          open.abort();
         }
       };
-      pump()
-        .then(() => controller.close())
-        .catch((error: unknown) => {
-          failed(error);
-          controller.error(error);
-        })
-        .catch(failed) // a stream that the reader has cancelled can no longer be closed
-        .finally(() => clearInterval(timer));
+      void pump();
     },
     cancel() {
-      clearInterval(timer);
+      open.abort();
       leave();
     },
   });

@@ -6,6 +6,7 @@ import { loginsRoute, tokensRoute } from "../auth/host-routes.ts";
 import { describeError } from "../log.ts";
 import { scopeOf } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
+import { databaseTrouble } from "../store/db.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
 import { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
 import { preflight, withHeaders } from "./cross-origin.ts";
@@ -44,8 +45,15 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
     return Response.json({ status: "ok" });
   });
   app.get("/v1/openapi.json", (context) => context.json(openApiDocument(basePath)));
-  app.post("/v1/tokens", (context) => tokensRoute(services, context.req.raw));
-  app.post("/v1/logins", (context) => loginsRoute(services, context.req.raw));
+  for (const [route, handle] of [
+    ["tokens", tokensRoute],
+    ["logins", loginsRoute],
+  ] as const) {
+    app.post(`/v1/${route}`, (context) => {
+      context.set("route", route);
+      return handle(services, context.req.raw);
+    });
+  }
   for (const { port, verb, operation, handler } of allOperations(handlers)) {
     const path = `/v1${operation.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
     app.on(operation.method, path, (context) => {
@@ -136,7 +144,8 @@ function isIterable(value: object): value is AsyncIterable<unknown> {
 }
 
 function failed(services: Services, context: Context<Env>, thrown: unknown): Response {
-  const error = toCrewError(thrown);
+  const trouble = databaseTrouble(thrown);
+  const error = trouble ? new CrewError(trouble, { cause: thrown }) : toCrewError(thrown);
   if (error.code === "internal" || !isCrewError(thrown)) report(services, context, thrown);
   const withoutVersion = error.code === "validation" && error.fields[0]?.pointer === "/version";
   const missing = withoutVersion && error.fields[0]?.code === "required";

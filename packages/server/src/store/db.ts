@@ -38,3 +38,13 @@ export function violatedUnique(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error) || error.code !== "23505") return undefined;
   return "constraint" in error && typeof error.constraint === "string" ? error.constraint : "";
 }
+
+/** Codes of a database that is away, starting, stopping or overloaded: SQLSTATE classes 08, 53 and 57P, and the socket's own. */
+const AWAY = /^(?:08...|53...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+
+/** What an error of the database means for the caller: it may be back soon, took too long, or lost a race that another try wins. */
+export function databaseTrouble(error: unknown): "unavailable" | "timeout" | undefined {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  if (AWAY.test(error.code) || error.code === "40001" || error.code === "40P01") return "unavailable";
+  return error.code === "57014" ? "timeout" : undefined;
+}

@@ -31,8 +31,8 @@ interface SortedRow {
   readonly cursor_id: string;
 }
 
-/** Counting stops here: an exact figure beyond helps nobody and costs a scan. */
-const COUNT_LIMIT = 10_000;
+/** Counting stops here: an exact figure beyond helps nobody and costs a scan. Of what was searched for it costs more. */
+const COUNT_LIMIT = { listed: 10_000, searched: 1_000 };
 
 /**
  * One page by keyset: the cursor holds the last row's sort value and id, so page 1,000 costs as much as page 1.
@@ -45,11 +45,12 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   const column = list.columns[sort.field];
   if (!column) throw new CrewError("validation", { fields: [{ pointer: "/sort/field", code: "invalid_option" }] });
   const limit = query.limit ?? 50;
+  const countLimit = query.q ? COUNT_LIMIT.searched : COUNT_LIMIT.listed;
   const shape = shapeOf({ ...query, cursor: undefined, limit: undefined, sort });
   const from = `${table} ${alias} ${list.joins ?? ""}
     where ${[`${alias}.tenant_id = $1`, ...list.where].join(" and ")}`;
   const counted = await db.query<{ count: number }>(
-    `select count(*)::int as count from (select 1 from ${from} limit ${COUNT_LIMIT + 1}) counted`,
+    `select count(*)::int as count from (select 1 from ${from} limit ${countLimit + 1}) counted`,
     parameters.values,
   );
   let after = "";
@@ -75,7 +76,7 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   return {
     items: page.map(list.toItem),
     nextCursor: rows.length > limit && last ? writeCursor(shape, last) : null,
-    total: total > COUNT_LIMIT ? { value: COUNT_LIMIT, relation: "gte" } : { value: total, relation: "eq" },
+    total: total > countLimit ? { value: countLimit, relation: "gte" } : { value: total, relation: "eq" },
   };
 }
 

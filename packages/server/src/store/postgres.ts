@@ -12,7 +12,13 @@ export interface PostgresOptions {
 
 /** Opens PostgreSQL 15 or later. */
 export async function openPostgres(options: PostgresOptions): Promise<Db> {
-  const pool = new pg.Pool({ connectionString: options.url, max: options.connections ?? 10 });
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 30_000,
+  });
   pool.on("error", (error) => options.onError?.(error));
   try {
     await pool.query("select 1");

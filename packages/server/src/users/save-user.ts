@@ -84,7 +84,7 @@ export async function updateUser(
       }
       const after = await storedUser(unit, id);
       tellChanged(unit, current, after);
-      const password = changed.has("password") ? { passwordChanged: true } : {};
+      const password = hash === null ? {} : { passwordChanged: true };
       await unit.audit({
         action: "user.update",
         recordType: "user",

@@ -11,7 +11,7 @@ const SORT_COLUMNS: Readonly<Record<string, SortColumn>> = {
   email: { sql: "u.email_key", type: "text" },
   state: { sql: "u.state", type: "text" },
   createdAt: { sql: "u.created_at", type: "timestamptz" },
-  lastLoginAt: { sql: "coalesce(u.last_login_at, 'epoch'::timestamptz)", type: "timestamptz" },
+  lastLoginAt: { sql: "coalesce(u.last_login_at, timestamptz '1970-01-01T00:00:00Z')", type: "timestamptz" },
 };
 
 /** The users whom the actor may see. */
