@@ -32,6 +32,12 @@ describe("a server's words", () => {
     }
   });
 
+  it("lose user names of any spelling", () => {
+    for (const username of ["ivan-petrov@my-host.example", "a.b*c(d)[e]{2}", "o\\'hara$^|?", "Иван-Ёж"]) {
+      assert.equal(scrubServerText(`user ${username} unknown`, { password, usernames: [username] }), "user … unknown");
+    }
+  });
+
   it("keep pages and enhanced status codes readable", () => {
     const said = "535 5.7.8 https://support.google.com/accounts/answer/185833 (Failure)";
     assert.equal(scrub(said), said);

@@ -38,7 +38,7 @@ export async function pair(
 
 export function probeTo(
   ports: Readonly<Record<number, number>>,
-  timeouts = quick,
+  timeouts: Partial<ProbeTimeouts> = quick,
   providers: readonly MailProvider[] = [],
 ): MailProbe {
   return createMailProbe({ egress: leadTo(ports), providers, ca: [authority.cert], timeouts });
