@@ -1,17 +1,28 @@
 import type { VNode } from "preact";
-import { type Catalogue, CrewElement, type CssSheet, effect, type Env, signal } from "../kit/index.ts";
+import {
+  type Catalogue,
+  CrewElement,
+  type CssSheet,
+  type Env,
+  ErrorState,
+  type ReadonlySignal,
+  signal,
+  SkeletonRows,
+} from "../kit/index.ts";
 import type { LoadSipEngine } from "./engine/load-engine.ts";
 import type { SipEngineOptions } from "./engine/sip-engine.ts";
 import { catalogue, type Source } from "./messages/index.ts";
-import { createPhoneSounds } from "./phone-sounds.ts";
-import { CrewPhoneCallEndedEvent, CrewPhoneCallStartedEvent, CrewPhoneIncomingEvent } from "./softphone.events.ts";
-import { type PhoneCall, type PhoneConnection, SoftphoneModel, type SoftphoneState } from "./softphone.model.ts";
-import { softphoneStyles } from "./softphone.styles.ts";
-import { endTitleKey } from "./views/end-text.ts";
-import { Softphone } from "./views/softphone.tsx";
+import type { RunningPhone } from "./running-phone.tsx";
+import { shellStyles } from "./shell.styles.ts";
+import type { PhoneCall, PhoneConnection } from "./softphone.model.ts";
 
-/** The phone's model as the element runs it. */
-export type RunningPhone = SoftphoneState & Disposable;
+/** What the element holds until and after the phone's own chunk is there. */
+interface PhoneShell extends Disposable {
+  readonly phone: ReadonlySignal<RunningPhone | undefined>;
+  readonly failure: ReadonlySignal<unknown>;
+  readonly loaded: Promise<void>;
+  readonly load: () => Promise<void>;
+}
 
 /**
  * A telephone in the page: registers with the user's own SIP account, places and takes calls, keeps the call list.
@@ -32,8 +43,8 @@ export type RunningPhone = SoftphoneState & Disposable;
  * @csspart status - the line that says whether the phone can be reached
  * @csspart incoming - the card of a call that rings
  */
-export class CrewSoftphone extends CrewElement<RunningPhone, Source> {
-  static override readonly styles: readonly CssSheet[] = [softphoneStyles];
+export class CrewSoftphone extends CrewElement<PhoneShell, Source> {
+  static override readonly styles: readonly CssSheet[] = [shellStyles];
   /** Hanging up and leaving the server cannot wait. */
   static override readonly teardown = "immediate";
 
@@ -52,29 +63,30 @@ export class CrewSoftphone extends CrewElement<RunningPhone, Source> {
 
   /** The call on the phone, undefined when there is none. */
   get call(): PhoneCall | undefined {
-    return this.model?.call.value;
+    return this.#phone?.call.value;
   }
 
   get connection(): PhoneConnection {
-    return this.model?.connection.value ?? { kind: "loading" };
+    return this.#phone?.connection.value ?? { kind: "loading" };
   }
 
   /**
    * Calls a number. Resolves with whether a call began; if not, the phone says why.
    * @param about.name what to show until the directory knows better
    */
-  dial(number: string, about: { readonly name?: string } = {}): Promise<boolean> {
-    return this.model?.dial(number, about) ?? Promise.resolve(false);
+  async dial(number: string, about: { readonly name?: string } = {}): Promise<boolean> {
+    await this.model?.loaded;
+    return (await this.#phone?.dial(number, about)) ?? false;
   }
 
   /** Takes the call that rings. */
   answer(): void {
-    this.model?.answer();
+    this.#phone?.answer();
   }
 
   /** Ends the call: cancels, declines or hangs up. */
   hangUp(): void {
-    this.model?.hangUp();
+    this.#phone?.hangUp();
   }
 
   override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
@@ -99,46 +111,42 @@ export class CrewSoftphone extends CrewElement<RunningPhone, Source> {
     super.disconnectedCallback();
   }
 
-  protected override createModel(env: Env<Source>): RunningPhone {
-    const phone = new SoftphoneModel({
-      adapter: env.adapter,
-      language: () => env.language.value,
-      sounds: createPhoneSounds(),
-      page: window,
-      ...storageOf(window),
-      ...(this.loadEngine === undefined ? {} : { loadEngine: this.loadEngine }),
-      ...(this.acquireMicrophone === undefined ? {} : { acquireMicrophone: this.acquireMicrophone }),
-      hooks: {
-        onIncoming: (call) => {
-          env.emit(new CrewPhoneIncomingEvent(call));
-          env.announce(env.i18n.t("announceIncoming", { name: call.name || call.number }), "assertive");
-        },
-        onStarted: (call) => {
-          env.emit(new CrewPhoneCallStartedEvent(call));
-          env.announce(env.i18n.t("announceActive", { name: call.name || call.number }));
-        },
-        onEnded: (call) => {
-          env.emit(new CrewPhoneCallEndedEvent(call, call.end.cause, call.seconds));
-          const { t, format } = env.i18n;
-          const cause = t(endTitleKey(call.end, call.direction));
-          env.announce(
-            call.seconds > 0 ? t("announceEnded", { cause, duration: format.duration(call.seconds) }) : cause,
-          );
-        },
-      },
-    }) as RunningPhone;
-    const stop = announceChanges(phone, env);
-    const dispose = phone[Symbol.dispose].bind(phone);
-    return Object.assign(phone, {
+  protected override createModel(env: Env<Source>): PhoneShell {
+    const phone = signal<RunningPhone | undefined>(undefined);
+    const failure = signal<unknown>(undefined);
+    let disposed = false;
+    const load = async (): Promise<void> => {
+      failure.value = undefined;
+      try {
+        const { startPhone } = await import("./running-phone.tsx");
+        if (!disposed)
+          phone.value = startPhone(env, { loadEngine: this.loadEngine, acquireMicrophone: this.acquireMicrophone });
+      } catch (error) {
+        failure.value = error;
+      }
+    };
+    const loaded = load();
+    return {
+      phone,
+      failure,
+      loaded,
+      load,
       [Symbol.dispose]: () => {
-        stop();
-        dispose();
+        disposed = true;
+        phone.peek()?.[Symbol.dispose]();
       },
-    });
+    };
   }
 
-  protected override view(model: RunningPhone): VNode {
-    return <Softphone model={model} floating={this.#floating.value} />;
+  protected override view({ phone, failure, load }: PhoneShell): VNode {
+    const running = phone.value;
+    if (running !== undefined) return <running.View floating={this.#floating.value} />;
+    if (failure.value !== undefined) return <ErrorState compact error={failure.value} onRetry={() => void load()} />;
+    return <SkeletonRows count={4} />;
+  }
+
+  get #phone(): RunningPhone | undefined {
+    return this.model?.phone.peek();
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -160,31 +168,6 @@ export class CrewSoftphone extends CrewElement<RunningPhone, Source> {
   }
 
   #wakeSound(): void {
-    if (this.model?.soundBlocked.peek() === true) void this.model.unlockSound();
+    if (this.#phone?.soundBlocked.peek() === true) void this.#phone.unlockSound();
   }
-}
-
-/** Storage may be forbidden, and saying so is an exception. */
-function storageOf(page: Window): { readonly storage: Storage } | undefined {
-  try {
-    return { storage: page.localStorage };
-  } catch {
-    return undefined;
-  }
-}
-
-/** Tells screen readers of what changes in a call beside its beginning and end. */
-function announceChanges(phone: RunningPhone, env: Env<Source>): () => void {
-  let before: PhoneCall | undefined;
-  return effect(() => {
-    const call = phone.call.value;
-    const was = before?.id === call?.id ? before : undefined;
-    before = call;
-    if (was === undefined || call?.phase !== "active" || was.phase !== "active") return;
-    const { t } = env.i18n;
-    if (was.heldByUs !== call.heldByUs) env.announce(t(call.heldByUs ? "announceHeld" : "announceResumed"));
-    if (was.heldByThem !== call.heldByThem) env.announce(t(call.heldByThem ? "heldByThem" : "announceResumed"));
-    if (was.muted !== call.muted) env.announce(t(call.muted ? "announceMuted" : "announceUnmuted"));
-    if (!was.interrupted && call.interrupted) env.announce(t("interrupted"), "assertive");
-  });
 }

@@ -129,7 +129,10 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
     const canListCalls = computed(() => (session.data.value?.grants["call.view"] ?? "none") !== "none");
     const userId = computed(() => session.data.value?.user.id);
     const recent = resource<readonly CallRecord[], readonly [Client, string]>(
-      async (abort, [from, id]) => (await from.calls.list({ limit: RECENT, userId: id }, { signal: abort })).items,
+      async (abort, [from, id]) => {
+        const page = await from.calls.list({ limit: RECENT, userId: id }, { signal: abort });
+        return page.items.filter(({ result }) => result !== "ongoing");
+      },
       () =>
         client.value !== null &&
         canListCalls.value &&

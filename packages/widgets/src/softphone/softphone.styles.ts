@@ -2,16 +2,6 @@ import { css, type CssSheet } from "../kit/index.ts";
 
 /** Look of the phone. */
 export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
-  :host {
-    max-inline-size: 360px;
-  }
-  :host([mode="floating"]) {
-    position: fixed;
-    inset-block-end: 16px;
-    inset-inline-end: 16px;
-    z-index: 1000;
-    inline-size: min(320px, calc(100vw - 32px));
-  }
   .phone {
     display: flex;
     flex-direction: column;
@@ -25,10 +15,6 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
       box-shadow: var(--shadow);
     }
   }
-  :host([mode="floating"]) .crew {
-    border-radius: var(--radius-lg);
-  }
-
   .status {
     display: flex;
     flex-direction: column;
@@ -283,6 +269,20 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
       text-align: center;
     }
   }
+  .stranger {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 50%;
+    color: var(--color-text-muted);
+    background: var(--color-bg-active);
+    .large > & {
+      inline-size: 64px;
+      block-size: 64px;
+    }
+  }
   .person-text {
     display: flex;
     flex-direction: column;
@@ -336,6 +336,20 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
     padding: var(--space-6) var(--space-4) var(--space-4);
     overflow-y: auto;
     flex: 1;
+  }
+  .call.dense {
+    gap: var(--space-2);
+    padding-block-start: var(--space-3);
+    & .keypad {
+      margin-block-start: var(--space-1);
+    }
+    & .key {
+      block-size: 40px;
+    }
+    & .action-round {
+      inline-size: 44px;
+      block-size: 44px;
+    }
   }
   .progress {
     display: flex;

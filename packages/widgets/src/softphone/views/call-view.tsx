@@ -7,13 +7,12 @@ import Play from "lucide/dist/esm/icons/play.mjs";
 import type { VNode } from "preact";
 import { Icon, type IconNode, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
-import type { RunningPhone } from "../softphone.element.tsx";
-import type { PhoneCall } from "../softphone.model.ts";
+import type { PhoneCall, SoftphoneState } from "../softphone.model.ts";
 import { Keypad } from "./keypad.tsx";
 import { Person } from "./person.tsx";
 
 interface CallViewProps {
-  readonly model: RunningPhone;
+  readonly model: SoftphoneState;
   readonly call: PhoneCall;
 }
 
@@ -21,11 +20,12 @@ interface CallViewProps {
 export function CallView({ model, call }: CallViewProps): VNode {
   const { t } = useI18n(catalogue);
   const active = call.phase === "active";
+  const keypad = active && model.keypadOpen.value;
   return (
-    <div class="call">
-      <Person call={call} size={64} />
+    <div class={keypad ? "call dense" : "call"}>
+      <Person call={call} size={keypad ? 40 : 64} />
       <Progress model={model} call={call} />
-      {active && model.keypadOpen.value ? (
+      {keypad ? (
         <div class="tones">
           <output class="tones-sent tabular" dir="ltr" aria-label={t("digitsSent", { digits: model.tones.value })}>
             {model.tones.value}
@@ -90,7 +90,7 @@ function Progress({ model, call }: CallViewProps): VNode {
 }
 
 /** Four dots by the measured mean opinion score; nothing before there is a measurement. */
-function Quality({ model }: { readonly model: RunningPhone }): VNode | null {
+function Quality({ model }: { readonly model: SoftphoneState }): VNode | null {
   const { t } = useI18n(catalogue);
   const mos = model.quality.value?.mos;
   if (mos === undefined) return null;

@@ -6,12 +6,12 @@ import type { VNode } from "preact";
 import { useId } from "preact/hooks";
 import { Button, Icon, IconButton, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
-import type { RunningPhone } from "../softphone.element.tsx";
+import type { SoftphoneState } from "../softphone.model.ts";
 import { Keypad } from "./keypad.tsx";
 import { RecentCalls } from "./recent-calls.tsx";
 
 /** The phone at rest: a number field where calls may be placed, and the recent calls. */
-export function Dialer({ model }: { readonly model: RunningPhone }): VNode {
+export function Dialer({ model }: { readonly model: SoftphoneState }): VNode {
   const { t } = useI18n(catalogue);
   return (
     <div class="dialer">
@@ -31,7 +31,7 @@ export function Dialer({ model }: { readonly model: RunningPhone }): VNode {
   );
 }
 
-function NumberEntry({ model }: { readonly model: RunningPhone }): VNode {
+function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
   const { t } = useI18n(catalogue);
   const id = useId();
   const entry = model.entry.value;

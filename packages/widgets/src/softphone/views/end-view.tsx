@@ -7,13 +7,12 @@ import type { VNode } from "preact";
 import { Button, Icon, useI18n } from "../../kit/index.ts";
 import type { CallEnd } from "../engine/sip-engine.ts";
 import { catalogue } from "../messages/index.ts";
-import type { RunningPhone } from "../softphone.element.tsx";
-import type { PhoneCall } from "../softphone.model.ts";
+import type { PhoneCall, SoftphoneState } from "../softphone.model.ts";
 import { endAdviceKey, endTitleKey } from "./end-text.ts";
 import { Person } from "./person.tsx";
 
 interface EndViewProps {
-  readonly model: RunningPhone;
+  readonly model: SoftphoneState;
   readonly call: PhoneCall;
   readonly end: CallEnd;
 }

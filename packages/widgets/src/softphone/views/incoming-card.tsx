@@ -4,18 +4,17 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
-import type { RunningPhone } from "../softphone.element.tsx";
-import type { PhoneCall } from "../softphone.model.ts";
+import type { PhoneCall, SoftphoneState } from "../softphone.model.ts";
 import { Person } from "./person.tsx";
 import { SoundBlocked } from "./sound-blocked.tsx";
 
 /** A call that rings: a card in the corner of the window, above everything, that takes neither focus nor the page's work. */
-export function IncomingCard({ model }: { readonly model: RunningPhone }): VNode | null {
+export function IncomingCard({ model }: { readonly model: SoftphoneState }): VNode | null {
   const call = model.call.value;
   return call?.phase === "incoming" ? <Card key={call.id} model={model} call={call} /> : null;
 }
 
-function Card({ model, call }: { readonly model: RunningPhone; readonly call: PhoneCall }): VNode {
+function Card({ model, call }: { readonly model: SoftphoneState; readonly call: PhoneCall }): VNode {
   const { t } = useI18n(catalogue);
   const card = useRef<HTMLDivElement | null>(null);
   // The top layer, so that no container of the host cuts it off. A manual popover moves no focus.

@@ -1,4 +1,5 @@
 import ExternalLink from "lucide/dist/esm/icons/external-link.mjs";
+import User from "lucide/dist/esm/icons/user.mjs";
 import type { VNode } from "preact";
 import { Avatar, Icon, useEnv, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
@@ -12,7 +13,13 @@ export function Person({ call, size }: { readonly call: PhoneCall; readonly size
   const name = call.name === "" ? number : call.name;
   return (
     <div class={size === 64 ? "person large" : "person"}>
-      <Avatar name={call.name === "" ? "?" : call.name} id={call.caller?.id ?? number} size={size} />
+      {call.name === "" ? (
+        <span class="stranger">
+          <Icon icon={User} size={size / 2} />
+        </span>
+      ) : (
+        <Avatar name={call.name} id={call.caller?.id ?? number} size={size} />
+      )}
       <div class="person-text">
         <strong class="person-name" dir="auto">
           {name === "" ? t("unknownCaller") : name}

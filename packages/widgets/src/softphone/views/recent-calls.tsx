@@ -6,10 +6,10 @@ import Phone from "lucide/dist/esm/icons/phone.mjs";
 import type { VNode } from "preact";
 import { EmptyState, ErrorState, type Format, Icon, SkeletonRows, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
-import type { RunningPhone } from "../softphone.element.tsx";
+import type { SoftphoneState } from "../softphone.model.ts";
 
 /** The user's own calls, newest first; each is a button that calls again where calls may be placed. */
-export function RecentCalls({ model }: { readonly model: RunningPhone }): VNode | null {
+export function RecentCalls({ model }: { readonly model: SoftphoneState }): VNode | null {
   const { t } = useI18n(catalogue);
   if (!model.canListCalls.value) return null;
   return (
@@ -20,7 +20,7 @@ export function RecentCalls({ model }: { readonly model: RunningPhone }): VNode 
   );
 }
 
-function List({ model }: { readonly model: RunningPhone }): VNode {
+function List({ model }: { readonly model: SoftphoneState }): VNode {
   const { t } = useI18n(catalogue);
   const { data, error, state, reload } = model.recent;
   const calls = data.value;
@@ -41,7 +41,7 @@ function List({ model }: { readonly model: RunningPhone }): VNode {
   );
 }
 
-function Row({ model, call }: { readonly model: RunningPhone; readonly call: CallRecord }): VNode {
+function Row({ model, call }: { readonly model: SoftphoneState; readonly call: CallRecord }): VNode {
   const { t, format } = useI18n(catalogue);
   const missed = call.result === "missed";
   const what = t(`result_${call.result === "answered" ? call.direction : call.result}`);

@@ -1,8 +1,9 @@
 import PhoneOff from "lucide/dist/esm/icons/phone-off.mjs";
 import type { VNode } from "preact";
-import { EmptyState, ErrorState, SkeletonRows, useI18n } from "../../kit/index.ts";
+import { EmptyState, ErrorState, SkeletonRows, useI18n, useStyles } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
-import type { RunningPhone } from "../softphone.element.tsx";
+import type { SoftphoneState } from "../softphone.model.ts";
+import { softphoneStyles } from "../softphone.styles.ts";
 import { CallView } from "./call-view.tsx";
 import { Dialer } from "./dialer.tsx";
 import { EndView } from "./end-view.tsx";
@@ -11,13 +12,14 @@ import { SoundBlocked } from "./sound-blocked.tsx";
 import { StatusBar } from "./status-bar.tsx";
 
 interface SoftphoneProps {
-  readonly model: RunningPhone;
+  readonly model: SoftphoneState;
   readonly floating: boolean;
 }
 
 /** The panel and, apart from it, the card of a call that rings. */
 export function Softphone({ model, floating }: SoftphoneProps): VNode {
   const { t } = useI18n(catalogue);
+  useStyles(softphoneStyles);
   const folded = floating && model.collapsed.value;
   return (
     <>
@@ -30,7 +32,7 @@ export function Softphone({ model, floating }: SoftphoneProps): VNode {
   );
 }
 
-function Body({ model }: { readonly model: RunningPhone }): VNode {
+function Body({ model }: { readonly model: SoftphoneState }): VNode {
   const { t } = useI18n(catalogue);
   const connection = model.connection.value;
   const call = model.call.value;

@@ -9,7 +9,7 @@ import WifiOff from "lucide/dist/esm/icons/wifi-off.mjs";
 import type { VNode } from "preact";
 import { Button, Icon, IconButton, type IconNode, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
-import type { RunningPhone } from "../softphone.element.tsx";
+import type { SoftphoneState } from "../softphone.model.ts";
 
 type Tone = "success" | "accent" | "warning" | "danger" | "neutral";
 
@@ -23,7 +23,7 @@ interface Status {
 }
 
 /** Says at any time whether calls come through: words, colour and icon. */
-export function StatusBar({ model, foldable }: { readonly model: RunningPhone; readonly foldable: boolean }): VNode {
+export function StatusBar({ model, foldable }: { readonly model: SoftphoneState; readonly foldable: boolean }): VNode {
   const { t } = useI18n(catalogue);
   const { tone, icon, title, detail, retry = false } = useStatus(model);
   return (
@@ -53,7 +53,7 @@ export function StatusBar({ model, foldable }: { readonly model: RunningPhone; r
   );
 }
 
-function useStatus(model: RunningPhone): Status {
+function useStatus(model: SoftphoneState): Status {
   const { t, format } = useI18n(catalogue);
   const state = model.connection.value;
   const call = model.call.value;
@@ -90,13 +90,15 @@ function useStatus(model: RunningPhone): Status {
     case "offline":
       return { tone: "neutral", icon: PhoneOff, title: t("state_offline") };
     case "loading":
+      if (model.session.error.value !== undefined) return { tone: "warning", icon: WifiOff, title: t("state_offline") };
+      return { tone: "neutral", icon: Loader, title: t("state_loading") };
     case "connecting":
-      return { tone: "neutral", icon: Loader, title: t(`state_${state.kind}`) };
+      return { tone: "neutral", icon: Loader, title: t("state_connecting") };
   }
 }
 
 /** The user's own extension: what others dial. */
-function ownNumber(model: RunningPhone): string {
+function ownNumber(model: SoftphoneState): string {
   const state = model.connection.value;
   return state.kind === "registered" ? (/^sips?:([^@]+)@/.exec(state.aor)?.[1] ?? "") : "";
 }
