@@ -87,7 +87,10 @@ export async function startMailLab(parent: string = tmpdir()): Promise<MailLab> 
   ] = await freePorts(12);
   const certificates = await makeCertificates(openssl, await folder("certificates"), HOST);
   const running: RunningServer[] = [];
+  const onExit = (): void => running.forEach((server) => server.kill());
+  process.once("exit", onExit);
   const stop = async (): Promise<void> => {
+    process.off("exit", onExit);
     await Promise.all(running.map((server) => server.stop()));
     await run("rm", ["-rf", dir]);
   };

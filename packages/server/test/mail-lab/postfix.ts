@@ -42,12 +42,14 @@ export async function startPostfix(options: PostfixOptions): Promise<RunningServ
   await writeFile(join(dir, "postfix.log"), "");
 
   await run(program, ["-c", conf, "start"]);
+  const pid = Number((await readFile(join(dir, "queue/pid/master.pid"), "utf8")).trim());
   return {
+    kill: () => void process.kill(pid, "SIGTERM"),
     async stop() {
-      const pid = Number((await readFile(join(dir, "queue/pid/master.pid"), "utf8")).trim());
       process.kill(pid, "SIGTERM");
-      // tail leaves by itself when the process has.
-      await new Promise((resolve) => spawn("tail", ["--pid", String(pid), "-f", "/dev/null"]).once("exit", resolve));
+      // It is nobody's child; tail leaves by itself when it has gone.
+      const watch = spawn("tail", ["--pid", String(pid), "--sleep-interval", "0.1", "-f", "/dev/null"]);
+      await new Promise((resolve) => watch.once("exit", resolve));
     },
   };
 }
@@ -86,6 +88,7 @@ smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_recipient_restrictions =
 smtpd_delay_reject = yes
 smtpd_error_sleep_time = 0
+in_flow_delay = 0
 smtpd_client_connection_count_limit = 0
 smtpd_client_connection_rate_limit = 0
 `;
