@@ -221,6 +221,27 @@ describe("<crew-role-editor>", () => {
     expect(bar(element)).to.equal(null);
   });
 
+  it("keeps the edits of a role that somebody else deletes, and makes a new role of them", async () => {
+    const memory = createMemoryAdapter();
+    const spare = await memory.ports.roles.create({ role: { name: "Spare", description: null, grants: {} } }, context);
+    const { element } = await open("Spare", memory);
+    cell(element, "deal.create").click();
+    await settled(element);
+    await memory.ports.roles.remove({ id: spare.id, version: spare.version }, context);
+    await until(() => bar(element)?.textContent.includes("Somebody else has deleted this role"), "the banner");
+    expect(label(element, "deal.create")).to.contain("Yes");
+    button(element, "Keep as a new role").click();
+    await settled(element);
+    button(element, "Next").click();
+    await settled(element);
+    button(element, "Next").click();
+    await settled(element);
+    button(element, "Create role").click();
+    await until(() => bar(element) === null, "the new role");
+    const kept = memory.snapshot().roles.find(({ name }) => name === "Spare");
+    expect(kept?.grants).to.deep.include({ "deal.create": "any", "deal.view": "own" });
+  });
+
   it("keeps everything typed when the server is down, and saves at the next try", async () => {
     const { element, memory } = await open("Manager");
     await pick(element, "call.place", "Not allowed");

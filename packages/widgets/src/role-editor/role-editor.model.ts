@@ -2,7 +2,7 @@ import { type Client, connect, type Id, isCrewError, type Role, type Subject } f
 import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createForm, type Env, type Form, resource, type Resource } from "../kit/index.ts";
 import type { Source } from "./messages/index.ts";
-import { type AffectedPerson, affectedPeople, reached, standings } from "./model/affected.ts";
+import { type Affected, createAffected } from "./model/affected-by-draft.ts";
 import { type CatalogueIndex, indexCatalogue } from "./model/catalogue-index.ts";
 import { createEditing, type Editing } from "./model/editing.ts";
 import { untilBySubject } from "./model/given.ts";
@@ -12,7 +12,6 @@ import { createMatrix, type Matrix } from "./model/matrix.ts";
 import { createNames, type Names } from "./model/names.ts";
 import { createPeople, type People } from "./model/people.ts";
 import {
-  factsOf,
   loadRoleData,
   type ReadOnlyReason,
   readOnlyReason,
@@ -22,15 +21,6 @@ import {
 import { roleFields, type RoleFields, roleFormErrors } from "./model/role-form.ts";
 import { createWizard, type Wizard, type WizardStart } from "./model/wizard.ts";
 import { CrewRoleCreatedEvent, CrewRoleRemovedEvent, CrewRoleSavedEvent } from "./role-editor.events.ts";
-
-/** Who is affected by what is unsaved. */
-export interface Affected {
-  readonly state: "none" | "loading" | "ready" | "error";
-  readonly people: readonly AffectedPerson[];
-  /** Exact when everybody could be loaded; otherwise at most this many. */
-  readonly count: number;
-  readonly exact: boolean;
-}
 
 /** A small task in a dialog about one role. */
 export interface RoleTask {
@@ -123,8 +113,8 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     const [from, loaded, role] = [client.value, data.data.value, editing.role.value];
     if (from === null || !loaded?.content || role === null) return null;
     if (!draft.dirty.value && tab.value !== "given" && !curious.value) return null;
-    const saved = untilBySubject(draft.base.value.given);
-    const added = draft.value.value.given.filter(({ subject }) => !saved.has(`${subject.type}:${subject.id}`));
+    const saved = untilBySubject(draft.savedGiven.value);
+    const added = draft.given.value.filter(({ subject }) => !saved.has(`${subject.type}:${subject.id}`));
     return { client: from, session: loaded.session, roleId: role.id, version: role.version, added };
   });
   const given = createGivenEditor({
@@ -137,39 +127,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     now,
   });
 
-  const active = computed(() => [...people.users.value.values()].filter(({ state }) => state === "active"));
-  const others = computed(() => {
-    const [loaded, role] = [content.value, editing.role.value];
-    return loaded === null || role === null
-      ? []
-      : standings(active.value, factsOf(loaded), role.id, now().toISOString());
-  });
-  const reach = (pick: "base" | "value"): ReadonlySignal<ReadonlySet<string>> => {
-    const subjects = computed(() => draft[pick].value.given);
-    return computed(() => {
-      const organisation = content.value?.organisation;
-      return organisation === undefined
-        ? new Set()
-        : reached(active.value, organisation, subjects.value, now().toISOString());
-    });
-  };
-  const [reachBefore, reachAfter] = [reach("base"), reach("value")];
-  const affected = computed<Affected>(() => {
-    const role = editing.role.value;
-    if (!draft.dirty.value || role === null) return { state: "none", people: [], count: 0, exact: true };
-    if (people.error.value !== undefined) return { state: "error", people: [], count: role.userCount, exact: false };
-    const hit = affectedPeople(
-      others.value,
-      { grants: draft.base.value.grants, reached: reachBefore.value },
-      { grants: draft.value.value.grants, reached: reachAfter.value },
-    );
-    const loading = people.state.value !== "ready";
-    if (people.complete.value || (loading && hit.length > 0)) {
-      return { state: loading ? "loading" : "ready", people: hit, count: hit.length, exact: true };
-    }
-    const most = Math.max(role.userCount, reachAfter.value.size, hit.length);
-    return { state: loading ? "loading" : "ready", people: hit, count: most, exact: false };
-  });
+  const affected = createAffected({ draft, role: editing.role, content, people, now });
 
   effect(() => {
     const from = client.value;
@@ -279,7 +237,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
       ),
     keepAsNew: () => {
       const role = editing.role.value;
-      if (role !== null) startWizard({ name: role.name, copyOf: null, grants: draft.value.value.grants });
+      if (role !== null) startWizard({ name: role.name, copyOf: null, ...draft.value.value });
     },
     closeWizard,
     rename: (role) => {

@@ -15,6 +15,9 @@ export interface Draft {
   /** What is saved. */
   readonly base: ReadonlySignal<DraftValue>;
   readonly value: ReadonlySignal<DraftValue>;
+  /** Who has the role, saved and now; the same list as long as only grants change. */
+  readonly savedGiven: ReadonlySignal<readonly Given[]>;
+  readonly given: ReadonlySignal<readonly Given[]>;
   readonly changedActions: ReadonlySignal<readonly ActionKey[]>;
   readonly changedGiven: ReadonlySignal<readonly SubjectKey[]>;
   readonly changes: ReadonlySignal<number>;
@@ -47,8 +50,10 @@ export function createDraft(index: () => CatalogueIndex, initial: DraftValue, st
   const past = signal<readonly DraftValue[]>([]);
   const future = signal<readonly DraftValue[]>([]);
   const followed = signal<readonly Followed[]>([]);
+  const savedGiven = computed(() => base.value.given);
+  const given = computed(() => value.value.given);
   const changedActions = computed(() => changedKeys(base.value.grants, value.value.grants));
-  const changedGiven = computed(() => changedSubjects(base.value.given, value.value.given));
+  const changedGiven = computed(() => changedSubjects(savedGiven.value, given.value));
   const changes = computed(() => changedActions.value.length + changedGiven.value.length);
 
   const edit = (next: DraftValue, along: readonly Followed[] = []): void =>
@@ -84,6 +89,8 @@ export function createDraft(index: () => CatalogueIndex, initial: DraftValue, st
   return {
     base,
     value,
+    savedGiven,
+    given,
     changedActions,
     changedGiven,
     changes,

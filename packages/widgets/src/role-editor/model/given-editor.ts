@@ -139,8 +139,8 @@ export function createGivenEditor(options: GivenEditorOptions): GivenEditor {
     return reached(active, facts, [{ ...given, until: null }], options.now().toISOString()).size;
   };
   const rows = computed(() => {
-    const saved = untilBySubject(draft.base.value.given);
-    return draft.value.value.given
+    const saved = untilBySubject(draft.savedGiven.value);
+    return draft.given.value
       .map((given): GivenRow => {
         const info = describe(given.subject);
         const was = saved.get(info.key);
@@ -150,8 +150,8 @@ export function createGivenEditor(options: GivenEditorOptions): GivenEditor {
       .sort(order);
   });
   const removed = computed(() => {
-    const now = untilBySubject(draft.value.value.given);
-    return draft.base.value.given
+    const now = untilBySubject(draft.given.value);
+    return draft.savedGiven.value
       .filter(({ subject }) => !now.has(subjectKey(subject)))
       .map(({ subject }) => describe(subject))
       .sort(order);
@@ -166,7 +166,7 @@ export function createGivenEditor(options: GivenEditorOptions): GivenEditor {
   };
   const candidate = (subject: Subject): Candidate => {
     const info = describe(subject);
-    return { ...info, given: untilBySubject(draft.value.value.given).has(info.key), replaces: replaces(subject) };
+    return { ...info, given: untilBySubject(draft.given.value).has(info.key), replaces: replaces(subject) };
   };
 
   return {

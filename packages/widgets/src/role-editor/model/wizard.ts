@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { createForm, type Env, type Form } from "../../kit/index.ts";
 import type { Source } from "../messages/index.ts";
 import { createDraft, type DraftValue } from "./draft.ts";
+import type { Given } from "./given.ts";
 import { createGivenEditor, type GivenEditor } from "./given-editor.ts";
 import { createMatrix, type Matrix } from "./matrix.ts";
 import type { Names } from "./names.ts";
@@ -19,6 +20,8 @@ export interface WizardStart {
   readonly name: string;
   readonly copyOf: Id | null;
   readonly grants: RoleInput["grants"];
+  /** Who gets it, where that is known already. @default nobody */
+  readonly given?: readonly Given[];
 }
 
 /** A role on its way: name, rights, then who gets it. */
@@ -67,11 +70,11 @@ export function createWizard(options: WizardOptions): Wizard {
   const saving = signal(false);
   const problem = signal<unknown>(undefined);
   const base: DraftValue = { grants: start.grants, given: [] };
-  const draft = createDraft(() => index.value, base);
+  const draft = createDraft(() => index.value, base, { ...base, given: start.given ?? [] });
   const writable = signal(false);
   const people = createPeople(() =>
     step.value === "people"
-      ? { client, session: data.session, roleId: null, version: "", added: draft.value.value.given }
+      ? { client, session: data.session, roleId: null, version: "", added: draft.given.value }
       : null,
   );
   const given = createGivenEditor({

@@ -19,6 +19,7 @@ export const givenStyles: CssSheet = /* @__PURE__ */ css`
     }
   }
   .given-list {
+    margin-inline: calc(-1 * var(--space-2));
     border-block-start: 1px solid var(--color-border);
   }
   .given-line {
@@ -27,7 +28,7 @@ export const givenStyles: CssSheet = /* @__PURE__ */ css`
     align-items: center;
     gap: var(--space-3);
     min-block-size: 56px;
-    padding-block: var(--space-2);
+    padding: var(--space-2);
     border-block-end: 1px solid var(--color-border);
     &:hover {
       background: var(--color-bg-hover);

@@ -1,16 +1,12 @@
 import { css, type CssSheet } from "../../kit/index.ts";
 
-/** The matrix of rights, its toolbar and the picker. */
+/** The matrix of rights and its toolbar. */
 export const matrixStyles: CssSheet = /* @__PURE__ */ css`
-  .matrix,
-  .scope-picker {
-    --ink: light-dark(var(--color-accent), color-mix(in oklab, var(--color-accent) 72%, var(--color-accent-text)));
-    --mark: light-dark(var(--color-warning-solid), var(--color-warning-text));
-  }
   .matrix {
     --tile: 28px;
     --line: 40px;
     --first: minmax(148px, 212px);
+    --least: 92px;
     display: flex;
     flex-direction: column;
     flex: 1;
@@ -63,7 +59,7 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
   }
   .line {
     display: grid;
-    grid-template-columns: var(--first) repeat(var(--columns), minmax(92px, 1fr));
+    grid-template-columns: var(--first) repeat(var(--columns), minmax(var(--least), 1fr));
     align-items: center;
     min-inline-size: min-content;
     min-block-size: var(--line);
@@ -141,6 +137,18 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     position: sticky;
     inset-inline-start: -6px;
     z-index: 1;
+    align-self: stretch;
+    background: var(--color-bg);
+    box-shadow: -18px 0 0 var(--color-bg);
+    &:dir(rtl) {
+      box-shadow: 18px 0 0 var(--color-bg);
+    }
+  }
+  .line:not(.heads):hover > :first-child {
+    background: linear-gradient(var(--color-bg-hover) 0 0) var(--color-bg);
+  }
+  .line > .head:first-child:hover {
+    background: linear-gradient(var(--color-bg-active) 0 0) var(--color-bg);
   }
   .read-only .head {
     cursor: default;
@@ -192,176 +200,26 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     color: var(--color-text-muted);
   }
 
-  .tile {
-    --fill: 0%;
-    --tint: 0%;
-    position: relative;
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    block-size: var(--tile);
-    padding-inline: 9px;
-    border-radius: var(--radius);
-    overflow: hidden;
-    font-size: var(--font-xs);
-    font-weight: 500;
-    color: var(--color-text-faint);
-    background: linear-gradient(
-        to right,
-        color-mix(in oklab, var(--ink) var(--tint), transparent) var(--fill),
-        transparent var(--fill)
-      )
-      var(--track, transparent);
-    transition: background-color var(--motion) var(--ease);
-    &:dir(rtl) {
-      background: linear-gradient(
-          to left,
-          color-mix(in oklab, var(--ink) var(--tint), transparent) var(--fill),
-          transparent var(--fill)
-        )
-        var(--track, transparent);
-    }
-    &[data-level="1"],
-    &[data-level="2"],
-    &[data-level="3"] {
-      --track: color-mix(in oklab, var(--ink) 8%, transparent);
-      color: var(--color-text);
-    }
-    &[data-level="1"] {
-      --fill: 33.3%;
-      --tint: 17%;
-    }
-    &[data-level="2"] {
-      --fill: 66.6%;
-      --tint: 21%;
-    }
-    &[data-level="3"] {
-      --fill: 100%;
-      --tint: 25%;
-    }
-    &.on-off {
-      background: none;
-      padding-inline: 6px;
-    }
-  }
-  .cell:hover .tile:not(.on-off) {
-    box-shadow: inset 0 0 0 1px var(--color-border-strong);
-  }
-  .read-only .cell:hover .tile {
-    box-shadow: none;
-  }
-  .tile-text {
-    min-inline-size: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .knob {
-    position: relative;
-    flex: none;
-    inline-size: 26px;
-    block-size: 16px;
-    border-radius: 8px;
-    background: var(--color-border-strong);
-    transition: background-color var(--motion) var(--ease);
-    &::after {
-      content: "";
-      position: absolute;
-      inset-block-start: 2px;
-      inset-inline-start: 2px;
-      inline-size: 12px;
-      block-size: 12px;
-      border-radius: 50%;
-      background: oklch(1 0 0);
-      box-shadow: 0 1px 2px oklch(0 0 0 / 0.2);
-      transition: inset-inline-start var(--motion) var(--ease);
-    }
-    [data-level="3"] > & {
-      background: var(--color-accent);
-    }
-    [data-level="3"] > &::after {
-      inset-inline-start: 12px;
-    }
-  }
-  .cell.changed .tile {
-    box-shadow: inset 0 0 0 1.5px var(--mark);
-  }
-  .cell.changed .tile::before {
-    content: "";
-    position: absolute;
-    inset-block-start: 0;
-    inset-inline-end: 0;
-    border: 5px solid transparent;
-    border-block-start-color: var(--mark);
-    border-inline-end-color: var(--mark);
-  }
-  .swatch {
-    inline-size: 22px;
-    block-size: 10px;
-    border-radius: 3px;
-    background: linear-gradient(
-      to right,
-      color-mix(in oklab, var(--ink) 40%, transparent) var(--fill, 0%),
-      color-mix(in oklab, var(--ink) 10%, transparent) var(--fill, 0%)
-    );
-    &:dir(rtl) {
-      scale: -1 1;
-    }
-    &[data-level="0"] {
-      background: none;
-      box-shadow: inset 0 0 0 1px var(--color-border-strong);
-    }
-    &[data-level="1"] {
-      --fill: 33.3%;
-    }
-    &[data-level="2"] {
-      --fill: 66.6%;
-    }
-    &[data-level="3"] {
-      --fill: 100%;
-    }
-  }
-
-  .scope-picker {
-    inline-size: max-content;
-    min-inline-size: 260px;
-    padding: 4px;
-  }
-  .scope-picker-title {
-    padding: 6px 8px;
-    font-size: var(--font-xs);
-    font-weight: 500;
-    color: var(--color-text-muted);
-  }
-  .scope-choice {
-    display: grid;
-    grid-template-columns: 96px minmax(0, 1fr) auto;
-    align-items: center;
-    gap: 10px;
-    inline-size: 100%;
-    min-block-size: 36px;
-    padding: 4px 8px;
-    border-radius: 5px;
-    font-size: var(--font-sm);
-    cursor: pointer;
-    outline: none;
-    & .tile {
-      --tile: 26px;
-    }
-    & > .icon {
-      color: var(--color-accent-text);
-    }
-    &:focus {
-      background: var(--color-bg-hover);
-    }
-  }
-  .scope-reach {
-    color: var(--color-text-muted);
-    font-size: var(--font-xs);
-    line-height: 16px;
-  }
-
   @container crew (inline-size < 900px) {
+    .matrix {
+      --first: minmax(112px, 150px);
+      --least: 76px;
+    }
+    .column-head {
+      padding-inline: 4px 0;
+      & > .icon {
+        display: none;
+      }
+    }
+    .matrix-search {
+      flex-basis: 190px;
+    }
+    .matrix-toolbar {
+      gap: var(--space-2);
+    }
+    .legend {
+      column-gap: 10px;
+    }
     .reach {
       display: none;
     }
@@ -453,24 +311,6 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     }
     .head > .icon {
       opacity: 1;
-    }
-  }
-  @media (forced-colors: active) {
-    .tile {
-      forced-color-adjust: none;
-      color: CanvasText;
-      background: linear-gradient(to right, Highlight var(--fill), Canvas var(--fill));
-      background-size: 100% 4px;
-      background-repeat: no-repeat;
-      background-position: bottom;
-      border: 1px solid CanvasText;
-    }
-    .knob,
-    .knob::after {
-      border: 1px solid CanvasText;
-    }
-    .cell.changed .tile {
-      border: 2px dashed Highlight;
     }
   }
 `;

@@ -6,7 +6,8 @@ import type { VNode } from "preact";
 import { Avatar, Button, ErrorState, Icon, Popover, SkeletonRows, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { AffectedPerson, RightChange } from "../model/affected.ts";
-import type { Affected, RoleEditor } from "../role-editor.model.ts";
+import type { Affected } from "../model/affected-by-draft.ts";
+import type { RoleEditor } from "../role-editor.model.ts";
 
 /** Names drawn at once; a longer list helps nobody before a save. */
 const mostPeople = 100;

@@ -137,7 +137,7 @@ function OpenRole({ model, role }: { readonly model: RoleEditor; readonly role: 
         }}
         tabs={[
           { id: "rights", label: t("tabRights") },
-          { id: "given", label: t("tabGiven"), badge: model.editing.draft.value.value.given.length },
+          { id: "given", label: t("tabGiven"), badge: model.editing.draft.given.value.length },
         ]}
       >
         {(tab) =>
