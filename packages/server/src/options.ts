@@ -99,6 +99,8 @@ export interface CrewServerOptions {
     readonly mailer: Mailer;
     /** Address of the page where people log in. */
     readonly loginUrl: string;
+    /** Address of the host's page where an invited person chooses a password, from the secret of the link. */
+    readonly passwordUrl?: (token: string) => string;
   };
   /** Where the host shows a record, relative to its page; null when it has no page for it. @default null for all */
   readonly recordUrl?: (kind: "contact" | "user", id: string) => string | null;

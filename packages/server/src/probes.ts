@@ -36,7 +36,6 @@ export interface ProbeOptions {
 export function createProbes(options: ProbeOptions): Required<Pick<CrewServerOptions, "mail" | "checkSipAccount">> {
   const shared = { allow: options.allow ?? [], ...(options.lookup ? { lookup: options.lookup } : {}) };
   const mailEgress = createEgress({ ...shared, ports: mailPorts });
-  const sipEgress = createEgress({ ...shared, ports: options.sipPorts ?? sipPorts });
   const providers = [...(options.extraMailProviders ?? []), ...mailProviders];
   const probe = createMailProbe({
     egress: mailEgress,
@@ -48,12 +47,19 @@ export function createProbes(options: ProbeOptions): Required<Pick<CrewServerOpt
       discovery: createMailDiscovery({ providers }),
       probe: { check: probe.check, folders: asContractErrors(probe.folders) },
     },
-    checkSipAccount: (target, { signal }) =>
-      checkSipAccount(withOwnServer(target, options.sip), {
+    checkSipAccount: (target, { signal }) => {
+      const own = options.sip?.webSocketUrl() ?? null;
+      const egress = createEgress({
+        ...shared,
+        allow: [...shared.allow, ...allowRule(own)],
+        ports: options.sipPorts ?? sipPorts,
+      });
+      return checkSipAccount(withOwnServer(target, options.sip), {
         signal,
-        resolve: (host, port, abort) => sipEgress.resolve(host, port, abort),
+        resolve: (host, port, abort) => egress.resolve(host, port, abort),
         ...(options.sip ? { origin: options.sip.origin() } : {}),
-      }),
+      });
+    },
   };
 }
 
@@ -66,6 +72,13 @@ function asContractErrors(folders: MailProbe["folders"]): MailProbe["folders"] {
       throw new CrewError(error.failure.code === "rate_limited" ? "rate_limited" : "unavailable", { cause: error });
     }
   };
+}
+
+/** The company's own SIP server may be reached wherever it stands: the operator named it. */
+function allowRule(webSocketUrl: string | null): readonly string[] {
+  if (webSocketUrl === null) return [];
+  const { hostname, port, protocol } = new URL(webSocketUrl);
+  return [`${hostname}:${port === "" ? (protocol === "wss:" ? 443 : 80) : port}`];
 }
 
 function withOwnServer(target: SipCheckTarget, own: ProbeOptions["sip"]): SipCheckTarget {

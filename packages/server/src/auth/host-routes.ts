@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { readText } from "../http/request-input.ts";
 import type { Services } from "../services.ts";
 import { demandHostKey } from "./host-key.ts";
+import { acceptInvitation } from "./invitations.ts";
 import { type LoginAttempt, logIn } from "./logins.ts";
 import { MAX_TOKEN_SECONDS, type TokenRequest } from "./tokens.ts";
 
@@ -58,6 +59,17 @@ export async function mintToken(
 export async function loginsRoute(services: Services, request: Request): Promise<Response> {
   demandHostKey(request, services.options.hostKey);
   return Response.json(await logIn(services, validate(loginSchema, await json(request))));
+}
+
+const acceptanceSchema: z.ZodMiniType<{ readonly token: string; readonly password: string }> = z.object({
+  token: text(100),
+  password: text(1024),
+});
+
+/** `POST /v1/invitations/accept`: the host's page hands over the password that an invited person has chosen. */
+export async function invitationsRoute(services: Services, request: Request): Promise<Response> {
+  demandHostKey(request, services.options.hostKey);
+  return Response.json(await acceptInvitation(services, validate(acceptanceSchema, await json(request))));
 }
 
 async function json(request: Request): Promise<unknown> {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CrewError, isCrewError, operations, toCrewError } from "@crewdock/contract";
 import { type Context, Hono } from "hono";
 import { authenticate, demandTokenScope } from "../auth/authenticate.ts";
-import { loginsRoute, tokensRoute } from "../auth/host-routes.ts";
+import { invitationsRoute, loginsRoute, tokensRoute } from "../auth/host-routes.ts";
 import { describeError } from "../log.ts";
 import { scopeOf } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
@@ -30,7 +30,7 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
     context.res = withHeaders(context.res, context.req.raw, origins);
     context.res.headers.set("X-Request-Id", context.get("requestId"));
     services.log({
-      level: context.res.status >= 500 ? "error" : "info",
+      level: context.res.status >= 500 && context.res.status !== 501 ? "error" : "info",
       event: "request",
       requestId: context.get("requestId"),
       method: context.req.method,
@@ -48,6 +48,7 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
   for (const [route, handle] of [
     ["tokens", tokensRoute],
     ["logins", loginsRoute],
+    ["invitations/accept", invitationsRoute],
   ] as const) {
     app.post(`/v1/${route}`, (context) => {
       context.set("route", route);

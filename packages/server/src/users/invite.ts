@@ -1,28 +1,13 @@
-import { CrewError } from "@crewdock/contract";
+import type { User } from "@crewdock/contract";
+import { makeInvitation } from "../auth/invitations.ts";
 import { describeError } from "../log.ts";
+import type { CrewServerOptions } from "../options.ts";
 import type { Services } from "../services.ts";
-import { runUnit } from "../store/unit.ts";
+import { runUnit, type Unit } from "../store/unit.ts";
+import { letterFor } from "./invitation-letter.ts";
 import { findUser } from "./user-rows.ts";
 
-interface Letter {
-  readonly subject: string;
-  readonly text: (name: string, login: string, url: string) => string;
-}
-
-const ENGLISH: Letter = {
-  subject: "Your login",
-  text: (name, login, url) =>
-    `Hello ${name},\n\nan account was made for you.\n\nLog in here: ${url}\nLogin: ${login}\n\nYour administrator tells you the password.\n`,
-};
-
-const LETTERS: Readonly<Record<string, Letter>> = {
-  en: ENGLISH,
-  ru: {
-    subject: "Ваш логин",
-    text: (name, login, url) =>
-      `Здравствуйте, ${name}!\n\nДля вас создана учётная запись.\n\nВход: ${url}\nЛогин: ${login}\n\nПароль сообщит ваш администратор.\n`,
-  },
-};
+type Notify = NonNullable<CrewServerOptions["notify"]>;
 
 /**
  * Tells a new user of the login and records whether that worked. A repeated create finds the letter sent already.
@@ -31,30 +16,44 @@ const LETTERS: Readonly<Record<string, Letter>> = {
 export async function invite(services: Services, userId: string, language: string): Promise<void> {
   const { notify } = services.options;
   if (!notify) return;
-  const user = await findUser(services.db, services.tenant, userId);
-  if (!user || user.invitation.state !== "none") return;
-  const letter = LETTERS[language.slice(0, 2)] ?? ENGLISH;
+  const prepared = await inUnit(services, (unit) => prepare(unit, notify, userId));
+  if (!prepared) return;
+  const { user, passwordUrl } = prepared;
   let state: "sent" | "failed" = "sent";
   try {
-    const text = letter.text(user.name.first, user.login, notify.loginUrl);
-    await notify.mailer.send({ to: user.email, subject: letter.subject, text });
+    await notify.mailer.send({ to: user.email, ...letterFor(language, user, notify.loginUrl, passwordUrl) });
   } catch (error) {
     state = "failed";
     services.log({ level: "warn", event: "invitation.failed", userId, ...describeError(error) });
   }
-  const options = { tenant: services.tenant, actorId: null, now: services.now(), requestId: null };
-  await runUnit(
-    services.db,
-    options,
-    () => services.feed.wake(),
-    async (unit) => {
-      const rows = await unit.query<{ department_id: string }>(
-        `update users set invitation_state = $3, invitation_at = $4 where tenant_id = $1 and id = $2 returning department_id`,
-        [unit.tenant, userId, state, unit.now],
-      );
-      const [row] = rows;
-      if (!row) throw new CrewError("not_found");
-      unit.emit({ type: "user.changed", id: userId, ownerId: userId, departmentIds: [row.department_id] });
-    },
+  await inUnit(services, async (unit) => {
+    await unit.query(
+      "update users set invitation_state = $3, invitation_at = $4 where tenant_id = $1 and id = $2 and invitation_state = 'none'",
+      [unit.tenant, userId, state, unit.now],
+    );
+    unit.emit({ type: "user.changed", id: userId, ownerId: userId, departmentIds: [user.departmentId] });
+  });
+}
+
+/** Who is told, and with which link; undefined when somebody is telling them already, or has. */
+async function prepare(
+  unit: Unit,
+  notify: Notify,
+  userId: string,
+): Promise<{ readonly user: User; readonly passwordUrl: string | null } | undefined> {
+  const [row] = await unit.query<{ chosen: boolean }>(
+    `update users set invitation_at = $3
+     where tenant_id = $1 and id = $2 and invitation_state = 'none' and invitation_at is null
+     returning password_hash is not null as chosen`,
+    [unit.tenant, userId, unit.now],
   );
+  const user = row && (await findUser(unit, unit.tenant, userId));
+  if (!user) return undefined;
+  const link = !row.chosen && notify.passwordUrl;
+  return { user, passwordUrl: link ? link(await makeInvitation(unit, userId)) : null };
+}
+
+function inUnit<T>(services: Services, work: (unit: Unit) => Promise<T>): Promise<T> {
+  const options = { tenant: services.tenant, actorId: null, now: services.now(), requestId: null };
+  return runUnit(services.db, options, () => services.feed.wake(), work);
 }

@@ -1,9 +1,10 @@
-import { isPasswordAllowed, type PersonName, type UserInput } from "@crewdock/contract";
+import { isPasswordAllowed, type UserInput } from "@crewdock/contract";
 import type { FieldErrors } from "../http/field-errors.ts";
 import { type Actor, mayDo } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
 import { uniqueKey } from "../store/fold.ts";
+import { personalWords } from "./personal-words.ts";
 
 /** The members of a user that are checked against the database and the policy. */
 export type UserFields = Omit<UserInput, "sipAccount" | "mailAccounts">;
@@ -81,10 +82,4 @@ async function checkKnown(
     const found = await known(table, ids);
     for (const [index, id] of ids.entries()) if (!found.has(id)) errors.add(`/${member}/${index}`, "not_found");
   }
-}
-
-/** What a password must not be built on. */
-export function personalWords(name: PersonName, login: string, email: string): readonly string[] {
-  const words = [name.last, name.first, name.patronymic ?? "", login, email.slice(0, email.lastIndexOf("@"))];
-  return words.flatMap((word) => [word, ...word.split(/[\s._@-]+/)]).filter((word) => word !== "");
 }
