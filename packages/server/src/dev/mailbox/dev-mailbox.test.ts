@@ -71,6 +71,20 @@ describe("development mailbox", () => {
     }
   });
 
+  it("is reached where localhost has an IPv6 address too", async () => {
+    const lookup = async (): Promise<{ address: string; family: number }[]> => [
+      { address: "::1", family: 6 },
+      { address: "127.0.0.1", family: 4 },
+    ];
+    const guarded = createMailProbe({
+      egress: createEgress({ ports: mailPorts, allow: mailbox.allow, lookup }),
+      providers: [mailbox.provider],
+      ca: [mailbox.ca],
+    });
+    const { report } = await collect(guarded.check(await settings("ivan@crewdock.test"), PASSWORD, never));
+    assert.equal(report.ok, true, JSON.stringify(report));
+  });
+
   it("does not let anybody send in another's name", async () => {
     const own = await settings("ivan@crewdock.test");
     const { report } = await collect(probe.check({ ...own, email: "anna@crewdock.test" }, PASSWORD, never));
@@ -157,7 +171,9 @@ describe("development mailbox", () => {
   });
 
   it("stays on loopback and out of production", async () => {
-    await assert.rejects(startDevMailbox({ host: "0.0.0.0", accounts: () => undefined }), /loopback/);
+    for (const host of ["0.0.0.0", "192.168.1.5", "::", "0x7f000001", "localhost"]) {
+      await assert.rejects(startDevMailbox({ host, accounts: () => undefined }), /loopback/);
+    }
     const before = process.env["NODE_ENV"];
     process.env["NODE_ENV"] = "production";
     try {

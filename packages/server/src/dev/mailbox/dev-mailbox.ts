@@ -11,7 +11,7 @@ import { startSubmission } from "./submission.ts";
 export const devMailDomain = "crewdock.test";
 
 export interface DevMailboxOptions {
-  /** A loopback address. @default 127.0.0.1 */
+  /** An address of 127.0.0.0/8. @default 127.0.0.1 */
   readonly host?: string;
   /** 0 takes a free port. @default 0 */
   readonly imapPort?: number;
@@ -52,12 +52,14 @@ export interface DevMailbox {
 export async function startDevMailbox(options: DevMailboxOptions): Promise<DevMailbox> {
   const { host = "127.0.0.1", accounts, now = () => new Date() } = options;
   if (process.env["NODE_ENV"] === "production") throw new Error("The development mailbox does not run in production");
-  if (!ipaddr.isValid(host) || ipaddr.process(host).range() !== "loopback") {
+  if (!ipaddr.IPv4.isValidFourPartDecimal(host) || ipaddr.IPv4.parse(host).range() !== "loopback") {
     throw new Error("The development mailbox listens on loopback only");
   }
   const authority = makeCertificate({ commonName: "Crewdock development mailbox" });
-  const names = [...new Set(["localhost", "127.0.0.1", ...(host.includes(":") ? [] : [host])])];
-  const certificate = makeCertificate({ commonName: "localhost", names, issuer: authority });
+  // Shown to people as a name, and only where the name leads to this address.
+  const name = host === "127.0.0.1" ? "localhost" : host;
+  const names = [...new Set([name, host])];
+  const certificate = makeCertificate({ commonName: name, names, issuer: authority });
   const store = new MailStore(now);
   const exists = async (email: string): Promise<boolean> => (await accounts(email)) !== undefined;
   const openBox: OpenBox = async (email, password) => {
@@ -77,8 +79,8 @@ export async function startDevMailbox(options: DevMailboxOptions): Promise<DevMa
     imapPort: imap.port,
     smtpPort: smtp.port,
     ca: authority.cert,
-    allow: [allowRule(host, imap.port), allowRule(host, smtp.port)],
-    provider: presetFor(imap.port, smtp.port),
+    allow: [imap.port, smtp.port].flatMap((port) => names.map((each) => `${each}:${port}`)),
+    provider: presetFor(name, imap.port, smtp.port),
     async deliver(email, raw) {
       const inbox = (await exists(email)) ? store.box(email).get("INBOX") : undefined;
       if (inbox) store.append(inbox, Buffer.from(raw.replace(/\r?\n/g, "\r\n"), "utf8"));
@@ -126,19 +128,15 @@ function isSame(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-function allowRule(host: string, port: number): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
-function presetFor(imapPort: number, smtpPort: number): MailProvider {
+function presetFor(host: string, imapPort: number, smtpPort: number): MailProvider {
   return {
     id: "crewdock-dev",
     name: "Crewdock (development)",
     names: { ru: "Crewdock (для разработки)" },
     domains: [devMailDomain],
     featured: false,
-    imap: [{ host: "localhost", port: imapPort, security: "ssl" }],
-    smtp: [{ host: "localhost", port: smtpPort, security: "ssl" }],
+    imap: [{ host, port: imapPort, security: "ssl" }],
+    smtp: [{ host, port: smtpPort, security: "ssl" }],
     username: { imap: "email", smtp: "email" },
     password: "account",
     help: {

@@ -129,15 +129,15 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
   ): Promise<Outcome> {
     const stages = new StageLog(protocol, emit, now);
     const started = now();
-    // The socket goes with the signal, and the total limit with both protocols.
     const limit = AbortSignal.timeout(context.timeouts.total);
+    const either = AbortSignal.any([signal, limit]);
     try {
-      const folders = await useMailbox(protocol, settings, password, AbortSignal.any([signal, limit]), stages.run);
+      const folders = await useMailbox(protocol, settings, password, either, stages.run);
       return { report: { ok: true, ms: elapsed(started), failure: null }, folders };
     } catch (error) {
       const reason = stages.failure(error, limit.aborted && !signal.aborted);
       stages.skipRest();
-      const failure = await describe(protocol, settings, password, reason, stages.current, signal);
+      const failure = await describe(protocol, settings, password, reason, stages.current, either);
       return { report: { ok: false, ms: elapsed(started), failure }, folders: null };
     }
   }
