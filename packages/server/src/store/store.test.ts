@@ -9,7 +9,7 @@ import { once, userInput } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
 import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
-import { type Db, violatedUnique } from "./db.ts";
+import { databaseTrouble, type Db, violatedUnique } from "./db.ts";
 import { containsPattern, fold } from "./fold.ts";
 import { FolderInUseError, lockFolder } from "./folder-lock.ts";
 import { migrate, MigrationError, migrations } from "./migrate.ts";
@@ -161,4 +161,12 @@ test("folding finds what people mean and keeps letters that differ apart", () =>
   assert.equal(fold("Йод"), "йод");
   assert.notEqual(fold("Йод"), fold("Иод"));
   assert.equal(containsPattern("100%_\\"), "%100\\%\\_\\\\%");
+});
+
+test("a database that is away is told from one that refuses", () => {
+  const coded = (code: string): Error => Object.assign(new Error("from the driver"), { code });
+  for (const code of ["ECONNREFUSED", "57P01", "08006", "53300", "40P01"])
+    assert.equal(databaseTrouble(coded(code)), "unavailable", code);
+  assert.equal(databaseTrouble(coded("57014")), "timeout");
+  for (const code of ["23505", "22P02", "ENOENT"]) assert.equal(databaseTrouble(coded(code)), undefined, code);
 });
