@@ -167,6 +167,24 @@ describe("mail check: what is wrong with a server", () => {
     });
   }
 
+  it("a server that knows old TLS only", async (t) => {
+    const { key, cert } = good;
+    const tls = { key, cert, minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
+    assert.equal((await imapFailure(t, { tls }, "ssl")).code, "tls_too_old");
+  });
+
+  it("a name server that does not answer is no misspelt host", async () => {
+    const lookup = async (): Promise<never> => Promise.reject(Object.assign(new Error("dns"), { code: "EAI_AGAIN" }));
+    const probe = createMailProbe({ egress: createEgress({ ports: [143, 587], lookup }), providers: [] });
+    const { report } = await collect(probe.check(settingsFor(), "secret", never));
+    assert.deepEqual([report.imap.failure?.code, report.imap.failure?.retryable], ["dns_temporary", true]);
+  });
+
+  it("a refusal of any length is read in no time", async (t) => {
+    const endless = `%t NO ${"client host imap ".repeat(3500)}\r\n`;
+    assert.equal((await imapFailure(t, { script: imapScript({ AUTHENTICATE: endless }) })).code, "unknown");
+  });
+
   it("an internal address and a foreign port are refused before any connection", async (t) => {
     const { imap, smtp } = await pair(t);
     const probe = createMailProbe({

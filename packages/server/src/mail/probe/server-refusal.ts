@@ -106,10 +106,13 @@ const rules: readonly Rule[] = [
   { code: "bad_login", statuses: [501, 534, 550, 553, 554], text: CREDENTIALS, during: ["login"] },
 ];
 
+/** How much of a refusal is read: a foreign server must not be able to keep the patterns busy. */
+const MAX_READ = 1000;
 /** Outlook and Microsoft 365 refuse each password with these bare words. */
 const MICROSOFT_REFUSAL = /^(?:login|authenticate) failed\.?$/i;
 /** The failure that a server's refusal stands for; `unknown` rather than a guess. */
-export function classifyRefusal(refusal: ServerRefusal): MailFailureCode {
+export function classifyRefusal(said: ServerRefusal): MailFailureCode {
+  const refusal = { ...said, text: said.text.slice(0, MAX_READ) };
   if (
     refusal.during === "login" &&
     refusal.provider?.password === "none" &&

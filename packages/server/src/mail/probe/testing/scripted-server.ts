@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer } from "node:tls";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import type { Egress } from "../../../net/egress.ts";
 
 /** Answers one line of the client; undefined keeps silent. */
@@ -22,7 +22,7 @@ export interface ScriptedOptions {
   /** Sent on connect; null says nothing. */
   readonly greeting: string | null;
   readonly script?: Script;
-  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly tls?: TlsOptions;
 }
 
 /** A server on a free loopback port that says what a test tells it to. */
