@@ -36,9 +36,9 @@ export async function noteFailure(
     await recordAttempt(db, tenant, wrongKey(settings), now);
 }
 
-/** Why a probe could not list the folders, from the error it threw; undefined for any other error. */
+/** Why a probe could not list the folders, from the error it threw or from that error's cause; undefined for any other. */
 export function failureOf(error: unknown): MailFailure | undefined {
-  return error instanceof Error && error.name === "MailProbeError" && "failure" in error
-    ? (error.failure as MailFailure)
-    : undefined;
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === "MailProbeError" && "failure" in error) return error.failure as MailFailure;
+  return failureOf(error.cause);
 }

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import type { MailAccount, MailCheckEvent, MailCheckReport, MailFolders, MailProvider, User } from "@crewdock/contract";
+import {
+  CrewError,
+  type MailAccount,
+  type MailCheckEvent,
+  type MailCheckReport,
+  type MailFolders,
+  type MailProvider,
+  type User,
+} from "@crewdock/contract";
 import type { MailProbe } from "../options.ts";
 import { mailInput, once, userInput } from "../testing/inputs.ts";
 import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
@@ -48,7 +56,13 @@ const probe: MailProbe = {
     }
     yield { type: "report", report: report(password === "planted-mail-password") };
   },
-  folders: async () => FOLDERS,
+  folders: async (_settings, password) => {
+    asked.push({ host: "folders", password });
+    if (password === "planted-mail-password") return FOLDERS;
+    const failure = report(false).imap.failure;
+    const refused = Object.assign(new Error("bad_login"), { name: "MailProbeError", failure });
+    throw new CrewError("unavailable", { cause: refused });
+  },
 };
 
 before(async () => {
@@ -162,6 +176,17 @@ test("three wrong passwords close the check of that account for a while", async 
   assert.equal(closed.body.code, "rate_limited");
   assert.ok((closed.body.retryAfter ?? 0) > 0 && (closed.body.retryAfter ?? 0) <= 600);
   assert.equal(asked.length, 3);
+});
+
+test("wrong passwords for the folder list count as well", async () => {
+  const folders = (password: string): Promise<Answer<Problem>> =>
+    crew.ask<Problem>(manager, "POST /v1/mail/folders", {
+      body: { accountId: null, settings: mailInput(), password },
+    });
+  assert.equal((await folders("planted-mail-password")).status, 200);
+  for (let i = 0; i < 3; i++) assert.equal((await folders("wrong")).body.code, "unavailable");
+  assert.equal((await folders("planted-mail-password")).body.code, "rate_limited");
+  assert.equal(asked.length, 4);
 });
 
 test("leaving in the middle ends the check", async () => {
