@@ -125,7 +125,7 @@ function mailPage(userId: string): HTMLElement {
     h("h1", {}, texts.mail),
     h("p", { class: "muted" }, texts.mailIntro),
     note,
-    wizard,
+    h("div", { class: "panel" }, wizard),
   );
 }
 

@@ -78,6 +78,7 @@ export async function openPage(browser: Browser, url: string, hertz: number, lan
     locale: language,
     viewport: { width: 1440, height: 900 },
   });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(String(error)));
@@ -138,5 +139,12 @@ export async function eventually<T>(
     const value = await read();
     if (accept(value)) return value;
     if (performance.now() > end) throw new Error(`${what}: still ${JSON.stringify(value)} after ${milliseconds} ms`);
+  }
+}
+
+/** Keeps what the pages show, for whoever looks into a failure: `.tmp/journey/<name>.png`. */
+export async function keepPictures(pages: Readonly<Record<string, Page>>): Promise<void> {
+  for (const [name, page] of Object.entries(pages)) {
+    await page.screenshot({ path: new URL(`../../.tmp/journey/${name}.png`, import.meta.url).pathname });
   }
 }

@@ -21,7 +21,7 @@ test("the main job on the embedded defaults alone", { timeout: 180_000 }, async 
     mailbox: {
       email: "m.zhuravleva@crewdock.test",
       password: demo.mailPassword,
-      provider: /Crewdock development mailbox recognised/,
+      provider: /Crewdock \(development\) recognised/,
       sentFolder: "Отправленные",
     },
     sip: { free: "1061" },

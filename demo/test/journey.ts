@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import type { Demo } from "../host/demo.ts";
-import { eventually, heard, liveMicrophones, openPage, type OpenPage, violations } from "./browser.ts";
+import { eventually, heard, keepPictures, liveMicrophones, openPage, type OpenPage, violations } from "./browser.ts";
 
 /** What differs between the embedded defaults and real servers. */
 export interface JourneySetting {
@@ -45,16 +45,17 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
   const admin = await openPage(browser, demo.url, TONES.administrator);
   const user = await openPage(browser, demo.url, TONES.newcomer);
   t.after(() => Promise.all([admin.context.close(), user.context.close()]));
+  const step = stepsOf(t, () => keepPictures({ administrator: admin.page, newcomer: user.page }));
 
-  await t.test("the administrator signs in and the phone registers", async () => {
+  await step("the administrator signs in and the phone registers", async () => {
     await admin.page.getByRole("button", { name: /^Administrator/ }).click();
     await registered(admin.page);
   });
 
-  await t.test("choosing the position fills department and role and says so", async () => {
-    const { page } = admin;
-    await page.getByRole("link", { name: "Team" }).click();
-    await page.getByRole("button", { name: "Create user" }).first().click();
+  await step("choosing the position fills department and role and says so", async () => {
+    await admin.page.getByRole("link", { name: "Team" }).click();
+    await admin.page.getByRole("button", { name: "Create user" }).first().click();
+    const page = sheetOf(admin.page);
     await page.getByRole("textbox", { name: "Last name" }).fill(NEWCOMER.last);
     await page.getByRole("textbox", { name: "First name" }).fill(NEWCOMER.first);
     await page.getByRole("textbox", { name: "Patronymic" }).fill(NEWCOMER.patronymic);
@@ -80,18 +81,18 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
       .waitFor({ state: "attached" });
   });
 
-  await t.test("the SIP account really registers", async () => {
-    const { page } = admin;
+  await step("the SIP account really registers", async () => {
+    const page = sheetOf(admin.page);
     await page.getByText("Connect SIP account").click();
     await chooseSipAccount(page, setting.sip);
     await page.getByRole("button", { name: "Check account" }).click();
     await page.getByText("SIP account registered").waitFor();
   });
 
-  await t.test("the mailbox is recognised, a wrong password is called that, the right one connects", async () => {
+  await step("the mailbox is recognised, a wrong password is called that, the right one connects", async () => {
     const { page } = admin;
     const { email, password, provider, sentFolder } = setting.mailbox;
-    await page.getByRole("button", { name: "Add mail account" }).click();
+    await sheetOf(page).getByRole("button", { name: "Add mail account" }).click();
     const wizard = page.getByRole("dialog", { name: "Mail account" });
     await wizard.getByRole("textbox", { name: "E-mail address" }).fill(email);
     await wizard.getByText(provider).waitFor();
@@ -116,15 +117,15 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
     await wizard.waitFor({ state: "hidden" });
   });
 
-  await t.test("saving makes the user with everything at once", async () => {
+  await step("saving makes the user with everything at once", async () => {
     const { page } = admin;
-    await page.getByRole("dialog").getByRole("button", { name: "Create user" }).click();
+    await sheetOf(page).getByRole("button", { name: "Create user" }).click();
     await page.getByText("User created").first().waitFor();
-    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await sheetOf(page).waitFor({ state: "hidden" });
     await page.getByText(`${NEWCOMER.last} ${NEWCOMER.first}`).first().waitFor();
   });
 
-  await t.test("the new user signs in elsewhere and the phone is registered with no further log-in", async () => {
+  await step("the new user signs in elsewhere and the phone is registered with no further log-in", async () => {
     const { page } = user;
     await page.getByLabel("Login or e-mail").fill(NEWCOMER.login);
     await page.getByLabel("Password").fill(NEWCOMER.password);
@@ -132,7 +133,7 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
     await registered(page);
   });
 
-  await t.test("a click on a colleague calls; the other page shows who it is; each side hears the other", async () => {
+  await step("a click on a colleague calls; the other page shows who it is; each side hears the other", async () => {
     await callAdministrator(user.page, admin.page);
     await admin.page.getByRole("complementary", { name: "Caller" }).getByText(NEWCOMER.first).waitFor();
     await admin.page.getByRole("button", { name: /^Answer/ }).click();
@@ -140,7 +141,7 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
     await hears(user.page, TONES.administrator);
   });
 
-  await t.test("hold silences the other side until it is taken back", async () => {
+  await step("hold silences the other side until it is taken back", async () => {
     await user.page.getByRole("button", { name: /^Hold/ }).click();
     await eventually(
       "silence at the administrator",
@@ -152,7 +153,7 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
     await hears(user.page, TONES.administrator);
   });
 
-  await t.test("keys are sent as DTMF during the call", async () => {
+  await step("keys are sent as DTMF during the call", async () => {
     const { page } = user;
     await page.getByRole("button", { name: /^Keypad/ }).click();
     for (const key of ["1", "5", "#"])
@@ -164,7 +165,7 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
     await page.locator("crew-softphone").getByText("15#").waitFor();
   });
 
-  await t.test("hanging up frees both microphones and the call stands in the call list", async () => {
+  await step("hanging up frees both microphones and the call stands in the call list", async () => {
     await user.page.getByRole("button", { name: /^(?:Hang up|End)/ }).click();
     for (const { page } of [admin, user])
       await eventually(
@@ -184,7 +185,7 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
       .waitFor();
   });
 
-  await t.test("taking 'place calls' from the role takes the keypad away within a second", async () => {
+  await step("taking 'place calls' from the role takes the keypad away within a second", async () => {
     const { page } = admin;
     await page.getByRole("link", { name: "Roles" }).click();
     await page
@@ -220,7 +221,7 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
     assert.deepEqual(refused, { call: 403, receive: 200 });
   });
 
-  await t.test("nothing broke the page's policy or its console on the way", async () => {
+  await step("nothing broke the page's policy or its console on the way", async () => {
     for (const { page, problems } of [admin, user] satisfies OpenPage[]) {
       assert.deepEqual(await violations(page), []);
       assert.deepEqual(
@@ -231,6 +232,20 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
   });
 }
 
+/** Runs one step of the journey; a failure says which, keeps a picture of both pages and ends the journey. */
+function stepsOf(t: TestContext, onFailure: () => Promise<void>) {
+  return async (name: string, work: () => Promise<void>): Promise<void> => {
+    const started = performance.now();
+    try {
+      await work();
+    } catch (error) {
+      await onFailure();
+      throw new Error(`step '${name}'`, { cause: error });
+    }
+    t.diagnostic(`${name} (${Math.round(performance.now() - started)} ms)`);
+  };
+}
+
 async function registered(page: Page): Promise<void> {
   await page
     .locator("crew-softphone")
@@ -239,7 +254,7 @@ async function registered(page: Page): Promise<void> {
     .waitFor();
 }
 
-async function chooseSipAccount(page: Page, sip: JourneySetting["sip"]): Promise<void> {
+async function chooseSipAccount(page: Locator, sip: JourneySetting["sip"]): Promise<void> {
   const account = page.getByRole("combobox", { name: "SIP account" });
   if ("free" in sip) {
     await account.click();
@@ -255,15 +270,21 @@ async function chooseSipAccount(page: Page, sip: JourneySetting["sip"]): Promise
   await page.getByLabel("Transport").selectOption(sip.transport);
 }
 
+function sheetOf(page: Page): Locator {
+  return page.getByRole("dialog", { name: "New user" });
+}
+
 async function callAdministrator(from: Page, to: Page): Promise<void> {
   const name = await to.locator(".me").getAttribute("title");
   assert.ok(name);
   await from.getByRole("link", { name: "Contacts" }).click();
   await from.getByRole("tab", { name: "Colleagues" }).click();
-  const row = from
-    .getByRole("row", { name: new RegExp(name.split(" ").join(".*|")) })
-    .filter({ hasText: name.split(" ").at(-1) ?? name });
-  await row.first().getByRole("link").click();
+  const last = name.split(" ").at(-1) ?? name;
+  await from.getByRole("searchbox", { name: "Search" }).fill(last);
+  await from
+    .getByRole("row", { name: new RegExp(last) })
+    .getByRole("link")
+    .click();
 }
 
 async function hears(page: Page, hertz: number): Promise<void> {

@@ -24,7 +24,7 @@ export function LoginStep({ model }: { readonly model: MailWizard }): VNode {
   }
   return (
     <div class="wizard-step">
-      {provider?.password === "app" ? <AppPassword provider={provider} /> : undefined}
+      {provider ? <ProviderHelp provider={provider} /> : undefined}
       <PasswordField
         field={model.form.fields.password}
         label={t(provider?.password === "app" ? "appPassword" : "password")}
@@ -48,12 +48,14 @@ function inLanguage(texts: Readonly<Record<string, string>>, language: string): 
   return texts[language.split("-")[0] ?? language] ?? texts["en"];
 }
 
-function AppPassword({ provider }: { readonly provider: MailProvider }): VNode {
+function ProviderHelp({ provider }: { readonly provider: MailProvider }): VNode | null {
   const { t, language } = useI18n(catalogue);
   const steps = inLanguage(provider.help.steps, language);
+  const hint = inLanguage(provider.help.hint, language);
+  if (hint === undefined && steps === undefined) return null;
   return (
     <Banner tone="info" role="none">
-      <p>{inLanguage(provider.help.hint, language)}</p>
+      <p>{hint}</p>
       {steps === undefined ? undefined : (
         <p class="menu-path">
           <span class="visually-hidden">{t("whereToFind")}: </span>
@@ -65,9 +67,10 @@ function AppPassword({ provider }: { readonly provider: MailProvider }): VNode {
   );
 }
 
-function HelpLinks({ provider }: { readonly provider: MailProvider }): VNode {
+function HelpLinks({ provider }: { readonly provider: MailProvider }): VNode | null {
   const { t, language } = useI18n(catalogue);
   const { createUrl, helpUrl } = provider.help;
+  if (createUrl === null && helpUrl === null) return null;
   return (
     <p class="links">
       {createUrl === null ? undefined : <Outside url={createUrl} text={t("createAppPassword")} />}
