@@ -4,6 +4,7 @@ import Plus from "lucide/dist/esm/icons/plus.mjs";
 import ShieldCheck from "lucide/dist/esm/icons/shield-check.mjs";
 import type { Role } from "@crewdock/contract";
 import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import {
   Banner,
   Button,
@@ -17,19 +18,31 @@ import {
   useKit,
 } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
+import type { GivenEditor } from "../model/given-editor.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { EditorSkeleton } from "./editor-skeleton.tsx";
-import { GivenView } from "./given.tsx";
 import { historyKey, MatrixView } from "./matrix.tsx";
-import { RoleDialogs } from "./role-dialogs.tsx";
+import { lazyPart } from "./lazy-part.tsx";
 import { RoleHeader } from "./role-header.tsx";
 import { RoleList } from "./role-list.tsx";
 import { SaveBar } from "./save-bar.tsx";
+
+/** Who has the role, and everything above the editor, come while people read the matrix. */
+const given = lazyPart<{ readonly given: GivenEditor }>(() => import("./given.tsx").then(({ GivenView }) => GivenView));
+const dialogs = lazyPart<{ readonly model: RoleEditor }>(() =>
+  import("./role-dialogs.tsx").then(({ RoleDialogs }) => RoleDialogs),
+);
 
 /** The whole editor in whatever state it is. */
 export function RoleEditorView({ model }: { readonly model: RoleEditor }): VNode {
   const { t } = useI18n(catalogue);
   const { data } = model;
+  const shown = data.data.value !== undefined;
+  useEffect(() => {
+    if (!shown) return;
+    given.preload();
+    dialogs.preload();
+  }, [shown]);
   const loaded = data.data.value;
   if (loaded === undefined) {
     if (data.error.value === undefined) return <EditorSkeleton />;
@@ -49,9 +62,13 @@ export function RoleEditorView({ model }: { readonly model: RoleEditor }): VNode
       ) : (
         <Editor model={model} />
       )}
-      <RoleDialogs model={model} />
+      {hasDialog(model) ? <dialogs.View model={model} /> : undefined}
     </>
   );
+}
+
+function hasDialog({ wizard, renaming, removing, editing }: RoleEditor): boolean {
+  return [wizard, renaming, removing, editing.conflict, editing.leaving].some((task) => task.value !== null);
 }
 
 function NoRoles({ model }: { readonly model: RoleEditor }): VNode {
@@ -144,7 +161,7 @@ function OpenRole({ model, role }: { readonly model: RoleEditor; readonly role: 
           tab === "rights" ? (
             <MatrixView key={role.id} matrix={model.matrix} name={role.name} />
           ) : (
-            <GivenView given={model.given} />
+            <given.View given={model.given} />
           )
         }
       </Tabs>
