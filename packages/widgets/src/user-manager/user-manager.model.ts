@@ -292,7 +292,11 @@ export function createUserManager(
     create: () => show(null),
     open,
     reopen: () => show(last),
-    close: dropSheet,
+    close: () => {
+      const now = sheet.value;
+      if (now?.kind === "ready") now.model.discardDraft();
+      dropSheet();
+    },
     refresh: () => {
       void session.reload();
       void organisation.reload();

@@ -13,6 +13,8 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
     background: var(--color-bg);
     & > .table-box {
       flex: 1;
+      /* Anchored to the rows that are still loading, the box would follow them to the very end of the list. */
+      overflow-anchor: none;
     }
     & > .empty {
       flex: 1;

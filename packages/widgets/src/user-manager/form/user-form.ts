@@ -7,8 +7,13 @@ import type { UserFormValues } from "./values.ts";
 /** The form of one user. */
 export type UserForm = Form<UserFormValues>;
 
+/** Keys of messages without parameters. */
+type TextKey = {
+  readonly [Key in keyof UserMessages]: UserMessages[Key] extends string ? Key : never;
+}[keyof UserMessages];
+
 /** Name of a field, as its label has it. */
-export const labelKeys = {
+export const labelKeys: Readonly<Record<keyof UserFormValues, TextKey>> = {
   last: "last",
   first: "first",
   patronymic: "patronymic",
@@ -32,7 +37,7 @@ export const labelKeys = {
   sipUrl: "sipUrl",
   sipOn: "sipConnect",
   mail: "sectionMail",
-} as const satisfies Readonly<Record<keyof UserFormValues, keyof UserMessages>>;
+};
 
 /** A complaint in words. */
 export function complaintText({ code, params = {} }: Complaint, i18n: I18n<UserMessages>): string {
@@ -102,16 +107,16 @@ function concerns(name: keyof UserFormValues, changes: readonly (keyof UserFormV
   return changes.includes(name);
 }
 
+export type SectionId = "person" | "access" | "work" | "telephony" | "mail";
+
 /** Sections of the sheet and the fields in them. */
-export const sections = {
+export const sections: Readonly<Record<SectionId, readonly (keyof UserFormValues)[]>> = {
   person: ["last", "first", "patronymic", "email", "timeZone", "serviceNumber"],
   access: ["login", "access", "password", "passwordAgain"],
   work: ["positionId", "departmentId", "roleIds", "groupIds"],
   telephony: ["sipOn", "sipId", "sipLogin", "sipPassword", "sipDomain", "sipPort", "sipTransport", "sipUrl"],
   mail: ["mail"],
-} as const satisfies Readonly<Record<string, readonly (keyof UserFormValues)[]>>;
-
-export type SectionId = keyof typeof sections;
+};
 
 const together: Readonly<Partial<Record<keyof UserFormValues, string>>> = {
   password: "access",

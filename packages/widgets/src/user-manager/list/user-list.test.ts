@@ -27,7 +27,11 @@ test("nobody may block themselves, and without the right everything says why", (
   assert.deepEqual(refusals(viewer, other), [undefined, "noRight", "noRight"]);
   assert.equal(rowActions(viewer, other, undefined)[0]?.id, "view");
   const head: Session = { ...session, grants: { "user.view": "any", "user.manage": "department" } };
-  assert.deepEqual(refusals(head, other, new Set(["elsewhere"])), [undefined, "outsideDepartment", "outsideDepartment"]);
+  assert.deepEqual(refusals(head, other, new Set(["elsewhere"])), [
+    undefined,
+    "outsideDepartment",
+    "outsideDepartment",
+  ]);
   const { "users.setState": _left, ...methods } = session.capabilities.methods;
   const limited: Session = { ...session, capabilities: { ...session.capabilities, methods } };
   assert.deepEqual(refusals(limited, other), [undefined, "not_in_backend", "not_in_backend"]);

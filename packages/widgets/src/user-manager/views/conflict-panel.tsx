@@ -48,7 +48,7 @@ interface ConflictItemProps {
 
 function ConflictItem({ choices, model, row }: ConflictItemProps): VNode {
   const { t, format } = useI18n(catalogue);
-  const label = t(row.key === "sip" ? "sipAccount" : labelKeys[row.key]) as string;
+  const label = (t as (key: string) => string)(row.key === "sip" ? "sipAccount" : labelKeys[row.key]);
   const say = (values: UserFormValues): string =>
     describe(row.key, values, choices, (names) => format.list(names)) || t("emptyValue");
   return (

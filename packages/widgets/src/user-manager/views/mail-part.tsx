@@ -39,7 +39,7 @@ export function MailPart({ model }: { readonly model: UserSheetModel }): VNode {
       {rows.length === 0 ? (
         <p class="mail-none">{t("mailNone")}</p>
       ) : (
-        <ul class="mail-list">
+        <ul class="mail-list" tabIndex={-1} ref={model.form.fields.mail.attach}>
           {rows.map((row) => (
             <MailItem key={row.key} model={model} row={row} />
           ))}

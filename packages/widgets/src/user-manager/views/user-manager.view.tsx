@@ -3,7 +3,7 @@ import Plug from "lucide/dist/esm/icons/plug.mjs";
 import SearchX from "lucide/dist/esm/icons/search-x.mjs";
 import Users from "lucide/dist/esm/icons/users.mjs";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { may } from "@crewdock/contract";
 import { Button, EmptyState, ErrorState, useEnv, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
@@ -14,6 +14,7 @@ import { UserTable } from "./user-table.tsx";
 
 /** The whole widget: the list, and the sheet over it. */
 export function UserManagerView({ model }: { readonly model: UserManagerModel }): VNode {
+  useFocusReturn(model.sheet.value !== null);
   return (
     <div class="users" part="users" onKeyDown={focusSearch}>
       <UserList model={model} />
@@ -22,6 +23,22 @@ export function UserManagerView({ model }: { readonly model: UserManagerModel })
       )}
     </div>
   );
+}
+
+/** When the sheet closes, the focus goes back to what opened it, or to the row that the keyboard stands on. */
+function useFocusReturn(open: boolean): void {
+  const { root } = useEnv();
+  const opener = useRef<Element | null>(null);
+  // Read while drawing: once it is drawn, the dialog has taken the focus.
+  if (open) opener.current ??= root.activeElement;
+  useLayoutEffect(() => {
+    if (open) return;
+    const before = opener.current;
+    opener.current = null;
+    if (before === null || root.activeElement !== null) return;
+    const target = before.isConnected ? before : root.querySelector(".user-open[tabindex='0']");
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  }, [open]);
 }
 
 /** The form is in a chunk of its own, so that the list is there sooner; it is fetched while people read the list. */
