@@ -22,6 +22,8 @@ export function launchBrowser(): Promise<Browser> {
 
 /** What a page's probe has seen; see {@link openPage}. */
 interface Probe {
+  /** Keys that were really sounded as DTMF (RFC 4733), in their order. */
+  readonly keys: string[];
   readonly violations: string[];
   readonly microphones: MediaStreamTrack[];
   readonly remotes: MediaStream[];
@@ -36,7 +38,7 @@ declare global {
 
 /** Replaces the microphone by a tone and keeps what is needed to judge the page from outside. */
 function installProbe(hertz: number): void {
-  const probe: Probe = { violations: [], microphones: [], remotes: [] };
+  const probe: Probe = { keys: [], violations: [], microphones: [], remotes: [] };
   window.probe = probe;
   document.addEventListener("securitypolicyviolation", (event) =>
     probe.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
@@ -49,6 +51,15 @@ function installProbe(hertz: number): void {
     oscillator.start();
     probe.microphones.push(...target.stream.getAudioTracks());
     return Promise.resolve(target.stream);
+  };
+  const insertDTMF = RTCDTMFSender.prototype.insertDTMF;
+  const listening = new WeakSet<RTCDTMFSender>();
+  RTCDTMFSender.prototype.insertDTMF = function sound(this: RTCDTMFSender, ...args) {
+    if (!listening.has(this)) {
+      listening.add(this);
+      this.addEventListener("tonechange", ({ tone }) => tone !== "" && probe.keys.push(tone));
+    }
+    insertDTMF.apply(this, args);
   };
   const { prototype } = RTCPeerConnection;
   const setRemoteDescription = prototype.setRemoteDescription as (
@@ -120,6 +131,11 @@ export function heard(page: Page): Promise<{ readonly hertz: number; readonly le
 /** How many microphone tracks of the page are live. */
 export function liveMicrophones(page: Page): Promise<number> {
   return page.evaluate(() => window.probe.microphones.filter((track) => track.readyState === "live").length);
+}
+
+/** Keys that the page has sounded as DTMF. */
+export function soundedKeys(page: Page): Promise<string> {
+  return page.evaluate(() => window.probe.keys.join(""));
 }
 
 /** Violations of the Content-Security-Policy and of Trusted Types that the page has seen. */

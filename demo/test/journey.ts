@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { Browser, Locator, Page } from "playwright-core";
 import type { Demo } from "../host/demo.ts";
-import { eventually, heard, keepPictures, liveMicrophones, openPage, type OpenPage, violations } from "./browser.ts";
+import {
+  eventually,
+  heard,
+  keepPictures,
+  liveMicrophones,
+  openPage,
+  type OpenPage,
+  soundedKeys,
+  violations,
+} from "./browser.ts";
 
 /** What differs between the embedded defaults and real servers. */
 export interface JourneySetting {
@@ -162,7 +171,11 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
         .getByRole("button", { name: new RegExp(`^${key}`) })
         .first()
         .click();
-    await page.locator("crew-softphone").getByText("15#").waitFor();
+    await eventually(
+      "the keys that sounded",
+      () => soundedKeys(page),
+      (keys) => keys === "15#",
+    );
   });
 
   await step("hanging up frees both microphones and the call stands in the call list", async () => {
@@ -266,7 +279,7 @@ async function chooseSipAccount(page: Locator, sip: JourneySetting["sip"]): Prom
   await page.getByLabel("SIP login").fill(sip.login);
   await page.getByLabel("SIP password").fill(sip.password);
   await page.getByRole("textbox", { name: "Domain" }).fill(sip.domain);
-  await page.getByLabel("Port").fill(sip.port);
+  await page.getByRole("textbox", { name: "Port" }).fill(sip.port);
   await page.getByLabel("Transport").selectOption(sip.transport);
 }
 
