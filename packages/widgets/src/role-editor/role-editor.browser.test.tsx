@@ -190,7 +190,7 @@ describe("<crew-role-editor>", () => {
     expect(label(element, "deal.edit")).to.contain("Department");
     button(element, "Compare").click();
     await settled(element);
-    const dialog = byRole(element, "dialog");
+    const dialog = await until(() => allByRole(element, "dialog", "Two versions")[0], "both versions");
     expect(dialog.textContent).to.contain("Changed by both");
     await expectAccessible(element);
     button(element, "Merge and save").click();

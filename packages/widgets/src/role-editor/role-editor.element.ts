@@ -3,9 +3,7 @@ import { type Catalogue, CrewElement, type CssSheet, effect, type Env } from "..
 import { catalogue, type Source } from "./messages/index.ts";
 import { RoleEditorModel } from "./role-editor.model.ts";
 import { editorStyles } from "./styles/editor.styles.ts";
-import { givenStyles } from "./styles/given.styles.ts";
 import { matrixStyles } from "./styles/matrix.styles.ts";
-import { overlayStyles } from "./styles/overlay.styles.ts";
 import { tileStyles } from "./styles/tile.styles.ts";
 import { EditorSkeleton } from "./views/editor-skeleton.tsx";
 import { RoleEditorView } from "./views/role-editor.view.tsx";
@@ -47,13 +45,7 @@ type Model = InstanceType<typeof RoleEditorModel>;
  * @cssproperty --crew-role-editor-height - height where there is room for two columns
  */
 export class CrewRoleEditor extends CrewElement<Model, Source> {
-  static override readonly styles: readonly CssSheet[] = [
-    editorStyles,
-    overlayStyles,
-    matrixStyles,
-    tileStyles,
-    givenStyles,
-  ];
+  static override readonly styles: readonly CssSheet[] = [editorStyles, matrixStyles, tileStyles];
 
   protected override readonly catalogue: Catalogue<Source> = catalogue;
 

@@ -1,6 +1,6 @@
 import { type Client, connect, type Id, isCrewError, type Role, type Subject } from "@crewdock/contract";
 import { batch, computed, createModel, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { createForm, type Env, type Form, resource, type Resource } from "../kit/index.ts";
+import { type Env, type Form, resource, type Resource } from "../kit/index.ts";
 import type { Source } from "./messages/index.ts";
 import { type Affected, createAffected } from "./model/affected-by-draft.ts";
 import { type CatalogueIndex, indexCatalogue } from "./model/catalogue-index.ts";
@@ -18,8 +18,8 @@ import {
   type RoleContent,
   type RoleData,
 } from "./model/role-data.ts";
-import { roleFields, type RoleFields, roleFormErrors } from "./model/role-form.ts";
-import { createWizard, type Wizard, type WizardStart } from "./model/wizard.ts";
+import type { RoleFields } from "./model/role-form.ts";
+import type { Wizard, WizardStart } from "./model/wizard.ts";
 import { CrewRoleCreatedEvent, CrewRoleRemovedEvent, CrewRoleSavedEvent } from "./role-editor.events.ts";
 
 /** A small task in a dialog about one role. */
@@ -45,6 +45,8 @@ export interface RoleEditor {
   readonly people: People;
   readonly affected: ReadonlySignal<Affected>;
   readonly tab: Signal<"rights" | "given">;
+  /** A dialog is on its way: what it needs is fetched with its first use. */
+  readonly opening: ReadonlySignal<boolean>;
   readonly wizard: ReadonlySignal<Wizard | null>;
   readonly renaming: ReadonlySignal<RenameTask | null>;
   readonly removing: ReadonlySignal<RoleTask | null>;
@@ -93,6 +95,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
   const locked = computed(() => readOnly.value !== null);
   const tab = signal<"rights" | "given">("rights");
   const curious = signal(false);
+  const opening = signal(false);
   const wizard = signal<Wizard | null>(null);
   const renaming = signal<RenameTask | null>(null);
   const removing = signal<RoleTask | null>(null);
@@ -149,28 +152,43 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     wizard.peek()?.dispose();
   });
 
+  /** Opens a dialog whose code may still have to come. */
+  const bring = async <Part>(load: Promise<Part>, show: (part: Part) => void): Promise<void> => {
+    opening.value = true;
+    try {
+      const part = await load;
+      if (!lifetime.signal.aborted) show(part);
+    } catch (error) {
+      const { kit } = env;
+      reportError(error);
+      env.toast({ text: kit.t("error_unavailable"), detail: kit.t("error_unavailable_advice"), tone: "danger" });
+    } finally {
+      opening.value = false;
+    }
+  };
   const startWizard = (start: WizardStart): void => {
     const [from, loaded] = [client.value, data.data.value];
     if (from === null || !loaded?.content || locked.value) return;
-    const made = createWizard({
-      env,
-      client: from,
-      data: loaded,
-      content,
-      index,
-      names,
-      start,
-      now,
-      onCreated: (role, stored, unsaved) => {
-        closeWizard();
-        editing.adopt(role, stored, unsaved?.value, unsaved && { error: unsaved.error, partly: true });
-        if (unsaved !== undefined) tab.value = "given";
-        env.toast({ text: env.i18n.t("createdRole", { name: role.name }), tone: "success" });
-        env.emit(new CrewRoleCreatedEvent(role.id));
-        void data.reload();
-      },
+    void bring(import("./model/wizard.ts"), ({ createWizard }) => {
+      wizard.value = createWizard({
+        env,
+        client: from,
+        data: loaded,
+        content,
+        index,
+        names,
+        start,
+        now,
+        onCreated: (role, stored, unsaved) => {
+          closeWizard();
+          editing.adopt(role, stored, unsaved?.value, unsaved && { error: unsaved.error, partly: true });
+          if (unsaved !== undefined) tab.value = "given";
+          env.toast({ text: env.i18n.t("createdRole", { name: role.name }), tone: "success" });
+          env.emit(new CrewRoleCreatedEvent(role.id));
+          void data.reload();
+        },
+      });
     });
-    wizard.value = made;
   };
   const closeWizard = (): void => {
     wizard.value?.dispose();
@@ -208,6 +226,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     people,
     affected,
     tab,
+    opening,
     wizard,
     renaming,
     removing,
@@ -242,7 +261,9 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     closeWizard,
     rename: (role) => {
       const initial = { name: role.name, description: role.description ?? "" };
-      renaming.value = { role, ...task(), form: createForm<RoleFields>({ fields: roleFields(env, initial) }) };
+      void bring(import("./model/role-form.ts"), ({ createRoleForm }) => {
+        renaming.value = { role, ...task(), form: createRoleForm(env, initial) };
+      });
     },
     saveName: async () => {
       const open = renaming.value as (RenameTask & ReturnType<typeof task>) | null;
@@ -261,6 +282,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
           env.toast({ text: env.i18n.t("savedRole", { name: saved.name }), tone: "success" });
           env.emit(new CrewRoleSavedEvent(saved.id));
         } catch (error) {
+          const { roleFormErrors } = await import("./model/role-form.ts");
           const fields = isCrewError(error) ? roleFormErrors(error, env) : [];
           if (fields.length === 0) throw error;
           open.form.setErrors(fields);

@@ -1,7 +1,7 @@
 import { type Client, type Id, isCrewError, type Role } from "@crewdock/contract";
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { Resource } from "../../kit/index.ts";
-import { type Conflict, createConflict, type OtherVersion } from "./conflict.ts";
+import type { Conflict, OtherVersion } from "./conflict.ts";
 import { createDraft, type Draft, type DraftValue } from "./draft.ts";
 import { changedSubjects, givenOf } from "./given.ts";
 import type { RoleContent, RoleData } from "./role-data.ts";
@@ -40,7 +40,7 @@ export interface Editing {
   save(): Promise<void>;
   discard(): void;
   dismissProblem(): void;
-  compare(): void;
+  compare(): Promise<void>;
   closeConflict(): void;
   /** Puts the chosen mixture into the draft and, if wanted, saves it. */
   merge(thenSave: boolean): Promise<void>;
@@ -118,9 +118,14 @@ export function createEditing({ client, data, signal: lifetime, onSaved, onRefre
     });
   });
 
-  const compare = (): void => {
-    const other = elsewhere.value;
-    if (other?.kind === "changed") conflict.value = createConflict(draft, other.version, need(content.value).index);
+  const compare = async (): Promise<void> => {
+    try {
+      const { createConflict } = await import("./conflict.ts");
+      const other = elsewhere.value;
+      if (other?.kind === "changed") conflict.value = createConflict(draft, other.version, need(content.value).index);
+    } catch (error) {
+      problem.value = { error, partly: false };
+    }
   };
   /** Reads what somebody else saved in between and shows both. */
   const meet = async (from: Client, id: Id): Promise<void> => {
@@ -133,7 +138,7 @@ export function createEditing({ client, data, signal: lifetime, onSaved, onRefre
       kind: "changed",
       version: { role: theirs, value: { grants: theirs.grants, given: givenOf(items, id) } },
     };
-    compare();
+    await compare();
   };
   const fail = async (error: unknown, partly: boolean, from: Client, id: Id): Promise<void> => {
     if (isCrewError(error)) {

@@ -1,5 +1,5 @@
 import type { CrewError } from "@crewdock/contract";
-import type { Env, FieldError, FieldOptions } from "../../kit/index.ts";
+import { createForm, type Env, type FieldError, type FieldOptions, type Form } from "../../kit/index.ts";
 import type { Source } from "../messages/index.ts";
 
 /** Name and description, as they are typed. */
@@ -12,7 +12,7 @@ export interface RoleFields {
 const longest = { name: 80, description: 500 };
 
 /** Fields for naming a role; checked like the contract's schema. */
-export function roleFields(
+function roleFields(
   env: Env<Source>,
   initial: { readonly name: string; readonly description: string },
 ): { readonly [Name in keyof RoleFields]: FieldOptions<string> } & Record<
@@ -45,4 +45,12 @@ export function roleFormErrors(error: CrewError, env: Env<Source>): readonly Fie
     if (code === "too_long") return [{ pointer, message: env.i18n.t("nameTooLong", { count }) }];
     return [{ pointer, message: code === "required" ? env.kit.t("fieldRequired") : env.kit.t("error_validation") }];
   });
+}
+
+/** A form for naming a role. */
+export function createRoleForm(
+  env: Env<Source>,
+  initial: { readonly name: string; readonly description: string },
+): Form<RoleFields> {
+  return createForm<RoleFields>({ fields: roleFields(env, initial) });
 }

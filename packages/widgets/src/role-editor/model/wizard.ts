@@ -1,6 +1,6 @@
 import { type Client, type Id, isCrewError, type Role, type RoleInput } from "@crewdock/contract";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { createForm, type Env, type Form } from "../../kit/index.ts";
+import type { Env, Form } from "../../kit/index.ts";
 import type { Source } from "../messages/index.ts";
 import { createDraft, type DraftValue } from "./draft.ts";
 import type { Given } from "./given.ts";
@@ -8,7 +8,7 @@ import { createGivenEditor, type GivenEditor } from "./given-editor.ts";
 import { createMatrix, type Matrix } from "./matrix.ts";
 import type { Names } from "./names.ts";
 import { createPeople } from "./people.ts";
-import { roleFields, type RoleFields, roleFormErrors } from "./role-form.ts";
+import { createRoleForm, type RoleFields, roleFormErrors } from "./role-form.ts";
 import type { RoleContent, RoleData } from "./role-data.ts";
 
 export type WizardStep = "name" | "rights" | "people";
@@ -64,7 +64,7 @@ export interface WizardOptions {
 export function createWizard(options: WizardOptions): Wizard {
   const { env, client, data, content, index, names, start } = options;
   const lifetime = new AbortController();
-  const form = createForm<RoleFields>({ fields: roleFields(env, { name: start.name, description: "" }) });
+  const form = createRoleForm(env, { name: start.name, description: "" });
   const step = signal<WizardStep>("name");
   const startFrom = signal(start.copyOf);
   const saving = signal(false);

@@ -1,47 +1,27 @@
 import ArrowDown from "lucide/dist/esm/icons/arrow-down.mjs";
 import ArrowUp from "lucide/dist/esm/icons/arrow-up.mjs";
-import ChevronUp from "lucide/dist/esm/icons/chevron-up.mjs";
 import { fullName } from "@crewdock/contract";
 import type { VNode } from "preact";
-import { Avatar, Button, ErrorState, Icon, Popover, SkeletonRows, useI18n } from "../../kit/index.ts";
+import { Avatar, ErrorState, Icon, SkeletonRows, useI18n, useStyles } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { AffectedPerson, RightChange } from "../model/affected.ts";
 import type { Affected } from "../model/affected-by-draft.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
+import { overlayStyles } from "../styles/overlay.styles.ts";
 
 /** Names drawn at once; a longer list helps nobody before a save. */
 const mostPeople = 100;
 const mostRights = 4;
 
-/** 'N people affected', with the names one click away. */
-export function AffectedButton({ model }: { readonly model: RoleEditor }): VNode {
-  const { t } = useI18n(catalogue);
-  const affected = model.affected.value;
-  const { state, count, exact } = affected;
-  const text =
-    state === "loading"
-      ? t("affectedLoading")
-      : count === 0
-        ? t("affectedNobody")
-        : t(exact ? "affected" : "affectedAtMost", { count });
-  if (state === "ready" && count === 0) return <span class="muted">{text}</span>;
-  return (
-    <Popover
-      label={t("affectedTitle")}
-      placement="top-start"
-      class="affected"
-      trigger={(props) => (
-        <Button {...props} class="affected-button" variant="ghost" size="small" iconEnd={ChevronUp}>
-          {text}
-        </Button>
-      )}
-    >
-      {() => <AffectedPeople model={model} affected={affected} />}
-    </Popover>
-  );
-}
-
-function AffectedPeople({ model, affected }: { readonly model: RoleEditor; readonly affected: Affected }): VNode {
+/** Those whose rights change, by name, and what each gains and loses. */
+export function AffectedPeople({
+  model,
+  affected,
+}: {
+  readonly model: RoleEditor;
+  readonly affected: Affected;
+}): VNode {
+  useStyles(overlayStyles);
   const { t } = useI18n(catalogue);
   const { state, people, exact } = affected;
   if (state === "error") {

@@ -17,10 +17,12 @@ import {
   type IconNode,
   type Option,
   useI18n,
+  useStyles,
 } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import { lastDay, parseSubject, untilAfterDay } from "../model/given.ts";
 import type { Candidate, GivenEditor, GivenRow, SubjectKind } from "../model/given-editor.ts";
+import { givenStyles } from "../styles/given.styles.ts";
 import { listSome } from "./say.ts";
 
 const icons: Readonly<Record<SubjectKind, IconNode>> = {
@@ -33,6 +35,7 @@ const icons: Readonly<Record<SubjectKind, IconNode>> = {
 
 /** Who has the role: a picker above, a line for each below. */
 export function GivenView({ given }: { readonly given: GivenEditor }): VNode {
+  useStyles(givenStyles);
   const i18n = useI18n(catalogue);
   const { t } = i18n;
   const rows = given.rows.value;

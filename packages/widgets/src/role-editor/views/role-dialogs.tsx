@@ -9,15 +9,18 @@ import {
   TextField,
   useI18n,
   useKit,
+  useStyles,
 } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { RenameTask, RoleEditor, RoleTask } from "../role-editor.model.ts";
+import { overlayStyles } from "../styles/overlay.styles.ts";
 import { ConflictDialog } from "./conflict.tsx";
 import { roleErrorText } from "./save-bar.tsx";
 import { WizardSheet } from "./wizard.tsx";
 
 /** Everything that can stand above the editor. */
 export function RoleDialogs({ model }: { readonly model: RoleEditor }): VNode {
+  useStyles(overlayStyles);
   const { renaming, removing } = model;
   return (
     <>

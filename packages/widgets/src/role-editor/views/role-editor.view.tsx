@@ -101,6 +101,7 @@ function Editor({ model }: { readonly model: RoleEditor }): VNode {
     <div
       class="editor"
       part="editor"
+      aria-busy={model.opening.value ? "true" : undefined}
       onKeyDown={(event) => {
         const step = historyKey(event, model.matrix);
         if (step === null) return;

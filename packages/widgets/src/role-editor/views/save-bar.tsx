@@ -5,7 +5,7 @@ import { Banner, Button, errorText, type I18n, Icon, useI18n, useKit } from "../
 import { catalogue, type Source } from "../messages/index.ts";
 import type { Names } from "../model/names.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
-import { AffectedButton } from "./affected-people.tsx";
+import { AffectedButton } from "./affected-button.tsx";
 import { followedText, listSome } from "./say.ts";
 
 interface Words {
@@ -66,7 +66,7 @@ export function SaveBar({ model }: { readonly model: RoleEditor }): VNode | null
           action={
             other.kind === "removed"
               ? { label: t("keepAsNew"), onClick: () => model.keepAsNew() }
-              : { label: t("compare"), onClick: () => editing.compare() }
+              : { label: t("compare"), onClick: () => void editing.compare() }
           }
         >
           {t(other.kind === "removed" ? "removedBannerText" : "changedBannerText")}

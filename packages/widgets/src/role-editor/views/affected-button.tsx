@@ -1,0 +1,41 @@
+import ChevronUp from "lucide/dist/esm/icons/chevron-up.mjs";
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { Button, Popover, useI18n } from "../../kit/index.ts";
+import { catalogue } from "../messages/index.ts";
+import type { Affected } from "../model/affected-by-draft.ts";
+import type { RoleEditor } from "../role-editor.model.ts";
+import { lazyPart } from "./lazy-part.tsx";
+
+const names = lazyPart<{ readonly model: RoleEditor; readonly affected: Affected }>(() =>
+  import("./affected-people.tsx").then(({ AffectedPeople }) => AffectedPeople),
+);
+
+/** 'N people affected', with the names one click away. */
+export function AffectedButton({ model }: { readonly model: RoleEditor }): VNode {
+  const { t } = useI18n(catalogue);
+  const affected = model.affected.value;
+  useEffect(names.preload, []);
+  const { state, count, exact } = affected;
+  const text =
+    state === "loading"
+      ? t("affectedLoading")
+      : count === 0
+        ? t("affectedNobody")
+        : t(exact ? "affected" : "affectedAtMost", { count });
+  if (state === "ready" && count === 0) return <span class="muted">{text}</span>;
+  return (
+    <Popover
+      label={t("affectedTitle")}
+      placement="top-start"
+      class="affected"
+      trigger={(props) => (
+        <Button {...props} class="affected-button" variant="ghost" size="small" iconEnd={ChevronUp}>
+          {text}
+        </Button>
+      )}
+    >
+      {() => <names.View model={model} affected={affected} />}
+    </Popover>
+  );
+}
