@@ -74,13 +74,13 @@ for (const [library, folder] of Object.entries(confined)) {
   });
 }
 
-test("widgets import each other only through their index and share code only through the kit", () => {
+test("widgets import each other only through their index or parts and share code only through the kit", () => {
   const wrong = imports("packages/widgets/src/*/**/*.{ts,tsx}").filter(({ file, specifier }) => {
     if (!specifier.startsWith(".")) return false;
     const [, , , from] = file.split("/");
     const target = relative(root, join(root, dirname(file), specifier)).split("/");
     const to = target[3];
-    return from !== to && to !== "kit" && target.length > 4 && !/^index\.tsx?$/.test(target.slice(4).join("/"));
+    return from !== to && to !== "kit" && target.length > 4 && !/^(?:index|parts)\.tsx?$/.test(target.slice(4).join("/"));
   });
   assert.deepEqual(wrong, []);
 });

@@ -15,10 +15,10 @@ export function minifyCssText(text) {
   let out = "";
   let space = false;
   let depth = 0;
-  for (const [part] of text.matchAll(piece)) {
+  for (const { 0: part, index } of text.matchAll(piece)) {
     if (part.startsWith("/*")) {
-      // Two words that only a comment kept apart stay apart.
-      if (isWord(out.at(-1))) space ||= isWord(text[text.indexOf(part) + part.length]);
+      // An empty comment goes on keeping two words apart that nothing else does.
+      if (!space && isWord(out.at(-1)) && isWord(text[index + part.length])) out += "/**/";
       continue;
     }
     if (/^\s/u.test(part)) {

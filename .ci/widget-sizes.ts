@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { type OutputChunk, rollup } from "rollup";
+import { minifyCss } from "./minify-css.mjs";
 import { root } from "./steps.ts";
 
 /** What one entry makes a browser load, in gzip bytes. */
@@ -58,6 +59,7 @@ export async function widgetSize({ name, className, ceiling, measured }: Entry):
             ? `import { ${className} } from ${JSON.stringify(source)}; customElements.define("crew-${name}", ${className});`
             : null,
       },
+      minifyCss(),
       nodeResolve({ browser: true }),
       terser({ ecma: 2020, module: true, compress: { passes: 2 }, format: { comments: false } }),
     ],

@@ -2,9 +2,7 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Client, MailAccount, MailAccountInput } from "@crewdock/contract";
 import { useEnv, useI18n } from "../../kit/index.ts";
-import { createMailWizardModel } from "../../mail-wizard/mail-wizard.model.ts";
-import { catalogue } from "../../mail-wizard/messages/index.ts";
-import { MailWizard } from "../../mail-wizard/views/mail-wizard.tsx";
+import { createMailWizardModel, MailWizard, mailWizardCatalogue } from "../../mail-wizard/parts.ts";
 
 export interface EmbeddedWizardProps {
   readonly client: Client;
@@ -18,8 +16,8 @@ export interface EmbeddedWizardProps {
 /** The mail wizard inside the sheet, in a chunk of its own: most sheets are closed without it. */
 export function EmbeddedWizard({ client, account, email, saveLabel, save, onCancel }: EmbeddedWizardProps): VNode {
   const env = useEnv();
-  const i18n = useRef(useI18n(catalogue));
-  i18n.current = useI18n(catalogue);
+  const i18n = useRef(useI18n(mailWizardCatalogue));
+  i18n.current = useI18n(mailWizardCatalogue);
   const model = useMemo(
     () => createMailWizardModel({ client, i18n: () => i18n.current, account, email, save, announce: env.announce }),
     [client, account, email],
