@@ -130,7 +130,7 @@ export function createUserManager(
     if (type === "org.changed") void organisation.reload();
     if (type === "role.changed" || type === "assignment.changed") void roles.reload();
     if (type === "user.changed" || type === "user.created" || type === "mail.changed") {
-      if (type !== "mail.changed") list.changed(id);
+      if (type !== "mail.changed") list.changed(id, type === "user.created");
       const open = sheet.peek();
       if (open?.kind !== "ready" || open.model.user.peek() === null) return;
       if (type === "mail.changed" || id === null || id === open.model.user.peek()?.id)
@@ -145,8 +145,11 @@ export function createUserManager(
     return () => control.abort();
   });
   // Another backend or nobody: what was open belonged to the one before.
+  let backend = client.peek();
   const stopDropping = effect(() => {
-    if (client.value === null) untracked(dropSheet);
+    if (client.value === backend) return;
+    backend = client.value;
+    untracked(dropSheet);
   });
 
   const saved = (user: User, isNew: boolean): void => {

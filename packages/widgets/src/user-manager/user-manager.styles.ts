@@ -228,7 +228,10 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
       display: none;
     }
     .users-table .position-cell {
-      inline-size: 34%;
+      inline-size: 30%;
+    }
+    .users-table .state-cell {
+      inline-size: 124px;
     }
   }
   @container crew (inline-size < 560px) {

@@ -44,8 +44,11 @@ export interface UserListModel extends Disposable {
   put(user: User): void;
   /** A user was made here: shown in place and marked. */
   add(user: User): void;
-  /** Something was changed elsewhere; null: anything may have been. Follows within a moment, many events in one go. */
-  changed(id: string | null): void;
+  /**
+   * Something was changed elsewhere; a null id: anything may have been. Follows within a moment, many events in one go.
+   * @param made the user is new
+   */
+  changed(id: string | null, made?: boolean): void;
 }
 
 /** Rows before the end at which the next page is asked for. */
@@ -94,19 +97,33 @@ export function createUserList(
     return index === -1 ? pages.items.value.length : index;
   };
 
+  const isLoaded = (id: string): boolean => pages.items.value.some((user) => user.id === id);
   const waiting = new Set<string | null>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let following = false;
+  const soon = (): void => {
+    if (!following) timer ??= setTimeout(() => void follow(), gathering);
+  };
+  /** One round at a time: a storm of events must not keep cancelling the round before. */
   const follow = async (): Promise<void> => {
     timer = undefined;
-    const from = client.value;
+    following = true;
     const ids = [...waiting];
     waiting.clear();
+    try {
+      await read(ids);
+    } finally {
+      following = false;
+      if (waiting.size > 0) soon();
+    }
+  };
+  const read = async (ids: readonly (string | null)[]): Promise<void> => {
+    const from = client.value;
     if (from === null) return;
-    const loaded = new Set(pages.items.value.map(({ id }) => id));
-    const alone = ids.filter((id) => id !== null && loaded.has(id)) as string[];
-    // Somebody not in sight may belong into the list now, and many at once are cheaper by page.
-    if (alone.length < ids.length || alone.length > few) return pages.refresh();
-    const results = await Promise.allSettled(alone.map((id) => from.users.get({ id })));
+    const known = ids.filter((id): id is string => id !== null && isLoaded(id));
+    // Somebody who is not in the list may belong into it now, and many at once are cheaper by page.
+    if (known.length < ids.length || known.length > few) return pages.refresh();
+    const results = await Promise.allSettled(known.map((id) => from.users.get({ id })));
     let missing = false;
     batch(() => {
       for (const result of results) {
@@ -163,9 +180,11 @@ export function createUserList(
         freshId.value = user.id;
         activeId.value = user.id;
       }),
-    changed: (id) => {
+    changed: (id, made = false) => {
+      // Whoever is not loaded and not new concerns the list only where a filter may now let them in.
+      if (id !== null && !made && !filtered.value && !isLoaded(id)) return;
       waiting.add(id);
-      timer ??= setTimeout(() => void follow(), gathering);
+      soon();
     },
     [Symbol.dispose]: () => {
       clearTimeout(timer);

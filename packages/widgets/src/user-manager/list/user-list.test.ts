@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createMemoryAdapter } from "@crewdock/adapters/memory";
+import { signal } from "@preact/signals";
 import { connect, type Session, type User } from "@crewdock/contract";
 import { rowActions } from "./row-actions.ts";
+import { createUserList } from "./user-list.model.ts";
 import { createUserPages } from "./user-pages.ts";
 
 const adapter = createMemoryAdapter();
@@ -90,6 +92,48 @@ test("a further page that fails leaves the rows and can be tried again", async (
   assert.equal(pages.moreError.value, undefined);
   pages[Symbol.dispose]();
 });
+
+test("a storm of changes elsewhere is followed in few rounds, and others' changes out of sight in none", async () => {
+  const own = createMemoryAdapter();
+  const from = connect(own, () => "en");
+  const asked: string[] = [];
+  const counted = {
+    ...from,
+    users: {
+      ...from.users,
+      list: ((query, options) => {
+        asked.push("list");
+        return from.users.list({ ...query, limit: 10 }, options);
+      }) satisfies List,
+      get: ((input, options) => {
+        asked.push(input.id);
+        return from.users.get(input, options);
+      }) satisfies typeof from.users.get,
+    },
+  };
+  const list = createUserList(signal(counted), (one, other) => one.localeCompare(other));
+  await until(() => list.pages.items.value.length === 10);
+  const [first] = list.pages.items.value;
+  asked.length = 0;
+  list.changed("somebody-out-of-sight");
+  for (let turn = 0; turn < 50; turn++) list.changed(first?.id ?? "");
+  await until(() => asked.length > 0);
+  assert.deepEqual(asked, [first?.id]);
+  list.changed("somebody-new", true);
+  await until(() => asked.length > 1);
+  assert.equal(asked[1], "list");
+  list[Symbol.dispose]();
+});
+
+/** Looks until something holds; the test runner ends a wait in vain. */
+const until = (holds: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const poll = setInterval(() => {
+      if (!holds()) return;
+      clearInterval(poll);
+      resolve();
+    }, 5);
+  });
 
 type List = typeof client.users.list;
 

@@ -15,16 +15,16 @@ export interface LazyView<Props> {
 export function lazyView<Props extends object>(load: () => Promise<ComponentType<Props>>): LazyView<Props> {
   let loaded: ComponentType<Props> | undefined;
   let loading: Promise<void> | undefined;
+  const run = async (): Promise<void> => {
+    try {
+      loaded = await load();
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  };
   const start = (): Promise<void> => {
-    loading ??= load().then(
-      (component) => {
-        loaded = component;
-      },
-      (error: unknown) => {
-        loading = undefined;
-        throw error;
-      },
-    );
+    loading ??= run();
     return loading;
   };
   function View({ placeholder, ...props }: Props & { readonly placeholder: Placeholder }): VNode | null {

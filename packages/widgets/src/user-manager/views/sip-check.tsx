@@ -1,5 +1,6 @@
 import PhoneCall from "lucide/dist/esm/icons/phone-call.mjs";
 import type { VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type SipCheckReport, type SipCheckStageName, supports } from "@crewdock/contract";
 import { Banner, Button, errorText, type Stage, StageList, useI18n, useKit } from "../../kit/index.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
@@ -14,9 +15,13 @@ export function SipCheck({ model }: { readonly model: UserSheetModel }): VNode |
   const { sip } = model;
   const check = sip.check.value;
   const running = check.state === "running";
+  const box = useRef<HTMLDivElement | null>(null);
+  useLayoutEffect(() => {
+    if (check.state !== "idle") box.current?.scrollIntoView({ block: "nearest" });
+  }, [check.state]);
   if (!supports(model.session.capabilities, "telephony.checkSipAccount")) return null;
   return (
-    <div class="sip-check" part="sip-check">
+    <div class="sip-check" part="sip-check" ref={box}>
       <div class="sip-check-head">
         <Button icon={PhoneCall} loading={running} onClick={() => void sip.runCheck()}>
           {t(check.state === "idle" || running ? "sipCheck" : "sipCheckAgain")}
