@@ -1,7 +1,9 @@
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
+import { minifyCss } from "./.ci/minify-css.mjs";
 
 const plugins = [
+  minifyCss(),
   nodeResolve({ browser: true }),
   terser({ ecma: 2020, module: true, compress: { passes: 2 }, format: { comments: false } }),
 ];

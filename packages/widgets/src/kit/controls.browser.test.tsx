@@ -138,6 +138,38 @@ describe("keyboard and accessibility of the controls", () => {
     expect(textOf(gallery)).not.to.contain("User blocked");
   });
 
+  it("keeps a toast within reach while a modal sheet is open, and after it closes", async () => {
+    byRole(gallery, "button", "Open sheet").click();
+    await settled(gallery);
+    byRole(gallery, "button", "Toast").click();
+    await settled(gallery);
+    const undo = byRole(gallery, "button", "Undo");
+    expect(undo.closest("dialog")).not.to.equal(null);
+    undo.focus();
+    expect(focused() === undo, "the focus reaches the toast over the sheet").to.equal(true);
+    await expectAccessible(gallery);
+    gallery.state!.sheet.value = false;
+    await settled(gallery);
+    byRole(gallery, "button", "Undo").click();
+    expect(gallery.state!.chosen.value).to.equal("undone");
+  });
+
+  it("shows a tooltip for the keyboard's focus and hides it on Escape", async () => {
+    const tip = (): Element | null => gallery.shadowRoot!.querySelector(".tooltip:popover-open");
+    const pencil = allByRole(gallery, "button", "Edit")[0]!;
+    byRole(gallery, "button", "Small").focus();
+    await press("Tab");
+    expect(focused() === pencil, "the focus is on the button with the pencil").to.equal(true);
+    await until(() => tip()?.textContent === "Edit", "the tooltip");
+    await expectAccessible(gallery);
+    await press("Escape");
+    expect(tip()).to.equal(null);
+    await press("Tab");
+    await until(() => tip()?.textContent === "Mail", "the tooltip of the next button");
+    focused()!.remove();
+    await until(() => tip() === null, "the tooltip to go with its button");
+  });
+
   it("chooses in a filter with the keyboard", async () => {
     const chip = byRole(gallery, "button", /^State/u);
     const position = byRole(gallery, "button", /^Position/u);

@@ -1,10 +1,9 @@
 import type { ComponentChild, VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
 import { type Env, EnvContext } from "./env.ts";
 import { type Announcement, LiveRegions } from "./feedback/announcer.tsx";
-import { Toasts } from "./feedback/toasts.tsx";
 import type { ToastModel } from "./feedback/toast.model.ts";
-import { SkeletonRows } from "./feedback/skeleton.tsx";
 import type { Theme } from "./provider-link.ts";
 
 interface ElementRootProps {
@@ -16,10 +15,11 @@ interface ElementRootProps {
   readonly skeleton: () => ComponentChild;
 }
 
-/** Outermost box of a widget: theme, direction, language, live regions, toasts, and the skeleton until texts are there. */
+/** Outermost box of a widget: theme, direction, language, live regions, and the skeleton until texts are there. */
 export function ElementRoot({ env, theme, announcement, toasts, view, skeleton }: ElementRootProps): VNode {
   const { language, dir, ready } = env.i18n;
   const complete = ready && env.kit.ready;
+  useLater(env, toasts);
   return (
     <EnvContext.Provider value={env}>
       <div
@@ -31,9 +31,8 @@ export function ElementRoot({ env, theme, announcement, toasts, view, skeleton }
         data-density={env.density.value}
         aria-busy={complete ? undefined : "true"}
       >
-        {complete ? <View view={view} /> : (skeleton() ?? <SkeletonRows count={5} />)}
+        {complete ? <View view={view} /> : (skeleton() ?? <div class="rows-to-come" />)}
         <LiveRegions announcement={announcement} />
-        <Toasts model={toasts} />
       </div>
     </EnvContext.Provider>
   );
@@ -42,4 +41,21 @@ export function ElementRoot({ env, theme, announcement, toasts, view, skeleton }
 /** A component of its own, so that what the view reads redraws only the view. */
 function View({ view }: { readonly view: () => ComponentChild }): VNode {
   return <>{view()}</>;
+}
+
+/** Loads the rest of the kit behind the first paint. Without it the widget works, but shows no notices. */
+function useLater(env: Env, toasts: ToastModel): void {
+  useEffect(() => {
+    let stop: (() => void) | undefined;
+    let gone = false;
+    const load = async (): Promise<void> => {
+      const { attachLater } = await import("./later.ts");
+      if (!gone) stop = attachLater(env, toasts);
+    };
+    load().catch(reportError);
+    return () => {
+      gone = true;
+      stop?.();
+    };
+  }, []);
 }

@@ -30,6 +30,9 @@ export interface Env<Source extends MessageSource = MessageSource> {
   readonly root: ShadowRoot;
 }
 
+/** Told to the shadow root when a modal dialog opens or goes, for what has to stand above all others. */
+export const modalChanged = "crew-modal-changed";
+
 /** Carries the env to the kit's components; set by the base element. */
 export const EnvContext: ReturnType<typeof createContext<Env | null>> = /* @__PURE__ */ createContext<Env | null>(null);
 

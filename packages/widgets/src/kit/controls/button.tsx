@@ -3,7 +3,6 @@ import { useKit, useStyles } from "../env.ts";
 import { Spinner } from "../feedback/spinner.tsx";
 import { buttonStyles } from "./button.styles.ts";
 import { Icon, type IconNode } from "./icon.tsx";
-import { Tooltip } from "../overlays/tooltip.tsx";
 
 /** How loud a button is: one primary a view, danger for what cannot be taken back. */
 export type ButtonVariant = "primary" | "secondary" | "ghost" | "danger";
@@ -111,10 +110,11 @@ export function IconButton(props: IconButtonProps): VNode {
     ...rest
   } = props;
   useStyles(buttonStyles);
-  const button = (
+  return (
     <button
       type="button"
       {...rest}
+      data-tip={noTooltip === true ? undefined : label}
       class={names("button icon-only", variant, size === "small" && "small", own)}
       part={part ?? `button button-${variant}`}
       aria-label={label}
@@ -132,5 +132,4 @@ export function IconButton(props: IconButtonProps): VNode {
       {loading ? <Spinner /> : undefined}
     </button>
   );
-  return noTooltip === true ? button : <Tooltip text={label}>{button}</Tooltip>;
 }

@@ -5,10 +5,14 @@ import EyeOff from "lucide/dist/esm/icons/eye-off.mjs";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { useEnv, useKit, useStyles } from "../env.ts";
+import { kitCatalogue } from "../messages/index.ts";
+import { passwordTexts } from "../messages/password.en.ts";
 import { Button, IconButton } from "./button.tsx";
 import { bind, Field, type FieldProps, type ValueProps } from "./field.tsx";
 import { Icon } from "./icon.tsx";
 import { passwordStyles } from "./password-field.styles.ts";
+
+kitCatalogue.add(passwordTexts);
 
 /** One demand of the password policy. */
 export interface PasswordRule {

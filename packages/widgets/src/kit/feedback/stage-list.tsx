@@ -5,8 +5,12 @@ import CircleX from "lucide/dist/esm/icons/circle-x.mjs";
 import type { ComponentChildren, VNode } from "preact";
 import { Icon } from "../controls/icon.tsx";
 import { useKit, useStyles } from "../env.ts";
+import { kitCatalogue } from "../messages/index.ts";
+import { stageTexts } from "../messages/stages.en.ts";
 import { type CssSheet, kitCss } from "../styles/css.ts";
 import { Spinner } from "./spinner.tsx";
+
+kitCatalogue.add(stageTexts);
 
 const styles: CssSheet = /* @__PURE__ */ kitCss`
   .stages {

@@ -1,11 +1,11 @@
 import X from "lucide/dist/esm/icons/x.mjs";
 import CircleCheck from "lucide/dist/esm/icons/circle-check.mjs";
 import CircleAlert from "lucide/dist/esm/icons/circle-alert.mjs";
-import type { VNode } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { render, type VNode } from "preact";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { Button, IconButton } from "../controls/button.tsx";
 import { Icon } from "../controls/icon.tsx";
-import { useKit, useStyles } from "../env.ts";
+import { type Env, EnvContext, modalChanged, useKit, useStyles } from "../env.ts";
 import { type CssSheet, kitCss } from "../styles/css.ts";
 import type { Toast, ToastModel } from "./toast.model.ts";
 
@@ -65,25 +65,55 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
   }
 `;
 
-/** The notices of a widget, above everything else. Their clocks stop while pointer or focus is on them. */
-export function Toasts({ model }: { readonly model: ToastModel }): VNode {
+/**
+ * Draws the notices of a widget above everything else. While a modal dialog is open they stand inside it, since all
+ * that is outside cannot be pressed nor heard. Returns the way to stop.
+ */
+export function showToasts(env: Env, model: ToastModel): () => void {
+  const holder = env.root.ownerDocument.createElement("div");
+  const home = (): void => {
+    const place = [...env.root.querySelectorAll("dialog:modal")].at(-1) ?? env.root.querySelector(".crew");
+    if (holder.parentNode !== place) place?.append(holder);
+    const box = holder.querySelector<HTMLElement>(".toasts");
+    // Showing anew puts the box above a dialog that was opened meanwhile.
+    if (box?.matches(":popover-open") === true) box.hidePopover();
+    box?.showPopover();
+  };
+  // A dialog that goes is still in the page while its components are taken down.
+  const follow = (): void => queueMicrotask(home);
+  env.root.addEventListener(modalChanged, follow);
+  render(
+    <EnvContext.Provider value={env}>
+      <Toasts model={model} home={home} />
+    </EnvContext.Provider>,
+    holder,
+  );
+  return () => {
+    env.root.removeEventListener(modalChanged, follow);
+    render(null, holder);
+    holder.remove();
+  };
+}
+
+interface ToastsProps {
+  readonly model: ToastModel;
+  readonly home: () => void;
+}
+
+/** Clocks stop while pointer or focus is on the notices. */
+function Toasts({ model, home }: ToastsProps): VNode | null {
   useStyles(styles);
   const kit = useKit();
-  const box = useRef<HTMLDivElement | null>(null);
   const [held, setHeld] = useState(false);
   const toasts = model.toasts.value;
   const count = toasts.length;
   useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    // Showing anew puts the box above a dialog that was opened meanwhile.
-    if (element.matches(":popover-open")) element.hidePopover();
-    if (count > 0) element.showPopover();
-    else setHeld(false);
+    home();
+    if (count === 0) setHeld(false);
   }, [count]);
+  if (count === 0) return null;
   return (
     <div
-      ref={box}
       popover="manual"
       class="toasts"
       part="toasts"

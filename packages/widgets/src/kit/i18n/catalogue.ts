@@ -22,6 +22,8 @@ export interface Catalogue<Source extends MessageSource> {
   table(language: string): MessageTable<Source> | undefined;
   /** Resolves as soon as `table(language)` has an answer. */
   ready(language: string): Promise<void>;
+  /** Adds English texts that were left out of `en`, to be loaded later; who reads the table is told. */
+  add(messages: Partial<Source>): void;
 }
 
 /** What `defineMessages` takes: English in full and a loader per further language. */
@@ -38,7 +40,10 @@ export interface CatalogueOptions<Source extends MessageSource> {
 export function defineMessages<const Source extends MessageSource>(
   options: CatalogueOptions<Source>,
 ): Catalogue<Source> {
-  const english: MessageTable<Source> = { language: "en", messages: options.en as unknown as Messages<Source> };
+  const english = signal<MessageTable<Source>>({
+    language: "en",
+    messages: options.en as unknown as Messages<Source>,
+  });
   const languages = ["en", ...Object.keys(options.load)];
   const loaded = new Map<string, LoadedTable<Source>>();
 
@@ -53,7 +58,7 @@ export function defineMessages<const Source extends MessageSource>(
         table.value = { language, messages: await loader() };
       } catch (error) {
         loaded.delete(language);
-        table.value = english;
+        table.value = english.peek();
         reportError(error);
       }
     };
@@ -67,9 +72,12 @@ export function defineMessages<const Source extends MessageSource>(
     table: (language) => {
       const picked = pickLanguage(language, languages);
       const entry = load(picked);
-      return entry === undefined ? english : entry.table.value;
+      return (entry?.table ?? english).value;
     },
     ready: async (language) => load(pickLanguage(language, languages))?.done,
+    add: (messages) => {
+      english.value = { language: "en", messages: { ...english.peek().messages, ...messages } };
+    },
   };
 }
 

@@ -33,27 +33,33 @@ const steps = [
 
 const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
+type IntlKind = "Collator" | "DateTimeFormat" | "ListFormat" | "NumberFormat" | "RelativeTimeFormat";
+
 /** Makes the formatters of a language; Intl objects are made on first use and kept. */
 export function createFormat(language: string): Format {
   const kept = new Map<string, unknown>();
-  const keep = <T>(key: string, make: () => T): T => {
-    if (!kept.has(key)) kept.set(key, make());
-    return kept.get(key) as T;
+  const intl = <Kind extends IntlKind>(kind: Kind, options: object = {}): InstanceType<(typeof Intl)[Kind]> => {
+    const key = kind + JSON.stringify(options);
+    const made =
+      kept.get(key) ?? new (Intl[kind] as new (language: string, options: object) => unknown)(language, options);
+    kept.set(key, made);
+    return made as InstanceType<(typeof Intl)[Kind]>;
   };
-  const dates = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    keep(`d${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(language, options));
-  const numbers = (options: Intl.NumberFormatOptions = {}): Intl.NumberFormat =>
-    keep(`n${JSON.stringify(options)}`, () => new Intl.NumberFormat(language, options));
+  const dates = (value: Date | string | number, options: Intl.DateTimeFormatOptions): string =>
+    intl("DateTimeFormat", options).format(new Date(value));
+  const number = (value: number, options?: Intl.NumberFormatOptions): string =>
+    intl("NumberFormat", options).format(value);
   const two = (value: number): string => String(value).padStart(2, "0");
 
   return {
     language,
-    date: (value, style = "medium") => dates({ dateStyle: style }).format(new Date(value)),
-    time: (value) => dates({ timeStyle: "short" }).format(new Date(value)),
-    dateTime: (value, style = "medium") => dates({ dateStyle: style, timeStyle: "short" }).format(new Date(value)),
+    number,
+    date: (value, dateStyle = "medium") => dates(value, { dateStyle }),
+    time: (value) => dates(value, { timeStyle: "short" }),
+    dateTime: (value, dateStyle = "medium") => dates(value, { dateStyle, timeStyle: "short" }),
     relative: (value, now = Date.now()) => {
       const seconds = (new Date(value).getTime() - new Date(now).getTime()) / 1000;
-      const format = keep("r", () => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
+      const format = intl("RelativeTimeFormat", { numeric: "auto" });
       const step = steps.find(([, size]) => Math.abs(seconds) >= size);
       return step === undefined ? format.format(0, "second") : format.format(Math.trunc(seconds / step[1]), step[0]);
     },
@@ -63,17 +69,19 @@ export function createFormat(language: string): Format {
       if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
       return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
     },
-    number: (value, options) => numbers(options).format(value),
-    percent: (value) => numbers({ style: "percent", maximumFractionDigits: 0 }).format(value),
+    percent: (value) => number(value, { style: "percent", maximumFractionDigits: 0 }),
     bytes: (value) => {
       const power = value < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(value) / 3));
       const unit = byteUnits[power] ?? "byte";
-      return numbers({ style: "unit", unit, unitDisplay: "short", maximumFractionDigits: power === 0 ? 0 : 1 }).format(
-        value / 1000 ** power,
-      );
+      const options = {
+        style: "unit",
+        unit,
+        unitDisplay: "short",
+        maximumFractionDigits: power === 0 ? 0 : 1,
+      } as const;
+      return number(value / 1000 ** power, options);
     },
-    list: (values, type = "conjunction") =>
-      keep(`l${type}`, () => new Intl.ListFormat(language, { type })).format(values),
-    compare: (one, other) => keep("c", () => new Intl.Collator(language, { numeric: true })).compare(one, other),
+    list: (values, type = "conjunction") => intl("ListFormat", { type }).format(values),
+    compare: (one, other) => intl("Collator", { numeric: true }).compare(one, other),
   };
 }

@@ -1,8 +1,7 @@
 import type { I18n } from "../i18n/translate.ts";
-import type { en } from "./en.ts";
 import type { KitSource } from "./index.ts";
 
-type Keys = keyof typeof en;
+type Keys = keyof KitSource;
 /** A code of the contract's error table that the kit has words for. */
 export type KnownErrorCode = Keys extends infer Key ? (Key extends `error_${infer Code}_advice` ? Code : never) : never;
 

@@ -1,7 +1,7 @@
 import type { Messages } from "../i18n/messages.ts";
-import type { en } from "./en.ts";
+import type { KitSource } from "./index.ts";
 
-export const ru: Messages<typeof en> = {
+export const ru: Messages<KitSource> = {
   add: "Добавить",
   apply: "Применить",
   back: "Назад",

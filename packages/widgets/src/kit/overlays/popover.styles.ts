@@ -35,29 +35,8 @@ export const popoverStyles: CssSheet = /* @__PURE__ */ kitCss`
   .popover-body {
     padding: var(--space-3);
   }
-  .tooltip {
-    position: fixed;
-    inline-size: max-content;
-    max-inline-size: 260px;
-    padding: 4px 8px;
-    border-radius: var(--radius);
-    color: light-dark(oklch(1 0 0), oklch(0.2 0.01 268));
-    background: light-dark(oklch(0.27 0.015 268), oklch(0.93 0.004 268));
-    font-size: var(--font-xs);
-    font-weight: 500;
-    line-height: 16px;
-    text-align: start;
-    white-space: normal;
-    pointer-events: none;
-    opacity: 1;
-    transition: opacity var(--motion) var(--ease);
-    @starting-style {
-      opacity: 0;
-    }
-  }
   @media (forced-colors: active) {
-    .popover,
-    .tooltip {
+    .popover {
       border: 1px solid CanvasText;
     }
   }

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { modalChanged } from "../env.ts";
 
 /** Props for a native modal dialog. */
 export interface ModalParts {
@@ -19,9 +20,12 @@ export function useModal(open: boolean, request: () => void): ModalParts {
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog === null || !open) return undefined;
-    const before = (dialog.getRootNode() as Document | ShadowRoot).activeElement;
+    const root = dialog.getRootNode() as Document | ShadowRoot;
+    const before = root.activeElement;
     if (!dialog.open) dialog.showModal();
+    root.dispatchEvent(new Event(modalChanged));
     return () => {
+      root.dispatchEvent(new Event(modalChanged));
       // The dialog is gone from the page by now, so the browser does not give the focus back itself.
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };

@@ -1,8 +1,11 @@
 import { signal } from "@preact/signals";
 import { expect } from "chai";
 import { en } from "../messages/en.ts";
+import { errors } from "../messages/errors.en.ts";
 import { kitCatalogue } from "../messages/index.ts";
+import { passwordTexts } from "../messages/password.en.ts";
 import { ru } from "../messages/ru.ts";
+import { stageTexts } from "../messages/stages.en.ts";
 import { translate } from "../i18n/translate.ts";
 import { createFormat } from "../i18n/format.ts";
 import { expectCatalogue } from "../testing/index.ts";
@@ -104,7 +107,7 @@ describe("resource", () => {
 
 describe("messages", () => {
   it("have the same parameters in every language", () => {
-    expectCatalogue(en, ru);
+    expectCatalogue({ ...en, ...errors, ...passwordTexts, ...stageTexts }, ru);
   });
 
   it("choose Russian plurals by the count", async () => {

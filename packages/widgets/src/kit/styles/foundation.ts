@@ -149,6 +149,12 @@ export const foundation: CssSheet = /* @__PURE__ */ css`
       white-space: nowrap;
       border: 0;
     }
+    .rows-to-come {
+      block-size: calc(5 * var(--row));
+      background:
+        linear-gradient(var(--color-skeleton) 0 0) 16px / 40% 10px no-repeat,
+        repeating-linear-gradient(transparent 0 calc(var(--row) - 1px), var(--color-border) 0 var(--row));
+    }
     .muted {
       color: var(--color-text-muted);
     }

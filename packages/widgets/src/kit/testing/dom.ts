@@ -36,6 +36,7 @@ export function frame(): Promise<void> {
 export async function settled(element: HTMLElement, patience = 5000): Promise<void> {
   const root = element.shadowRoot;
   if (root === null) return frame();
+  await import("../later.ts");
   const started = performance.now();
   for (;;) {
     let changed = false;
