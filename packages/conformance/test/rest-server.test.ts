@@ -4,8 +4,9 @@ import { after, describe, it } from "node:test";
 import { createRestAdapter } from "@crewdock/adapters/rest";
 import { runConformance } from "@crewdock/conformance";
 import { mailProviders, providerForDomain } from "@crewdock/contract/mail-providers";
-import { type CrewServerOptions, createCrewServer, openEmbedded, seedSample } from "@crewdock/server";
+import { type CrewServerOptions, createCrewServer, seedSample } from "@crewdock/server";
 import { createAdaptorServer } from "@hono/node-server";
+import { openMemoryDb } from "../../server/src/testing/memory-db.ts";
 
 /** No case of the kit reaches another server. */
 const mail: NonNullable<CrewServerOptions["mail"]> = {
@@ -24,7 +25,7 @@ const mail: NonNullable<CrewServerOptions["mail"]> = {
   },
 };
 
-const db = await openEmbedded();
+const db = await openMemoryDb();
 const server = await createCrewServer({
   db,
   hostKey: "h".repeat(32),
@@ -59,7 +60,4 @@ runConformance({
     }),
   describe,
   it,
-  excused: {
-    "users: combines filters, departments with those below": "the server does not look below a department yet",
-  },
 });

@@ -1,6 +1,6 @@
 import { casesOf, type ConformanceCase } from "../conformance-case.ts";
 import { ensure, ensureFails, ensureFields, ensureSame } from "../expect.ts";
-import { createUser, goodPassword, mailInput, sipInput, userInput } from "../samples.ts";
+import { createRole, createUser, goodPassword, mailInput, sipInput, userInput } from "../samples.ts";
 
 export const userCases: readonly ConformanceCase[] = casesOf("users", {
   "stores a new user as it was sent, and reads it back": [
@@ -253,6 +253,40 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
       );
       const heads = await users.list({ roleIds: ["r-admin"], positionIds: ["p-sysadmin"], limit });
       ensure(heads.items.length > 0 && heads.items.every(({ positionId }) => positionId === "p-sysadmin"), "position");
+    },
+  ],
+  "filters by groups with their subgroups": [
+    ["users.create", "users.list", "org.read"],
+    async (context) => {
+      const { groups } = await context.as("admin").org.read({});
+      const child = groups.find(({ parentId }) => parentId !== null);
+      ensure(child !== undefined, "there is no subgroup");
+      const { id } = await createUser(context, { groupIds: [child.id] });
+      const found = await context.as("admin").users.list({ groupIds: [child.parentId ?? ""], limit: 200 });
+      ensure(
+        found.items.some((user) => user.id === id),
+        "members of the subgroup",
+      );
+    },
+  ],
+  "filters by everybody whom a role reaches, and no more by an assignment that has ended": [
+    ["users.create", "users.list", "roles.create", "roles.get", "assignments.replace"],
+    async (context) => {
+      const { users, roles, assignments } = context.as("admin");
+      const { id: roleId } = await createRole(context);
+      const user = await createUser(context, { departmentId: "d-key-accounts", positionId: null, roleIds: [] });
+      const reached = async (): Promise<boolean> =>
+        (await users.list({ roleIds: [roleId], q: user.login })).items.some(({ id }) => id === user.id);
+      ensure(!(await reached()), "reached before the assignment");
+      const give = async (until: string | null): Promise<void> => {
+        const subject = { type: "department", id: "d-sales" } as const;
+        const { version } = await roles.get({ id: roleId });
+        await assignments.replace({ roleId, version, assignments: [{ subject, until }] });
+      };
+      await give(null);
+      ensure(await reached(), "by the department above");
+      await give("2020-01-01T00:00:00.000Z");
+      ensure(!(await reached()), "the assignment has ended");
     },
   ],
   "sorts both ways": [

@@ -22,6 +22,8 @@ export interface Actor {
   readonly grants: Readonly<Record<ActionKey, Scope>>;
   /** The actor's department and all below it. */
   readonly subtree: ReadonlySet<string>;
+  /** What the rights were worked out from. */
+  readonly facts: RightsFacts;
 }
 
 interface ActorRow extends RightsUserRow {
@@ -62,6 +64,7 @@ function toActor(row: ActorRow, facts: RightsFacts, now: Date): Actor {
     timeZone: row.time_zone,
     grants: effectiveGrants(user, facts, now.toISOString()),
     subtree: departmentSubtree(facts.departments, user.departmentId),
+    facts,
   };
 }
 

@@ -2,16 +2,18 @@ import { departmentSubtree, type RightsFacts, type RightsUser, type Subject } fr
 import { type Queries, SqlParameters } from "../store/db.ts";
 import { RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
 
+/** The nodes of a tree with all below them. */
+function below(nodes: RightsFacts["groups"], roots: readonly string[]): readonly string[] {
+  return [...new Set(roots.flatMap((root) => [...departmentSubtree(nodes, root)]))];
+}
+
 /**
  * The condition on `users u` that holds for everybody whom one of the subjects stands for. A union and not `or`: each
  * part goes by an index of its own, where alternatives would test every user. `$1` is the tenant.
  */
-function reachedBy(subjects: readonly Subject[], facts: RightsFacts, parameters: SqlParameters): string {
+export function reachedBy(subjects: readonly Subject[], facts: RightsFacts, parameters: SqlParameters): string {
   const ids = (type: Subject["type"]): readonly string[] =>
     subjects.filter((subject) => subject.type === type).map(({ id }) => id);
-  const below = (nodes: RightsFacts["groups"], roots: readonly string[]): readonly string[] => [
-    ...new Set(roots.flatMap((root) => [...departmentSubtree(nodes, root)])),
-  ];
   const parts = [
     ["select id from users where tenant_id = $1 and id", ids("user")],
     ["select id from users where tenant_id = $1 and position_id", ids("position")],
@@ -19,6 +21,7 @@ function reachedBy(subjects: readonly Subject[], facts: RightsFacts, parameters:
     ["select user_id from user_group_members where tenant_id = $1 and group_id", below(facts.groups, ids("group"))],
   ] as const;
   const used = parts.filter(([, list]) => list.length > 0);
+  if (used.length === 0) return "false";
   return `u.id in (${used.map(([select, list]) => `${select} = any(${parameters.add(list)}::text[])`).join(" union ")})`;
 }
 

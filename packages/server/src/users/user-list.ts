@@ -1,6 +1,7 @@
-import type { Page, User, UserQuery } from "@crewdock/contract";
+import type { Page, Subject, User, UserQuery } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
 import { scopeCondition } from "../rights/actor.ts";
+import { reachedBy } from "../rights/reach.ts";
 import { SqlParameters } from "../store/db.ts";
 import { containsPattern } from "../store/fold.ts";
 import { keysetPage, type SortColumn } from "../store/keyset.ts";
@@ -15,7 +16,8 @@ const SORT_COLUMNS: Readonly<Record<string, SortColumn>> = {
 };
 
 /** The users whom the actor may see. */
-export function listUsers(query: UserQuery, { db, tenant, actor }: Call): Promise<Page<User>> {
+export function listUsers(query: UserQuery, call: Call): Promise<Page<User>> {
+  const { db, tenant, actor } = call;
   const parameters = new SqlParameters();
   parameters.add(tenant);
   return keysetPage<UserRow, User>({
@@ -29,30 +31,36 @@ export function listUsers(query: UserQuery, { db, tenant, actor }: Call): Promis
     select: USER_COLUMNS,
     where: [
       scopeCondition(actor, "user.view", { owner: "u.id", department: "u.department_id" }, parameters),
-      ...filters(query, parameters),
+      ...filters(query, call, parameters),
     ],
     toItem: toUser,
   });
 }
 
-function filters(query: UserQuery, parameters: SqlParameters): readonly string[] {
+function filters(query: UserQuery, { actor: { facts }, now }: Call, parameters: SqlParameters): readonly string[] {
   const conditions: string[] = [];
-  const anyOf = (values: readonly string[] | undefined, condition: (list: string) => string): void => {
-    if (values) conditions.push(condition(`any(${parameters.add(values)}::text[])`));
+  const standing = (type: Subject["type"], ids: readonly string[]): void => {
+    const subjects = ids.map((id) => ({ type, id }));
+    conditions.push(reachedBy(subjects, facts, parameters));
   };
-  if (query.q?.trim()) conditions.push(`u.search like ${parameters.add(containsPattern(query.q))}`);
-  anyOf(query.states, (list) => `u.state = ${list}`);
-  anyOf(query.departmentIds, (list) => `u.department_id = ${list}`);
-  anyOf(query.positionIds, (list) => `u.position_id = ${list}`);
-  anyOf(
-    query.groupIds,
-    (list) => `exists (select 1 from user_group_members g
-      where g.tenant_id = u.tenant_id and g.user_id = u.id and g.group_id = ${list})`,
-  );
-  anyOf(
-    query.roleIds,
-    (list) => `exists (select 1 from assignments a
-      where a.tenant_id = u.tenant_id and a.subject_type = 'user' and a.subject_id = u.id and a.role_id = ${list})`,
-  );
+  const { q, states, departmentIds, positionIds, groupIds, roleIds } = query;
+  if (q?.trim()) conditions.push(`u.search like ${parameters.add(containsPattern(q))}`);
+  if (states?.length) conditions.push(`u.state = any(${parameters.add(states)}::text[])`);
+  if (departmentIds?.length) standing("department", departmentIds);
+  if (positionIds?.length) standing("position", positionIds);
+  if (groupIds?.length) standing("group", groupIds);
+  if (roleIds?.length) {
+    const at = now.toISOString();
+    const current = facts.assignments.filter(
+      ({ roleId, until }) => roleIds.includes(roleId) && (until === null || until > at),
+    );
+    conditions.push(
+      reachedBy(
+        current.map(({ subject }) => subject),
+        facts,
+        parameters,
+      ),
+    );
+  }
   return conditions;
 }
