@@ -154,7 +154,7 @@ function openDatabase({ databaseUrl, dataFolder }: DemoOptions): Promise<Db> {
 }
 
 function attachRegistrar(crew: CrewServer, domain: string, ephemeralSecret: string, port: () => number): DevRegistrar {
-  return createDevRegistrar({
+  const registrar = createDevRegistrar({
     domain,
     ephemeralSecret,
     ha1: (login) => crew.sipHa1(login),
@@ -162,6 +162,8 @@ function attachRegistrar(crew: CrewServer, domain: string, ephemeralSecret: stri
     allowOrigin: (origin) =>
       origin !== undefined && [`http://127.0.0.1:${port()}`, `http://localhost:${port()}`].includes(origin),
   });
+  crew.onPhoneEnded((login) => registrar.forget(login));
+  return registrar;
 }
 
 async function nameOf(db: Db, userId: string): Promise<string | null> {

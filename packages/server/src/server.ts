@@ -18,7 +18,7 @@ import type { Db } from "./store/db.ts";
 import { migrate } from "./store/migrate.ts";
 import { type NewEvent, runUnit } from "./store/unit.ts";
 import { mayPlaceCall } from "./telephony/may-place-call.ts";
-import { sipHa1 } from "./telephony/sip-secrets.ts";
+import { deactivatedSipLogin, sipHa1 } from "./telephony/sip-secrets.ts";
 import { telephonyHandlers } from "./telephony/telephony.handlers.ts";
 import { usersHandlers } from "./users/users.handlers.ts";
 
@@ -41,6 +41,12 @@ export interface CrewServer {
   sipHa1(login: string): Promise<string | undefined>;
   /** Whether the person behind a SIP login may start a call now; for registrars that ask at each call. */
   mayPlaceCall(login: string): Promise<boolean>;
+  /**
+   * Tells the SIP login of everybody who is deactivated, within a second and whichever instance was asked to: their
+   * registrations have to end. Credentials are refused from then on by themselves ({@link CrewServer.sipHa1}).
+   * @returns ends the telling
+   */
+  onPhoneEnded(listener: (login: string) => void): () => void;
   /** Tells the widgets of a change that the host made by itself, such as a contact's new phone call. */
   publish(event: NewEvent): Promise<void>;
   /** Ends all streams and waits for what is under way. The database stays open: whoever opened it closes it. */
@@ -77,6 +83,14 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     mintToken: (request) => mintToken(services, request),
     sipHa1: (login) => sipHa1(services, login),
     mayPlaceCall: (login) => mayPlaceCall(services, login),
+    onPhoneEnded: (listener) =>
+      services.feed.listen(({ type, id, ...event }) => {
+        if (event.tenant !== tenant || type !== "user.changed" || id === null) return;
+        services.background("phone.not_ended", async () => {
+          const login = await deactivatedSipLogin(services, id);
+          if (login !== undefined) listener(login);
+        });
+      }),
     publish: (event) =>
       runUnit(
         db,

@@ -1,9 +1,11 @@
-import { loadActor, scopeOf } from "../rights/actor.ts";
+import { effectiveGrants } from "@crewdock/contract";
+import { loadActor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 
 /**
  * Whether the person who has a SIP login may call another extension of the company now. Colleagues may be called by all
- * who may place calls at all; 'CRM contacts only' narrows numbers outside.
+ * who may place calls at all; 'CRM contacts only' narrows numbers outside. Blocked people cannot log in, but their devices
+ * go on working; deactivated ones call nobody.
  */
 export async function mayPlaceCall(services: Services, login: string): Promise<boolean> {
   const { db, tenant, facts, now } = services;
@@ -13,5 +15,7 @@ export async function mayPlaceCall(services: Services, login: string): Promise<b
   );
   if (account?.user_id === null || account === undefined) return false;
   const actor = await loadActor(db, facts, tenant, account.user_id, now());
-  return actor !== undefined && scopeOf(actor, "call.place") !== "none";
+  if (!actor || actor.user.state === "deactivated") return false;
+  const grants = effectiveGrants({ ...actor.user, state: "active" }, actor.facts, now().toISOString());
+  return (grants["call.place"] ?? "none") !== "none";
 }

@@ -26,6 +26,21 @@ export function sipCredentials({ login, password, domain, port, transport, webSo
   return { kind: "sip", login, password, domain, port, transport, webSocketUrl };
 }
 
+/** The login on the company's own domain of somebody who was deactivated, if this user is. */
+export async function deactivatedSipLogin(
+  { db, tenant, options }: Services,
+  userId: string,
+): Promise<string | undefined> {
+  const domain = options.sip?.domain;
+  if (domain === undefined) return undefined;
+  const rows = await db.query<{ login: string }>(
+    `select s.login from sip_accounts s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+     where s.tenant_id = $1 and s.domain = $2 and s.user_id = $3 and u.state = 'deactivated'`,
+    [tenant, domain, userId],
+  );
+  return rows[0]?.login;
+}
+
 /** MD5(login:domain:password) as digest authentication has it (RFC 7616, section 3.4.2), for an account of the company's own domain. */
 export async function sipHa1(services: Services, login: string): Promise<string | undefined> {
   const { db, tenant, options } = services;

@@ -143,6 +143,29 @@ test("a registrar gets the digest hash, and none of somebody deactivated", async
   assert.equal(await crew.server.sipHa1("9999"), undefined);
 });
 
+test("whoever is deactivated loses the phone, whoever is blocked only the log-in", async () => {
+  const told: string[] = [];
+  let heard = (): void => {};
+  const stop = crew.server.onPhoneEnded((login) => {
+    told.push(login);
+    heard();
+  });
+  const user = await created("ended.sip", { roleIds: ["r-manager"], sipAccount: newSip("4005") as never });
+  const setState = async (state: string, { id, version }: User): Promise<User> => {
+    const headers = { "If-Match": `"${version}"` };
+    return (await crew.ask<User>(admin, `PUT /v1/users/${id}/state`, { body: { state }, headers })).body;
+  };
+  const blocked = await setState("blocked", user);
+  assert.equal(await crew.server.mayPlaceCall("4005"), true);
+  assert.ok(await crew.server.sipHa1("4005"));
+  const ended = new Promise<void>((resolve) => (heard = resolve));
+  await setState("deactivated", blocked);
+  await ended;
+  stop();
+  assert.deepEqual(told, ["4005"]);
+  assert.equal(await crew.server.mayPlaceCall("4005"), false);
+});
+
 const CALL: CallRecordInput = {
   direction: "outgoing",
   number: "+48221234567",

@@ -70,11 +70,12 @@ export class Authenticator {
     if (state === "foreign") return refused("wrong");
 
     const ephemeral = parseEphemeralName(username);
+    const account = await this.#options.ha1(ephemeral?.user ?? username);
+    if (account === undefined) return refused("wrong"); // whoever was deactivated keeps valid credentials for a while
     const ha1 =
       ephemeral === undefined
-        ? await this.#options.ha1(username)
+        ? account
         : digestHa1("MD5", username, this.#options.domain, ephemeralPassword(this.#options.ephemeralSecret, username));
-    if (ha1 === undefined) return refused("wrong");
     const protection = { nonceCount, clientNonce };
     const method = request.method;
     if (!sameText(digestResponse({ algorithm: "MD5", ha1, nonce, method, uri, protection }), response.toLowerCase())) {

@@ -49,6 +49,12 @@ describe("registering with the development registrar", { timeout: 15_000 }, () =
     assert.ok(fixture.events.some((event) => event.kind === "challenged" && event.reason === "expired"));
   });
 
+  test("refuses short-lived credentials that are still in time once the account is gone", async () => {
+    const left = ephemeral("erin", "call");
+    assert.equal(await statusOf("erin", left), 401);
+    assert.ok(fixture.events.some((event) => event.kind === "challenged" && event.reason === "wrong"));
+  });
+
   test("refuses to register one user with the credentials of another", async () => {
     assert.equal(await statusOf("alice", account("bob")), 403);
     assert.equal(await statusOf("alice", ephemeral("bob", "call")), 403);

@@ -24,7 +24,7 @@ type Waiter = { readonly wanted: (message: SipMessage) => boolean; readonly reso
 /** A WebSocket that speaks SIP line by line, for tests that need to send what no library would. */
 export class RawClient {
   readonly socket: WebSocket;
-  readonly host = `${randomUUID().slice(0, 12)}.invalid`;
+  readonly host: string = `${randomUUID().slice(0, 12)}.invalid`;
   readonly #inbox: SipMessage[] = [];
   readonly #waiters: Waiter[] = [];
   #sequence = 0;
