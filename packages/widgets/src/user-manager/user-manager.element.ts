@@ -2,7 +2,7 @@ import { type ComponentChild, h } from "preact";
 import { type Catalogue, CrewElement, type CssSheet, type Env } from "../kit/index.ts";
 import { catalogue, type UserMessages } from "./messages/index.ts";
 import { createUserManager, type UserManagerModel } from "./user-manager.model.ts";
-import { listStyles, sheetStyles } from "./user-manager.styles.ts";
+import { listStyles } from "./user-manager.styles.ts";
 import { UserManagerView } from "./views/user-manager.view.tsx";
 
 /**
@@ -36,7 +36,7 @@ import { UserManagerView } from "./views/user-manager.view.tsx";
  * @csspart save - the button that saves
  */
 export class CrewUserManager extends CrewElement<UserManagerModel, UserMessages> {
-  static override readonly styles: readonly CssSheet[] = [listStyles, sheetStyles];
+  static override readonly styles: readonly CssSheet[] = [listStyles];
 
   static override get observedAttributes(): readonly string[] {
     return [...super.observedAttributes, "user-id"];

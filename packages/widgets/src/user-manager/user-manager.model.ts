@@ -4,7 +4,6 @@ import {
   connect,
   departmentSubtree,
   fullName,
-  isCrewError,
   type LiveEvent,
   may,
   type Organisation,
@@ -12,7 +11,7 @@ import {
   type Session,
   type User,
 } from "@crewdock/contract";
-import { type Env, errorText, resource, type Resource } from "../kit/index.ts";
+import { type Env, resource, type Resource } from "../kit/index.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 import { type DraftStorage, tabStorage } from "./form/draft.ts";
 import type { UserSheetModel } from "./form/user-sheet.model.ts";
@@ -23,10 +22,9 @@ import {
   type RowAction,
   type RowActionId,
   rowActions,
-  targetState,
-  undoOf,
 } from "./list/row-actions.ts";
 import { createUserList, type UserListModel } from "./list/user-list.model.ts";
+import { createStateChanges } from "./list/state-changes.ts";
 import { followChanges } from "./live-changes.ts";
 import type { UserMessages } from "./messages/index.ts";
 import { CrewUserChangedEvent, CrewUserCreatedEvent, CrewUserOpenEvent } from "./user-manager.events.ts";
@@ -114,7 +112,6 @@ export function createUserManager(
   );
 
   const sheet = signal<SheetState | null>(null);
-  const busy = signal<ReadonlySet<string>>(new Set());
   let turn = 0;
   let last: string | null = null;
   let early: { readonly id: string | null } | undefined;
@@ -228,47 +225,7 @@ export function createUserManager(
     if (env.emit(new CrewUserOpenEvent(id))) await show(id);
   };
 
-  const tellFailure = (user: User, error: unknown): void => {
-    const { t } = env.i18n;
-    const name = fullName(user.name);
-    const { title, advice } = errorText(error, env.kit);
-    const code = isCrewError(error) ? error.code : undefined;
-    const text =
-      code === "last_admin"
-        ? t("lastAdmin", { name })
-        : code === "lockout_prevented"
-          ? t("lockout", { name })
-          : t("actionFailed", { name, problem: title });
-    env.toast({ text, detail: advice, tone: "danger" });
-  };
-  const setState = async (user: User, state: "active" | "blocked" | "deactivated"): Promise<User | undefined> => {
-    const from = client.value;
-    if (from === null || busy.value.has(user.id)) return undefined;
-    busy.value = new Set([...busy.value, user.id]);
-    const put = (version: string): Promise<User> => from.users.setState({ id: user.id, version, state });
-    try {
-      const changed = await put(user.version).catch(async (error: unknown) => {
-        // Somebody changed other things meanwhile: what is asked for here is still meant.
-        if (!isCrewError(error) || error.code !== "conflict") throw error;
-        const fresh = await from.users.get({ id: user.id });
-        list.put(fresh);
-        if (fresh.state !== user.state) throw error;
-        return put(fresh.version);
-      });
-      list.put(changed);
-      env.emit(new CrewUserChangedEvent(changed));
-      return changed;
-    } catch (error) {
-      tellFailure(user, error);
-      return undefined;
-    } finally {
-      busy.value = new Set([...busy.value].filter((id) => id !== user.id));
-    }
-  };
-  const undo = async (changed: User, before: User): Promise<void> => {
-    const back = await setState(changed, undoOf(before.state));
-    if (back !== undefined) env.toast({ text: env.i18n.t("undone", { name: fullName(back.name) }) });
-  };
+  const states = createStateChanges(client, env, list);
 
   return {
     client,
@@ -279,19 +236,9 @@ export function createUserManager(
     list,
     sheet,
     createRefusal: computed(() => (session.data.value === undefined ? undefined : refusalToCreate(session.data.value))),
-    busy,
+    busy: states.busy,
     actions: (user) => (session.data.value === undefined ? [] : rowActions(session.data.value, user, reach.value)),
-    run: async (action, user) => {
-      if (action === "edit" || action === "view") return open(user.id);
-      const changed = await setState(user, targetState[action]);
-      if (changed === undefined) return;
-      const { t } = env.i18n;
-      env.toast({
-        text: t(`done_${action}`, { name: fullName(user.name) }),
-        tone: "success",
-        action: { label: env.kit.t("undo"), run: () => void undo(changed, user) },
-      });
-    },
+    run: (action, user) => (action === "edit" || action === "view" ? open(user.id) : states.change(user, action)),
     create: () => show(null),
     open,
     reopen: () => show(last),

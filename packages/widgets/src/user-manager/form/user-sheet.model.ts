@@ -18,11 +18,11 @@ import { createSipSection, type SipSection } from "../sip/sip-section.ts";
 import { compareVersions, type Conflict, type ConflictKey, mergeVersions } from "./conflict.ts";
 import { createDraftKeeper, type DraftStorage } from "./draft.ts";
 import { createIdempotencyKeys } from "./idempotency.ts";
-import { suggestLogin } from "./login-suggestion.ts";
-import { applyPosition, type Origin, originsOf, type WorkPlace } from "./position-defaults.ts";
+import { createLoginField } from "./login-field.ts";
 import { complaintText, countChanges, createUserForm, type SectionId, sections, type UserForm } from "./user-form.ts";
 import { formPointer, personalWords } from "./validators.ts";
 import { emptyValues, toInput, toPatch, type UserFormValues, valuesOf } from "./values.ts";
+import { createWorkFields, filledKeys, type WorkFields } from "./work-fields.ts";
 
 /** What a sheet works with. */
 export interface UserSheetOptions {
@@ -40,22 +40,6 @@ export interface UserSheetOptions {
   readonly adapterId: string;
   readonly announce: (text: string) => void;
   readonly onSaved: (user: User) => void;
-}
-
-/** What choosing a position filled in, so that it can be taken back. */
-export interface Filled {
-  readonly position: Position;
-  readonly what: "both" | "department" | "role";
-}
-
-/** @see UserSheetModel.linked */
-export interface LinkedFields {
-  readonly login: FormField<string>;
-  readonly position: FormField<string | null>;
-  readonly department: FormField<string | null>;
-  readonly roles: FormField<readonly string[]>;
-  /** The first of the roles, where a user has one. */
-  readonly role: FormField<string | null>;
 }
 
 /** The sheet in which a user is made or changed. */
@@ -79,13 +63,12 @@ export interface UserSheetModel extends Disposable {
   readonly conflict: ReadonlySignal<Conflict | null>;
   /** Somebody else changed the user while this form is being filled in. */
   readonly changedElsewhere: ReadonlySignal<User | null>;
-  readonly departmentFrom: ReadonlySignal<Origin>;
-  readonly rolesFrom: ReadonlySignal<Origin>;
-  readonly filled: ReadonlySignal<Filled | null>;
   /** The rules of the password policy with whether what is typed keeps them. */
   readonly passwordRules: ReadonlySignal<readonly { readonly rule: PasswordRule; readonly ok: boolean }[]>;
-  /** Fields that do more than hold a value: choosing a position fills others, a typed login is no longer suggested. */
-  readonly linked: LinkedFields;
+  /** The login as a field that stops being suggested once somebody types it. */
+  readonly login: FormField<string>;
+  /** Position, department and roles as fields that fill one another. */
+  readonly work: WorkFields;
   undoFilled(): void;
   generatePassword(): string;
   /** Leaves the password of an existing user as it is, after all. */
@@ -168,84 +151,10 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     });
   });
 
-  // Login follows name and e-mail until somebody types one.
-  const suggestion = computed(() => suggestLogin(form.values.value, policy.login));
-  const loginOwn = signal(
-    options.user !== null || (form.values.peek().login !== "" && form.values.peek().login !== suggestion.peek()),
+  const login = createLoginField(form, policy.login, options.user !== null);
+  const work = createWorkFields(form, positionOf, ({ position, what }) =>
+    options.announce(options.i18n().t(filledKeys[what], { position: position.name })),
   );
-  const stopLogin = effect(() => {
-    const login = suggestion.value;
-    if (!loginOwn.value && login !== form.fields.login.value.peek()) form.fields.login.set(login);
-  });
-
-  // Where department and role come from.
-  const origins = signal(
-    originsOf(form.values.peek(), positionOf(form.values.peek().positionId)) as Pick<
-      WorkPlace,
-      "departmentFrom" | "rolesFrom"
-    >,
-  );
-  const filled = signal<Filled | null>(null);
-  let before: (WorkPlace & { readonly positionId: string | null }) | null = null;
-  const placeNow = (): WorkPlace => {
-    const { departmentId, roleIds } = form.values.value;
-    return { departmentId, roleIds, ...origins.value };
-  };
-  const put = (place: WorkPlace): void => {
-    if (place.departmentId !== form.fields.departmentId.value.value) form.fields.departmentId.set(place.departmentId);
-    if (place.roleIds.join() !== form.fields.roleIds.value.value.join()) form.fields.roleIds.set(place.roleIds);
-    origins.value = { departmentFrom: place.departmentFrom, rolesFrom: place.rolesFrom };
-  };
-  const sayFilled = (position: Position, what: Filled["what"]): void => {
-    const { t } = options.i18n();
-    const key = ({ both: "filledBoth", department: "filledDepartment", role: "filledRole" } as const)[what];
-    options.announce(t(key, { position: position.name }));
-  };
-
-  const choosePosition = (id: string | null): void =>
-    batch(() => {
-      const place = placeNow();
-      before = { ...place, positionId: form.values.value.positionId };
-      form.fields.positionId.set(id);
-      const position = positionOf(id);
-      const next = applyPosition(place, position ?? null);
-      put(next);
-      const department = next.departmentFrom === "position" && next.departmentId !== place.departmentId;
-      const role = next.rolesFrom === "position" && next.roleIds.join() !== place.roleIds.join();
-      filled.value =
-        position === undefined || !(department || role)
-          ? null
-          : { position, what: department && role ? "both" : department ? "department" : "role" };
-      if (filled.value !== null) sayFilled(filled.value.position, filled.value.what);
-    });
-  const chooseDepartment = (id: string | null): void =>
-    batch(() => {
-      form.fields.departmentId.set(id);
-      origins.value = { ...origins.value, departmentFrom: id === null ? "none" : "person" };
-      filled.value = null;
-    });
-  const chooseRoles = (ids: readonly string[]): void =>
-    batch(() => {
-      form.fields.roleIds.set(ids);
-      origins.value = { ...origins.value, rolesFrom: ids.length === 0 ? "none" : "person" };
-      filled.value = null;
-    });
-  const typeLogin = (login: string): void =>
-    batch(() => {
-      loginOwn.value = login !== "" || user.value !== null;
-      form.fields.login.set(login);
-    });
-  const linked: LinkedFields = {
-    login: { ...form.fields.login, set: typeLogin },
-    position: { ...form.fields.positionId, set: choosePosition },
-    department: { ...form.fields.departmentId, set: chooseDepartment },
-    roles: { ...form.fields.roleIds, set: chooseRoles },
-    role: {
-      ...form.fields.roleIds,
-      value: computed(() => form.fields.roleIds.value.value[0] ?? null),
-      set: (id) => chooseRoles(id === null ? [] : [id]),
-    },
-  };
 
   const saving = signal(false);
   const failure = signal<unknown>(undefined);
@@ -259,7 +168,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
       base.value = valuesOf(fresh);
       form.reset(base.value);
       for (const [name, value] of Object.entries(keep)) form.fields[name as keyof UserFormValues].set(value as never);
-      origins.value = originsOf(form.values.value, positionOf(form.values.value.positionId));
+      work.reset();
       mail.replace(fresh.mailAccounts);
       changedElsewhere.value = null;
       conflict.value = null;
@@ -327,22 +236,14 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     draftRestored,
     conflict,
     changedElsewhere,
-    departmentFrom: computed(() => origins.value.departmentFrom),
-    rolesFrom: computed(() => origins.value.rolesFrom),
-    filled,
-    linked,
+    login: login.field,
+    work,
     passwordRules: computed(() =>
       passwordRules(policy.password, form.values.value.password, personalWords(form.values.value)),
     ),
-    undoFilled: () =>
-      batch(() => {
-        if (before === null) return;
-        form.fields.positionId.set(before.positionId);
-        put(before);
-        before = null;
-        filled.value = null;
-        options.announce(options.i18n().t("filledUndone"));
-      }),
+    undoFilled: () => {
+      if (work.undo()) options.announce(options.i18n().t("filledUndone"));
+    },
     generatePassword: () => generatePassword(policy.password, (array) => crypto.getRandomValues(array)),
     keepPassword: () =>
       batch(() => {
@@ -356,8 +257,8 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
         keeper.forget();
         draftRestored.value = false;
         conflict.value = null;
-        origins.value = originsOf(form.values.value, positionOf(form.values.value.positionId));
-        loginOwn.value = user.value !== null;
+        work.reset();
+        login.reset();
       }),
     save: async () => {
       if (saving.value || conflict.value !== null || !options.editable) return;
@@ -410,7 +311,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     [Symbol.dispose]: () => {
       life.abort();
       stopDraft();
-      stopLogin();
+      login[Symbol.dispose]();
       sip[Symbol.dispose]();
     },
   };

@@ -3,6 +3,9 @@ import type { Session, UnsupportedReason, User, UserState } from "@crewdock/cont
 /** What can be done to a user from the list. */
 export type RowActionId = "edit" | "view" | "block" | "unblock" | "deactivate" | "activate";
 
+/** Those that move the user to another state. */
+export type StateActionId = Exclude<RowActionId, "edit" | "view">;
+
 /** Why something cannot be done; a key of the messages. */
 export type Refusal = "noRight" | "outsideDepartment" | "self" | UnsupportedReason;
 
@@ -12,9 +15,7 @@ export interface RowAction {
 }
 
 /** The state that an action leads to. */
-export const targetState: Readonly<
-  Record<Exclude<RowActionId, "edit" | "view">, "active" | "blocked" | "deactivated">
-> = {
+export const targetState: Readonly<Record<StateActionId, "active" | "blocked" | "deactivated">> = {
   block: "blocked",
   unblock: "active",
   deactivate: "deactivated",

@@ -13,7 +13,7 @@ export function AccessSection({ model }: { readonly model: UserSheetModel }): VN
   return (
     <FormSection id="access" title={t("sectionAccess")} description={t("accessText")}>
       <TextField
-        field={model.linked.login}
+        field={model.login}
         label={t("login")}
         name="login"
         help={isNew ? t(model.session.policy.login === "email" ? "loginHelpEmail" : "loginHelpName") : undefined}

@@ -1,6 +1,16 @@
 import type { VNode } from "preact";
 import { fullName } from "@crewdock/contract";
-import { Avatar, Button, ErrorState, FormSummary, Sheet, SectionNav, Skeleton, useI18n } from "../../kit/index.ts";
+import {
+  Avatar,
+  Button,
+  ErrorState,
+  FormSummary,
+  Sheet,
+  SectionNav,
+  Skeleton,
+  useI18n,
+  useStyles,
+} from "../../kit/index.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import { type SectionId, sections } from "../form/user-form.ts";
 import { catalogue, type UserMessages } from "../messages/index.ts";
@@ -11,6 +21,7 @@ import { MailPart, RemoveMailQuestion } from "./mail-part.tsx";
 import { MailTaskDialog } from "./mail-task-dialog.tsx";
 import { PersonSection } from "./person-section.tsx";
 import { DraftNotice, SheetNotices } from "./sheet-notices.tsx";
+import { sheetStyles } from "./sheet.styles.ts";
 import { TelephonySection } from "./telephony-section.tsx";
 import { WorkSection } from "./work-section.tsx";
 
@@ -24,6 +35,7 @@ const titles = {
 
 /** The sheet over the list: on its way, failed to open, or the form. */
 export function UserSheet({ manager }: { readonly manager: UserManagerModel }): VNode | null {
+  useStyles(sheetStyles);
   const { t } = useI18n(catalogue);
   const state = manager.sheet.value;
   if (state === null) return null;

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { Button, Combobox, FormSection, MultiCombobox, useI18n, useKit } from "../../kit/index.ts";
-import type { Filled, UserSheetModel } from "../form/user-sheet.model.ts";
+import type { UserSheetModel } from "../form/user-sheet.model.ts";
+import { type Filled, filledKeys } from "../form/work-fields.ts";
 import { catalogue } from "../messages/index.ts";
 import type { UserManagerModel } from "../user-manager.model.ts";
 
@@ -17,17 +18,19 @@ export function WorkSection({ manager, model }: WorkSectionProps): VNode {
   return (
     <FormSection id="work" title={t("sectionWork")} description={t("workText")}>
       <Combobox
-        field={model.linked.position}
+        field={model.work.position}
         label={t("position")}
         options={positions}
         placeholder={t("choose")}
         required={model.session.policy.position === "required"}
       />
-      {model.filled.value === null ? undefined : <FilledNote filled={model.filled.value} undo={model.undoFilled} />}
+      {model.work.filled.value === null ? undefined : (
+        <FilledNote filled={model.work.filled.value} undo={model.undoFilled} />
+      )}
       <Combobox
-        field={model.linked.department}
+        field={model.work.department}
         label={t("department")}
-        note={model.departmentFrom.value === "position" ? t("fromPosition") : undefined}
+        note={model.work.departmentFrom.value === "position" ? t("fromPosition") : undefined}
         options={departments}
         placeholder={t("choose")}
         required
@@ -46,8 +49,6 @@ export function WorkSection({ manager, model }: WorkSectionProps): VNode {
   );
 }
 
-const filledKeys = { both: "filledBoth", department: "filledDepartment", role: "filledRole" } as const;
-
 function FilledNote({ filled, undo }: { readonly filled: Filled; readonly undo: () => void }): VNode {
   const { t } = useI18n(catalogue);
   const kit = useKit();
@@ -64,12 +65,12 @@ function FilledNote({ filled, undo }: { readonly filled: Filled; readonly undo: 
 function RolesField({ manager, model }: WorkSectionProps): VNode {
   const { t } = useI18n(catalogue);
   const { roles } = manager.choices.value;
-  const note = model.rolesFrom.value === "position" ? t("fromPosition") : undefined;
+  const note = model.work.rolesFrom.value === "position" ? t("fromPosition") : undefined;
   const hidden = manager.roles.data.value === undefined;
   if (model.session.policy.rolesPerUser === "one") {
     return (
       <Combobox
-        field={model.linked.role}
+        field={model.work.role}
         label={t("role")}
         note={note}
         help={hidden ? t("rolesHidden") : undefined}
@@ -81,7 +82,7 @@ function RolesField({ manager, model }: WorkSectionProps): VNode {
   }
   return (
     <MultiCombobox
-      field={model.linked.roles}
+      field={model.work.roles}
       label={t("roles")}
       note={note}
       help={hidden ? t("rolesHidden") : undefined}
