@@ -383,6 +383,22 @@ describe("connection of the SIP engine", () => {
     expect((await gone).end).to.deep.equal({ cause: "remote_hung_up", by: "them" });
   });
 
+  it("carries a call over an outage that hit both sides at once", async () => {
+    const anna = phone("1001", { hertz: 440 });
+    const ben = phone("1002", { hertz: 1000 });
+    const call = await connectedPair(anna, ben, "1002");
+    await hear(audioContext(), call.in.remoteStream, near(440));
+    server.down = true;
+    server.drop();
+    await Promise.all([untilState(anna.engine, "reconnecting"), untilState(ben.engine, "reconnecting")]);
+    server.down = false;
+    await Promise.all([untilState(anna.engine, "registered"), untilState(ben.engine, "registered")]);
+    await Promise.all([call.out, call.in].map((each) => untilCall(each, ({ interrupted }) => !interrupted)));
+    await hear(audioContext(), call.in.remoteStream, near(440));
+    await hear(audioContext(), call.out.remoteStream, near(1000));
+    expect(server.received.some(({ startLine }) => startLine.startsWith("SIP/2.0 491"))).to.equal(false);
+  });
+
   it("ends the far side's call as well when hung up while the connection is away", async () => {
     const anna = phone("1001");
     const ben = phone("1002");

@@ -1,14 +1,16 @@
 /**
- * `pending`: both sides offered at once (491), try again after a pause. `unreachable`: nothing came back, try when the
+ * `pending`: both sides offered at once (491), try again after a pause. `away`: the far end is not registered just now,
+ * as after an outage of the server; try again after a longer one. `unreachable`: nothing came back, try when the
  * connection is restored. `gone`: the far end knows no such call.
  */
-export type OfferOutcome = "accepted" | "pending" | "refused" | "unreachable" | "gone";
+export type OfferOutcome = "accepted" | "pending" | "away" | "refused" | "unreachable" | "gone";
 
 export interface RenegotiatorHooks {
   /** Sends a re-INVITE with what is desired now. Never rejects. */
   sendOffer(request: { readonly held: boolean; readonly restartIce: boolean }): Promise<OfferOutcome>;
   canSend(): boolean;
   pauseAfterGlare(): number;
+  pauseWhileAway(): number;
   onSettled(): void;
   onHoldRefused(held: boolean): void;
   onGone(): void;
@@ -78,6 +80,7 @@ export class Renegotiator {
         }
         this.#restartWanted ||= restartIce;
         if (outcome === "pending") this.#later(this.#hooks.pauseAfterGlare());
+        if (outcome === "away") this.#later(this.#hooks.pauseWhileAway());
         return;
       }
     } finally {

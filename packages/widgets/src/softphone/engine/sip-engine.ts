@@ -191,6 +191,8 @@ export interface EngineTimings {
   /** How long a call is kept with neither signalling nor media. */
   readonly callLostAfter: number;
   readonly iceDisconnectedGrace: number;
+  /** How long the called side leaves it to the caller to renew the media, so that the two do not offer at once. */
+  readonly yieldToCaller: number;
   readonly retryAfterGlare: (ownsCallId: boolean) => number;
 }
 

@@ -18,6 +18,7 @@ export const DEFAULT_TIMINGS: EngineTimings = {
   ringingGrace: 6_000,
   callLostAfter: 30_000,
   iceDisconnectedGrace: 1_500,
+  yieldToCaller: 1_000,
   // RFC 3261 section 14.1: the side that owns the Call-ID waits longer, so that the two do not meet again.
   retryAfterGlare: (ownsCallId) => (ownsCallId ? 2_100 + Math.random() * 1_900 : Math.random() * 2_000),
 };

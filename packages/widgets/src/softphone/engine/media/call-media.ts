@@ -44,8 +44,7 @@ export class CallMedia {
   #muted = false;
   #held = false;
   #restartIce = false;
-  /** Counts the far end's offers. */
-  #superseded = 0;
+  #remoteOffers = 0;
   #iceTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CallMediaOptions) {
@@ -64,6 +63,11 @@ export class CallMedia {
   get connected(): boolean {
     const state = this.#pc?.iceConnectionState;
     return state === "connected" || state === "completed";
+  }
+
+  /** How many offers of the far end were taken so far. */
+  get remoteOffers(): number {
+    return this.#remoteOffers;
   }
 
   /** Opens the microphone; nothing else of the call starts before it. Rejects with a `MicrophoneError` or the abort. */
@@ -94,12 +98,12 @@ export class CallMedia {
     this.#applyDirection();
     const iceRestart = this.#restartIce;
     this.#restartIce = false;
-    const round = this.#superseded;
+    const round = this.#remoteOffers;
     try {
       const sdp = await this.#describe(pc, await pc.createOffer({ iceRestart }));
-      if (round === this.#superseded) return sdp;
+      if (round === this.#remoteOffers) return sdp;
     } catch (error) {
-      if (round === this.#superseded) throw error;
+      if (round === this.#remoteOffers) throw error;
     }
     throw new OfferSupersededError();
   }
@@ -122,7 +126,7 @@ export class CallMedia {
     const awaitsAnswer = pc.signalingState === "have-local-offer" || pc.signalingState === "have-remote-pranswer";
     const type = offered || !awaitsAnswer ? "offer" : "answer";
     if (type === "offer") {
-      this.#superseded++;
+      this.#remoteOffers++;
       if (awaitsAnswer) await this.rollback();
     }
     await pc.setRemoteDescription({ type, sdp });
@@ -136,11 +140,23 @@ export class CallMedia {
     if (pc.signalingState === "have-local-offer") await pc.setRemoteDescription({ type: "pranswer", sdp });
   }
 
-  /** Takes back an offer of ours that was refused. */
-  async rollback(): Promise<void> {
+  /** Takes back an offer of ours that was refused or never sent. */
+  async withdrawOffer(): Promise<void> {
     const pc = this.#pc;
-    if (pc?.signalingState === "have-local-offer") await pc.setLocalDescription({ type: "rollback" });
-    else if (pc?.signalingState === "have-remote-offer") await pc.setRemoteDescription({ type: "rollback" });
+    if (pc?.signalingState !== "have-local-offer") return;
+    try {
+      await pc.setLocalDescription({ type: "rollback" });
+    } catch (error) {
+      // The far end's offer may have pushed ours aside in the meantime, which is just as well.
+      if (pc.signalingState === "have-local-offer") throw error;
+    }
+  }
+
+  /** Takes back whichever offer is open. */
+  async rollback(): Promise<void> {
+    await this.withdrawOffer();
+    const pc = this.#pc;
+    if (pc?.signalingState === "have-remote-offer") await pc.setRemoteDescription({ type: "rollback" });
   }
 
   setMuted(muted: boolean): void {
@@ -219,11 +235,11 @@ export class CallMedia {
       { deadline: timings.gatherDeadline, settle: timings.gatherSettle, usable },
       signal,
     );
+    const before = iceUser(pc.currentLocalDescription);
     try {
       await pc.setLocalDescription(description);
-      const complete = pc.iceGatheringState === "complete";
-      const reused = pc.localDescription?.sdp.includes("\na=candidate:") === true;
-      if (!complete && !reused) await gathered;
+      // The gathering state lags behind a restart; new ICE credentials tell at once that there is something to wait for.
+      if (iceUser(pc.localDescription) !== before) await gathered;
     } finally {
       patience.abort();
     }
@@ -257,4 +273,9 @@ export class CallMedia {
       );
     }
   }
+}
+
+/** The ICE user name fragment of a description (RFC 8839 section 5.4). */
+function iceUser(description: RTCSessionDescription | null): string | undefined {
+  return /^a=ice-ufrag:(\S+)/m.exec(description?.sdp ?? "")?.[1];
 }

@@ -29,12 +29,13 @@ export function gatherCandidates(pc: RTCPeerConnection, options: GatherOptions, 
     };
     const deadline = setTimeout(done, options.deadline);
     const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent): void => {
-      if (candidate === null) done();
+      if (candidate === null) onState();
       else if (candidate.type === options.usable && candidate.protocol === "udp")
         settling ??= setTimeout(done, options.settle);
     };
+    // The end of an earlier round may still be told: it is ours only when there is something to send.
     const onState = (): void => {
-      if (pc.iceGatheringState === "complete") done();
+      if (pc.iceGatheringState === "complete" && pc.localDescription?.sdp.includes("\na=candidate:") === true) done();
     };
     pc.addEventListener("icecandidate", onCandidate);
     pc.addEventListener("icegatheringstatechange", onState);

@@ -22,6 +22,7 @@ export abstract class BaseCall implements SipCall {
   /** Why the session is about to terminate; the stack tells the reason before or after the state, by turns. */
   #expectedEnd: CallEnd | undefined;
   #lostTimer: ReturnType<typeof setTimeout> | undefined;
+  #renewTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(context: CallContext, remote: CallParty, phase: "dialling" | "incoming") {
     this.context = context;
@@ -44,7 +45,11 @@ export abstract class BaseCall implements SipCall {
       acquireMicrophone: context.acquireMicrophone,
       timings: context.timings,
       events: {
-        onHeldByThem: (heldByThem) => this.update({ heldByThem }),
+        onHeldByThem: (heldByThem) => {
+          this.update({ heldByThem });
+          // The far end has just reached us: what was interrupted is whole again.
+          if (this.#snapshot.interrupted) this.#interrupted(false);
+        },
         onAudioBlocked: (audioBlocked) => this.update({ audioBlocked }),
         onConnectivity: (connected) => this.#onConnectivity(connected),
       },
@@ -53,6 +58,7 @@ export abstract class BaseCall implements SipCall {
       sendOffer: ({ restartIce }) => this.#sendOffer(restartIce),
       canSend: () => context.signalling && this.session?.state === SessionState.Established,
       pauseAfterGlare: () => context.timings.retryAfterGlare(this.direction === "outgoing"),
+      pauseWhileAway: () => context.timings.yieldToCaller,
       onSettled: () => this.update({ holdPending: this.#renegotiator.holdPending }),
       onHoldRefused: (heldByUs) => {
         this.media.setHeld(heldByUs);
@@ -129,8 +135,7 @@ export abstract class BaseCall implements SipCall {
 
   /** The far end may have tried to reach us meanwhile: a re-INVITE tells it where we are and whether it is still there. */
   onSignallingBack(): void {
-    if (this.#snapshot.phase !== "active") return;
-    this.#renegotiator.restartIce();
+    if (this.#snapshot.phase === "active") this.#renewMedia();
   }
 
   onNetworkChange(): void {
@@ -158,6 +163,7 @@ export abstract class BaseCall implements SipCall {
     this.media.close();
     this.#renegotiator.close();
     clearTimeout(this.#lostTimer);
+    clearTimeout(this.#renewTimer);
     this.update({ phase: "ended", end, endedAt: Date.now(), holdPending: false, interrupted: false });
     this.#listeners.clear();
     this.context.forget(this);
@@ -230,7 +236,12 @@ export abstract class BaseCall implements SipCall {
           },
         })
         // Nothing was sent: an offer or an answer of either side is still under way.
-        .catch(() => resolve(session.state === SessionState.Established ? "pending" : "gone"));
+        .catch(async () => {
+          if (session.state !== SessionState.Established) return resolve("gone");
+          // The stack forgets the offer that it did not send; the connection must not wait for its answer.
+          await this.media.withdrawOffer();
+          resolve("pending");
+        });
     });
   }
 
@@ -242,7 +253,24 @@ export abstract class BaseCall implements SipCall {
     }
     this.update({ interrupted: true });
     this.#watchLoss();
-    this.#renegotiator.restartIce();
+    this.#renewMedia();
+  }
+
+  /**
+   * After an outage both sides want the same at the same moment. The caller goes first; the called side only steps in
+   * when no offer came, because the caller's connection was never lost.
+   */
+  #renewMedia(): void {
+    clearTimeout(this.#renewTimer);
+    if (this.direction === "outgoing") return this.#renegotiator.restartIce();
+    const { remoteOffers } = this.media;
+    this.#renewTimer = setTimeout(() => {
+      if (this.media.remoteOffers === remoteOffers) this.#renegotiator.restartIce();
+      else {
+        this.#renegotiator.kick();
+        this.#interrupted(false);
+      }
+    }, this.context.timings.yieldToCaller);
   }
 
   #interrupted(interrupted: boolean): void {
@@ -278,5 +306,6 @@ function outcomeOf(status: number, data: string | undefined, signalling: boolean
   if (status === 491 || status === 500) return "pending";
   // A response without text was made up by the stack: the socket broke, or nothing came back in time.
   if (data === undefined || data === "") return signalling && status === 408 ? "gone" : "unreachable";
+  if (status === 404 || status === 430 || status === 480 || status >= 502) return "away";
   return status === 481 || status === 408 ? "gone" : "refused";
 }

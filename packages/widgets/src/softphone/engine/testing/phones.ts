@@ -21,6 +21,7 @@ export const QUICK: Partial<EngineTimings> = {
   pongDeadlineInCall: 3_000,
   backoffFirst: 20,
   backoffMax: 200,
+  yieldToCaller: 300,
 };
 
 export const credentialsFor = (user: string, change: Partial<PhoneCredentials> = {}): PhoneCredentials => ({
