@@ -43,7 +43,7 @@ export function minifyCss() {
   return {
     name: "minify-css",
     transform(code) {
-      if (!/\b(?:css|kitCss)`/u.test(code)) return null;
+      if (!/\b(?:css|kitCss)\s*`/u.test(code)) return null;
       const templates = [];
       visit(this.parse(code), (node) => {
         if (node.type === "TaggedTemplateExpression" && tags.has(node.tag.name)) templates.push(node.quasi);

@@ -37,7 +37,7 @@ test("only templates of css and kitCss are touched, and their expressions stay",
         name: "entry",
         resolveId: (id) => id,
         load: () =>
-          "const css = String.raw, kitCss = css, other = css, n = 2; export const all = [css`a {  b: ${n}px ${n} }`, kitCss` c { } `, other`a {  b }`];",
+          "const css = String.raw, kitCss = css, other = css, n = 2; export const all = [css `a {  b: ${n}px ${n} }`, kitCss ` c { } `, other`a {  b }`];",
       },
     ],
   });

@@ -1,8 +1,10 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { expect } from "chai";
+import { defineMessages } from "../i18n/catalogue.ts";
 import { en } from "../messages/en.ts";
+import { errorText } from "../messages/error-text.ts";
 import { errors } from "../messages/errors.en.ts";
-import { kitCatalogue } from "../messages/index.ts";
+import { kitCatalogue, type KitSource } from "../messages/index.ts";
 import { passwordTexts } from "../messages/password.en.ts";
 import { ru } from "../messages/ru.ts";
 import { stageTexts } from "../messages/stages.en.ts";
@@ -121,6 +123,14 @@ describe("messages", () => {
       "11 несохранённых изменений",
       "21 несохранённое изменение",
     ]);
+  });
+
+  it("read as an internal error until the words for it are added, and then tell who has read them", () => {
+    const catalogue = defineMessages<KitSource>({ en: en as KitSource, load: {} });
+    const title = computed(() => errorText({ code: "conflict" }, translate(catalogue, "en")).title);
+    expect(title.value).to.equal("Something went wrong");
+    catalogue.add(errors);
+    expect(title.value).to.equal("Somebody else changed this meanwhile");
   });
 
   it("are English, with English dates, where a language is not there", () => {
