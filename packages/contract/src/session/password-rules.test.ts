@@ -52,13 +52,32 @@ test("common stems, runs, few characters and one's own data do not make a passwo
     "abcdefghijklmnop",
     "987654321098",
     "senhasenha123",
+    "Пароль2026!!",
+    "Qwerty2026!!!",
+    "Qwerty!14.05.1988",
+    "P@ssw0rd-2026-!",
+    "$enha#2026#Haslo",
   ]) {
     assert.deepEqual(failed(defaultPasswordPolicy, password), ["notGuessable"], password);
   }
   const personal = ["ivan.petrov", "Петров", "Ян"];
   assert.deepEqual(failed(defaultPasswordPolicy, "ivan.petrov-1", personal), ["notGuessable"]);
   assert.deepEqual(failed(defaultPasswordPolicy, "ПЕТРОВпетров12", personal), ["notGuessable"]);
-  assert.deepEqual(failed(defaultPasswordPolicy, "янтарный кот у окна", personal), []);
+  assert.deepEqual(failed(defaultPasswordPolicy, "Ivan.Petrov2026!", personal), ["notGuessable"]);
+  assert.deepEqual(failed(defaultPasswordPolicy, "1van.P3tr0v2026!!", personal), ["notGuessable"]);
+});
+
+test("passphrases are taken, also with a common word, a name or a year among the others", () => {
+  for (const password of [
+    "янтарный кот у окна",
+    "correct horse battery",
+    "dragon otter window lamp",
+    "Петров пьёт чай у реки",
+    "лето 1987 года на даче",
+    "x7Kq-password-m2Vw-t9",
+  ]) {
+    assert.deepEqual(failed(defaultPasswordPolicy, password, ["ivan.petrov", "Петров"]), [], password);
+  }
 });
 
 test("generated passwords keep the policy and never repeat", () => {

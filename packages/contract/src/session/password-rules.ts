@@ -27,7 +27,6 @@ export const defaultPasswordPolicy: PasswordPolicy = {
 /** Stems on which most leaked passwords are built, in Latin and Cyrillic. */
 const COMMON_STEMS = [
   "password",
-  "passw0rd",
   "qwerty",
   "letmein",
   "welcome",
@@ -44,6 +43,7 @@ const COMMON_STEMS = [
   "654321",
   "1q2w3e",
   "zaq12wsx",
+  "qazwsx",
   "asdfgh",
   "zxcvbn",
   "пароль",
@@ -79,20 +79,50 @@ export function isPasswordAllowed(policy: PasswordPolicy, password: string, pers
   return passwordRules(policy, password, personal).every(({ ok }) => ok);
 }
 
+/** Beside a stem, this much more has to be one's own: a year, a birthday and exclamation marks are what people add. */
+const FRESH = { alone: 6, besideStem: 9 } as const;
+
 /** Built on a common stem, on one's own data, on a run of keys or on few characters. */
 function isGuessable(password: string, personal: readonly string[]): boolean {
   const plain = password.toLowerCase();
   if (new Set(plain).size < 5) return true;
-  const rest = [
-    ...COMMON_STEMS,
-    ...personal.map((word) => word.toLowerCase()).filter((word) => word.length >= 4),
-  ].reduce((text, stem) => text.replaceAll(stem, ""), plain);
-  return longestFreshPart(rest) < 6;
+  const stems = [...COMMON_STEMS, ...personal.map((word) => word.toLowerCase()).filter((word) => word.length >= 4)];
+  const rest = withoutStems(plain, stems);
+  return freshLength(rest) < (rest === plain ? FRESH.alone : FRESH.besideStem);
 }
 
-/** Length of the text once runs such as 1234, abcd or aaaa count as one character. */
-function longestFreshPart(text: string): number {
-  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+/** What is left without the stems, also where letters are written as the digits and signs that look like them. */
+function withoutStems(text: string, stems: readonly string[]): string {
+  const spelled = text.replace(/[013457@$!]/g, (sign) => LOOK_ALIKE[sign] ?? sign);
+  const covered = new Set<number>();
+  for (const stem of stems) {
+    for (const version of [text, spelled]) {
+      for (let at = version.indexOf(stem); at >= 0; at = version.indexOf(stem, at + 1)) {
+        for (let i = at; i < at + stem.length; i++) covered.add(i);
+      }
+    }
+  }
+  return text
+    .split("")
+    .filter((_, index) => !covered.has(index))
+    .join("");
+}
+
+const LOOK_ALIKE: Readonly<Record<string, string>> = {
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "7": "t",
+  "@": "a",
+  $: "s",
+  "!": "i",
+};
+
+/** Length of the text once years and runs such as 1234, abcd or !!! count as little. */
+function freshLength(text: string): number {
+  const codes = [...text.replace(/(?:19|20)\d\d/g, "0")].map((character) => character.codePointAt(0) ?? 0);
   let length = Math.min(codes.length, 1);
   for (let i = 1; i < codes.length; i++) {
     const step = (codes[i] ?? 0) - (codes[i - 1] ?? 0);
