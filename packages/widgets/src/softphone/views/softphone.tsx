@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { EmptyState, ErrorState, SkeletonRows, useI18n, useStyles } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { SoftphoneState } from "../softphone.model.ts";
+import { callStyles } from "../call.styles.ts";
 import { softphoneStyles } from "../softphone.styles.ts";
 import { CallView } from "./call-view.tsx";
 import { Dialer } from "./dialer.tsx";
@@ -19,7 +20,7 @@ interface SoftphoneProps {
 /** The panel and, apart from it, the card of a call that rings. */
 export function Softphone({ model, floating }: SoftphoneProps): VNode {
   const { t } = useI18n(catalogue);
-  useStyles(softphoneStyles);
+  useStyles(softphoneStyles, callStyles);
   const folded = floating && model.collapsed.value;
   return (
     <>
