@@ -18,6 +18,9 @@ export interface SearchInputProps {
   readonly class?: string | undefined;
 }
 
+/** What a list query may hold; a longer paste would come back as a refusal of the whole list. */
+const longest = 200;
+
 /** Search as you type. Escape clears it. */
 export function SearchInput({ label, value, onInput, placeholder, delay = 200, class: own }: SearchInputProps): VNode {
   useStyles(fieldStyles);
@@ -56,6 +59,7 @@ export function SearchInput({ label, value, onInput, placeholder, delay = 200, c
         autocomplete="off"
         spellcheck={false}
         enterkeyhint="search"
+        maxLength={longest}
         onInput={(event) => tell(event.currentTarget.value, event.currentTarget.value === "" ? 0 : delay)}
         onKeyDown={(event) => {
           if (event.key === "Enter") tell(text, 0);

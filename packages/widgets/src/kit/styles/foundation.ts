@@ -150,9 +150,15 @@ export const foundation: CssSheet = /* @__PURE__ */ css`
       border: 0;
     }
     .rows-to-come {
+      --bar: calc(var(--row) / 2 - 5px);
       block-size: calc(5 * var(--row));
       background:
-        linear-gradient(var(--color-skeleton) 0 0) 16px / 40% 10px no-repeat,
+        repeating-linear-gradient(
+            transparent 0 var(--bar),
+            var(--color-skeleton) 0 calc(var(--bar) + 10px),
+            transparent 0 var(--row)
+          )
+          50% / calc(100% - 2 * var(--space-4)) no-repeat,
         repeating-linear-gradient(transparent 0 calc(var(--row) - 1px), var(--color-border) 0 var(--row));
     }
     .muted {
