@@ -4,7 +4,7 @@ import { test } from "node:test";
 import {
   type Client,
   connect,
-  type CrewError,
+  CrewError,
   type ErrorCode,
   isCrewError,
   type LiveEvent,
@@ -72,6 +72,35 @@ test("input goes into path, If-Match, body and query as the operation says, the 
   assert.equal(query.get("sort"), '{"field":"name","direction":"desc"}');
   assert.equal(query.get("limit"), "5");
   assert.ok(server.seen.every(({ url }) => !url.includes("token-")));
+});
+
+test("the record of a call goes on when the page is closed, a list does not", async () => {
+  const sent: { readonly method: string; readonly keepalive: boolean }[] = [];
+  const adapter = createRestAdapter({
+    baseUrl: "http://crm.test/v1",
+    fetchToken: () => Promise.resolve({ token: "t", expiresAt: inAnHour() }),
+    fetch: (input) => {
+      const request = input as Request;
+      sent.push({ method: request.method, keepalive: request.keepalive });
+      return Promise.reject(new CrewError("forbidden"));
+    },
+  });
+  const client = connect(adapter, () => "en");
+  const startedAt = "2026-03-01T00:00:00.000Z";
+  const call = {
+    direction: "outgoing",
+    number: "1001",
+    name: null,
+    contactId: null,
+    result: "ongoing",
+    startedAt,
+  } as const;
+  await assert.rejects(client.calls.save({ id: "c-1", call: { ...call, answeredAt: null, endedAt: null } }));
+  await assert.rejects(client.calls.list({}));
+  assert.deepEqual(sent, [
+    { method: "PUT", keepalive: true },
+    { method: "GET", keepalive: false },
+  ]);
 });
 
 test("an id cannot lead to another path", async (t) => {

@@ -60,7 +60,7 @@ export class Sender {
   }
 
   #fetch(
-    { method, path, headers, json, repeatable }: WireRequest,
+    { method, path, headers, json, repeatable, keepalive }: WireRequest,
     token: string,
     signal: AbortSignal,
   ): Promise<Response> {
@@ -69,6 +69,7 @@ export class Sender {
       signal,
       headers: { ...headers, Authorization: `Bearer ${token}` },
       ...(json === undefined ? {} : { json }),
+      keepalive,
       retry: {
         limit: 2,
         methods: ["get", "post", "put", "patch", "delete"],

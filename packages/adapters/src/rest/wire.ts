@@ -12,6 +12,8 @@ export interface WireRequest {
   readonly json: unknown;
   /** Whether sending it twice does no more than sending it once. */
   readonly repeatable: boolean;
+  /** Whether it goes on when the page is closed meanwhile. */
+  readonly keepalive: boolean;
 }
 
 const accept: Readonly<Record<AnyOperation["answer"], string>> = {
@@ -61,6 +63,7 @@ export function wireRequest(
       operation.idempotent === true ||
       // with a version the second would fail on what the first has done
       (operation.method === "PUT" && version === undefined),
+    keepalive: operation.keepalive === true,
   };
 }
 

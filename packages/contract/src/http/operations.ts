@@ -39,6 +39,8 @@ export interface Operation<Input, Output> {
   readonly answer: "json" | "ndjson" | "sse";
   /** Whether an `Idempotency-Key` is demanded. */
   readonly idempotent?: true;
+  /** Whether it is still sent while the page is being closed (`keepalive` of fetch; the body stays under 64 KiB). */
+  readonly keepalive?: true;
   /** The right that is needed at all; the server judges its scope by the record. Null: being logged in is enough. */
   readonly right: ActionKey | null;
 }
@@ -255,6 +257,7 @@ export const operations: Operations = {
       body: "call",
       output: callRecordSchema,
       answer: "json",
+      keepalive: true,
       right: null,
     },
   },
