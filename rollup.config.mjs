@@ -1,12 +1,9 @@
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { minifyCss } from "./.ci/minify-css.mjs";
+import { terserOptions } from "./.ci/terser-options.mjs";
 
-const plugins = [
-  minifyCss(),
-  nodeResolve({ browser: true }),
-  terser({ ecma: 2020, module: true, compress: { passes: 2 }, format: { comments: false } }),
-];
+const plugins = [minifyCss(), nodeResolve({ browser: true }), terser(terserOptions)];
 
 /** sip.js has cycles between its own modules; they are harmless and nothing of ours may have one. */
 function onwarn(warning, warn) {

@@ -80,7 +80,9 @@ test("widgets import each other only through their index or parts and share code
     const [, , , from] = file.split("/");
     const target = relative(root, join(root, dirname(file), specifier)).split("/");
     const to = target[3];
-    return from !== to && to !== "kit" && target.length > 4 && !/^(?:index|parts)\.tsx?$/.test(target.slice(4).join("/"));
+    return (
+      from !== to && to !== "kit" && target.length > 4 && !/^(?:index|parts)\.tsx?$/.test(target.slice(4).join("/"))
+    );
   });
   assert.deepEqual(wrong, []);
 });

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { root } from "./steps.ts";
 import { bareSize, entries, sipCeiling, version, widgetSize } from "./widget-sizes.ts";
 
-const built = spawnSync("tsc", ["-b"], { cwd: root, stdio: "inherit" });
+const built = spawnSync("tsc", ["-b", "packages/widgets"], { cwd: root, stdio: "inherit" });
 if (built.status !== 0) process.exit(built.status ?? 1);
 
 const sizes = [];
@@ -35,9 +35,10 @@ if (process.argv.includes("--json")) {
   const kb = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
   for (const size of sizes) {
     console.log(
-      `${size.entry.padEnd(14)} load ${kb(size.load)}   all in ${kb(size.all)}   ceiling ${kb(size.ceiling)} of what is ${size.measured === "all" ? "all in" : "loaded first"}`,
+      `${size.entry.padEnd(14)} loads ${kb(size.load)} of ${kb(size.ceilings.load)}   everything ${kb(size.everything)} of ${kb(size.ceilings.everything)}`,
     );
-    for (const [part, bytes] of Object.entries(size.lazy)) console.log(`    later ${part.padEnd(28)} ${kb(bytes)}`);
+    for (const [part, bytes] of Object.entries(size.lazy))
+      console.log(`    when needed: ${part.padEnd(28)} ${kb(bytes)}`);
   }
   for (const [name, bytes] of Object.entries(bare)) console.log(`bare ${name.padEnd(20)} ${kb(bytes)}`);
 }

@@ -44,7 +44,7 @@ function build(): void {
   }
   console.log("Building the demo page …");
   for (const [command, args] of [
-    ["tsc", ["-b"]],
+    ["tsc", ["-b", "demo"]],
     ["rollup", ["-c", "rollup.config.mjs", "--silent"]],
   ] as const) {
     const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ONLY: "demo" } });

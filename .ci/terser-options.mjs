@@ -1,0 +1,11 @@
+/** How everything that a browser loads is minified. */
+export const terserOptions = {
+  ecma: 2020,
+  module: true,
+  compress: {
+    passes: 2,
+    // The SIP stack's own log is switched off for good (it would hold credentials), so its texts need not be loaded.
+    pure_funcs: ["debug", "log", "warn", "error"].flatMap((level) => [`this.logger.${level}`, `logger.${level}`]),
+  },
+  format: { comments: false },
+};
