@@ -3,11 +3,12 @@ import * as z from "zod/mini";
 import { readText } from "../http/request-input.ts";
 import type { Services } from "../services.ts";
 import { demandHostKey } from "./host-key.ts";
-import { acceptInvitation } from "./invitations.ts";
+import { acceptInvitation, readInvitation } from "./invitations.ts";
 import { type LoginAttempt, logIn } from "./logins.ts";
 import { MAX_TOKEN_SECONDS, type TokenRequest } from "./tokens.ts";
 
-const tokenRequestSchema: z.ZodMiniType<TokenRequest> = z.object({
+/** What the host's backend sends to `POST /v1/tokens`. */
+export const tokenRequestSchema: z.ZodMiniType<TokenRequest> = z.object({
   userId: idSchema,
   origin: z.string().check(
     z.maxLength(300),
@@ -24,7 +25,8 @@ const text = (max: number): z.ZodMiniType<string> =>
     z.refine((value) => !value.includes("\u0000") && value.isWellFormed(), { params: { field: "invalid_text" } }),
   );
 
-const loginSchema: z.ZodMiniType<LoginAttempt> = z.object({
+/** What the host's backend sends to `POST /v1/logins`. */
+export const loginSchema: z.ZodMiniType<LoginAttempt> = z.object({
   login: text(254),
   password: text(1024),
   ipAddress: z._default(z.nullable(text(64)), null),
@@ -61,13 +63,23 @@ export async function loginsRoute(services: Services, request: Request): Promise
   return Response.json(await logIn(services, validate(loginSchema, await json(request))));
 }
 
-const acceptanceSchema: z.ZodMiniType<{ readonly token: string; readonly password: string }> = z.object({
+/** What the host's backend sends to `POST /v1/invitations/accept`. */
+export const acceptanceSchema: z.ZodMiniType<{ readonly token: string; readonly password: string }> = z.object({
   token: text(100),
   password: text(1024),
 });
 
+const invitationSchema: z.ZodMiniType<{ readonly token: string }> = z.object({ token: text(100) });
+
+/** `POST /v1/invitations/read`: whom a link is for and what the password has to be like, for the host's page. */
+export async function readInvitationRoute(services: Services, request: Request): Promise<Response> {
+  demandHostKey(request, services.options.hostKey);
+  const { token } = validate(invitationSchema, await json(request));
+  return Response.json(await readInvitation(services, token));
+}
+
 /** `POST /v1/invitations/accept`: the host's page hands over the password that an invited person has chosen. */
-export async function invitationsRoute(services: Services, request: Request): Promise<Response> {
+export async function acceptInvitationRoute(services: Services, request: Request): Promise<Response> {
   demandHostKey(request, services.options.hostKey);
   return Response.json(await acceptInvitation(services, validate(acceptanceSchema, await json(request))));
 }

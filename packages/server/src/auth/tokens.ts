@@ -1,5 +1,6 @@
 import { CrewError } from "@crewdock/contract";
 import { errors, jwtVerify, SignJWT } from "jose";
+import { assertOrderedIds } from "../secrets/key-ring.ts";
 
 /** Secrets by id, at least 32 bytes each. The first signs, all of them verify: put a new one in front to rotate. */
 export type TokenKeys = Readonly<Record<string, string | Uint8Array>>;
@@ -42,8 +43,9 @@ export interface Tokens {
 
 const ISSUER = "crewdock";
 
-/** @throws RangeError when there is no key or one is shorter than 32 bytes */
+/** @throws RangeError when there is no key, one is shorter than 32 bytes, or several have bare numbers as ids */
 export function createTokens(keys: TokenKeys): Tokens {
+  assertOrderedIds("tokenKeys", keys);
   const secrets = new Map(
     Object.entries(keys).map(([id, key]) => [id, typeof key === "string" ? new TextEncoder().encode(key) : key]),
   );

@@ -1,5 +1,6 @@
-import { contractVersion, operations, problemSchema } from "@crewdock/contract";
+import { contractVersion, isoTimeSchema, operations, problemSchema } from "@crewdock/contract";
 import * as z from "zod/mini";
+import { acceptanceSchema, loginSchema, tokenRequestSchema } from "../auth/host-routes.ts";
 import type { AnyOperation } from "./request-input.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -9,6 +10,44 @@ const CONTENT_TYPES = {
   ndjson: "application/x-ndjson",
   sse: "text/event-stream",
 } as const;
+
+const PROBLEM: Json = {
+  description: "A problem (RFC 9457)",
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+};
+
+interface HostRoute {
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly input: z.ZodMiniType;
+  readonly output: z.ZodMiniType;
+}
+
+/** What only the host's backend calls; the widgets' operations are in the contract. */
+const HOST_ROUTES: readonly HostRoute[] = [
+  {
+    path: "/tokens",
+    operationId: "host.mintToken",
+    summary: "Mints a token for the widgets of a person whom the host has signed in.",
+    input: tokenRequestSchema,
+    output: z.object({ token: z.string(), expiresAt: isoTimeSchema }),
+  },
+  {
+    path: "/logins",
+    operationId: "host.logIn",
+    summary: "Checks a login name or e-mail address and a password.",
+    input: loginSchema,
+    output: z.object({ userId: z.string(), name: z.string() }),
+  },
+  {
+    path: "/invitations/accept",
+    operationId: "host.acceptInvitation",
+    summary: "Sets the password that an invited person has chosen; the link works once.",
+    input: acceptanceSchema,
+    output: z.object({ userId: z.string() }),
+  },
+];
 
 /**
  * The OpenAPI 3.1 description of the API, made from the contract's operations. Rules that JSON Schema cannot say
@@ -22,6 +61,7 @@ export function openApiDocument(basePath: string): Json {
       path[operation.method.toLowerCase()] = describe(`${port}.${verb}`, port, operation);
     }
   }
+  for (const { path, ...route } of HOST_ROUTES) paths[path] = { post: describeHostRoute(route) };
   return {
     openapi: "3.1.0",
     info: { title: "Crewdock", version: contractVersion },
@@ -29,7 +69,10 @@ export function openApiDocument(basePath: string): Json {
     security: [{ token: [] }],
     paths,
     components: {
-      securitySchemes: { token: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      securitySchemes: {
+        token: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "A widget's short-lived token." },
+        hostKey: { type: "http", scheme: "bearer", description: "The key of the host's backend; never in a page." },
+      },
       schemas: { Problem: schemaOf(problemSchema, "output") },
     },
   };
@@ -56,11 +99,20 @@ function describe(operationId: string, tag: string, operation: AnyOperation): Js
     ...(operation.body === undefined ? {} : { requestBody: body(operation, members, required, rest) }),
     responses: {
       ...answer(operation),
-      default: {
-        description: "A problem (RFC 9457)",
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-      },
+      default: PROBLEM,
     },
+  };
+}
+
+function describeHostRoute({ operationId, summary, input, output }: Omit<HostRoute, "path">): Json {
+  const content = (schema: Json): Json => ({ "application/json": { schema } });
+  return {
+    operationId,
+    tags: ["host"],
+    summary,
+    security: [{ hostKey: [] }],
+    requestBody: { required: true, content: content(schemaOf(input, "input")) },
+    responses: { 200: { description: "Answer", content: content(schemaOf(output, "output")) }, default: PROBLEM },
   };
 }
 

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { assertOrderedIds } from "./key-ring.ts";
 
 /** What a sealed value belongs to. It cannot be opened as the value of another tenant, record or field. */
 export interface SealContext {
@@ -26,6 +27,7 @@ export class SealError extends Error {
 
 /** @throws RangeError when there is no key, a key is not 32 bytes long, or an id has a character other than letters, digits, `_` and `-` */
 export function createSealer(keys: SealKeys): Sealer {
+  assertOrderedIds("sealKeys", keys);
   const [first] = Object.keys(keys);
   const firstKey = first === undefined ? undefined : keys[first];
   if (first === undefined || firstKey === undefined) throw new RangeError("sealKeys is empty");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { User } from "@crewdock/contract";
+import { createTokens } from "../auth/tokens.ts";
 import { mailInput, once, userInput } from "../testing/inputs.ts";
 import { PASSWORD, startTestServer } from "../testing/test-server.ts";
 import { hashPassword, isOutdatedHash, verifyPassword } from "./password-hash.ts";
@@ -41,6 +42,12 @@ test("after a rotation the old key opens and the new one seals", () => {
   assert.equal(sealer.open(old, context), "secret");
   assert.ok(sealer.isStale(old));
   assert.ok(!sealer.isStale(sealer.seal("secret", context)));
+});
+
+test("keys whose order an object does not keep are refused, so that no rotation is silently without effect", () => {
+  assert.doesNotThrow(() => createSealer({ "1": key(1) }));
+  assert.throws(() => createSealer({ "2": key(2), "1": key(1) }), RangeError);
+  assert.throws(() => createTokens({ new: "n".repeat(32), "1": "o".repeat(32) }), RangeError);
 });
 
 test("a password is right in any normal form of its letters, and nothing else is", async () => {
