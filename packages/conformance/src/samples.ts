@@ -17,7 +17,7 @@ export function userInput(unique: string, more: Partial<UserInput> = {}): UserIn
     name: { last: `Тестов-${unique}`, first: "Łucja", patronymic: "Петровна" },
     email: `${unique}@crewdock.test`,
     login: unique,
-    password: null,
+    password: goodPassword,
     timeZone: "America/Sao_Paulo",
     serviceNumber: null,
     positionId: "p-sales-manager",

@@ -1,6 +1,10 @@
 import * as z from "zod/mini";
 
-/** Port and verb, such as `users.create`. */
+/**
+ * Port and verb, such as `users.create`. Beside those of the ports there is one that is part of another:
+ * - `users.invite`: `users.create` without a password sends the person a link by e-mail to choose one. Where it is not
+ *   supported (`not_configured`: nothing to send letters with), `users.create` demands a password.
+ */
 export type MethodName = string;
 
 /** Why a backend does not offer something; widgets translate it. */

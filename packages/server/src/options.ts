@@ -94,12 +94,18 @@ export interface CrewServerOptions {
   readonly checkSipAccount?: SipCheck;
   /** Without it the mail wizard is not offered. */
   readonly mail?: { readonly probe: MailProbe; readonly discovery: MailDiscoverer };
-  /** Tells new users of their login. Without it nobody is told, and the invitation's state says so. */
+  /** Tells new users of their login. Without it nobody is told: the invitation's state says so, and each needs a password. */
   readonly notify?: {
     readonly mailer: Mailer;
+    /** Name of the CRM, as its people know it; the letters leave it out without one. */
+    readonly product?: string;
     /** Address of the page where people log in. */
     readonly loginUrl: string;
-    /** Address of the host's page where an invited person chooses a password, from the secret of the link. */
+    /**
+     * Address of the host's page where an invited person chooses a password, from the secret of the link. Put the secret
+     * behind a `#`, so that no server's log has it. The page's backend hands it to `POST /v1/invitations/read` and
+     * `/accept`. Without it nobody can be made without a password.
+     */
     readonly passwordUrl?: (token: string) => string;
   };
   /** Where the host shows a record, relative to its page; null when it has no page for it. @default null for all */

@@ -74,7 +74,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     directory: directoryHandlers(services),
     events: eventsHandlers(services),
   };
-  const app = createApp(services, { ...ports, session: sessionHandlers(services, capabilitiesOf(ports)) });
+  const app = createApp(services, { ...ports, session: sessionHandlers(services, capabilitiesOf(services, ports)) });
   const stopMaintenance = startMaintenance(services);
   return {
     fetch: async (request) => app.fetch(request),

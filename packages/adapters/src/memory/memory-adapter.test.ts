@@ -167,3 +167,16 @@ test("a cursor that is too old is answered with one event of each type, rights f
   assert.equal(types[0], "rights.changed");
   assert.equal(new Set(types).size, 8);
 });
+
+test("where nobody is told by e-mail, a new person needs a password", async () => {
+  const client = clientOf(createMemoryAdapter({ now, invites: false }));
+  const { capabilities } = await client.session.me({});
+  assert.deepEqual(capabilities.methods["users.invite"], { supported: false, why: "not_configured" });
+  await assert.rejects(client.users.create({ user: fresh }), (error) => {
+    assert.ok(isCrewError(error));
+    assert.deepEqual(error.fields, [{ pointer: "/password", code: "required" }]);
+    return fails("validation")(error);
+  });
+  const user = await client.users.create({ user: { ...fresh, password: "Copper heron 92 window" } });
+  assert.deepEqual(user.invitation, { state: "none", at: null });
+});

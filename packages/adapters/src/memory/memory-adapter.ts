@@ -36,6 +36,8 @@ export interface MemoryAdapterOptions {
   readonly faults?: Readonly<Partial<Record<MethodName, Fault>>> | undefined;
   /** The clock. @default the system's */
   readonly now?: (() => Date) | undefined;
+  /** Whether new people are told by e-mail, and so may choose their password themselves. @default true */
+  readonly invites?: boolean | undefined;
   /** Mail presets. @default those of the contract */
   readonly providers?: readonly MailProvider[] | undefined;
   /** Ids of providers by the domains whose MX records lead to them. @default { "ostlane.example": "yandex" } */
@@ -78,7 +80,7 @@ export interface MemoryAdapter extends Adapter {
 export function createMemoryAdapter(options: MemoryAdapterOptions = {}): MemoryAdapter {
   const now = options.now ?? ((): Date => new Date());
   const company = options.company ?? sampleCompany({ now: now() });
-  const store = createStore(company, now);
+  const store = createStore(company, now, options.invites ?? true);
   const mail: MailWorld = {
     providers: options.providers ?? mailProviders,
     mx: options.mx ?? { "ostlane.example": "yandex" },

@@ -8,13 +8,16 @@ const methods: Capabilities["methods"] = Object.fromEntries(
 );
 
 /** Everything the contract has, as the memory adapter offers it. */
-const capabilities: Capabilities = {
+const capabilitiesOf = (invites: boolean): Capabilities => ({
   contract: contractVersion,
-  methods,
+  methods: {
+    ...methods,
+    "users.invite": invites ? { supported: true } : { supported: false, why: "not_configured" },
+  },
   limits: { page: 200, bulk: 0 },
   concurrency: "etag",
   removal: "none",
-};
+});
 
 export function sessionPort(backstage: Backstage): Ports["session"] {
   return {
@@ -28,7 +31,7 @@ export function sessionPort(backstage: Backstage): Ports["session"] {
       },
       grants,
       policy: store.policy,
-      capabilities,
+      capabilities: capabilitiesOf(store.invites),
     })),
   };
 }

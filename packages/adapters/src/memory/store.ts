@@ -39,6 +39,8 @@ export interface Store {
   readonly organisation: Organisation;
   readonly catalogue: Catalogue;
   readonly policy: Policy;
+  /** Whether new people are told by e-mail. */
+  readonly invites: boolean;
   readonly sipDefaults: SipDefaults;
   readonly contacts: readonly Contact[];
   readonly events: EventLog;
@@ -54,7 +56,7 @@ export interface Store {
 const byId = <T extends { readonly id: Id }>(items: readonly T[]): Map<Id, T> =>
   new Map(items.map((item) => [item.id, item]));
 
-export function createStore(company: SampleCompany, now: () => Date): Store {
+export function createStore(company: SampleCompany, now: () => Date, invites: boolean): Store {
   let ids = 1;
   let versions = 1;
   const accounts = [...company.users.flatMap(({ sipAccount }) => sipAccount ?? []), ...company.freeSipAccounts];
@@ -73,6 +75,7 @@ export function createStore(company: SampleCompany, now: () => Date): Store {
     organisation: company.organisation,
     catalogue: company.catalogue,
     policy: company.policy,
+    invites,
     sipDefaults: company.sipDefaults,
     contacts: company.contacts,
     events: new EventLog(now),

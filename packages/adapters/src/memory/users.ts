@@ -60,7 +60,7 @@ function createUser(input: UserInput, call: Call): User {
     id: store.nextId("u"),
     version: store.nextVersion(),
     state: "active",
-    invitation: { state: "sent", at: now },
+    invitation: store.invites ? { state: "sent", at: now } : { state: "none", at: null },
     lastLoginAt: null,
     createdAt: now,
     updatedAt: now,
@@ -68,6 +68,7 @@ function createUser(input: UserInput, call: Call): User {
   const draft = { user, roleIds, hasSipAccount: sipAccount !== null, password };
   refuse([
     ...userErrors(store, actor, draft, new Set(Object.keys(input) as (keyof UserPatch)[])),
+    ...(password === null && !store.invites ? [{ pointer: "/password", code: "required" } as const] : []),
     ...(sipAccount ? sipErrors(store, null, sipAccount) : []),
     ...mailAccounts.flatMap((account, index) =>
       mailErrors(account, undefined, mailAccounts.slice(0, index)).map((error) => ({

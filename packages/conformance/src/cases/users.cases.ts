@@ -1,3 +1,4 @@
+import { supports } from "@crewdock/contract";
 import { casesOf, type ConformanceCase } from "../conformance-case.ts";
 import { ensure, ensureFails, ensureFields, ensureSame } from "../expect.ts";
 import { createRole, createUser, goodPassword, mailInput, sipInput, userInput } from "../samples.ts";
@@ -90,6 +91,15 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
       const own = userInput(unique, { password: `${unique}${unique}` });
       const error = await ensureFails(context.as("admin").users.create({ user: own }), "validation");
       ensureFields(error, { "/password": "weak_password" });
+    },
+  ],
+  "invites whoever is made without a password, or demands one": [
+    ["session.me", "users.create"],
+    async (context) => {
+      const { capabilities } = await context.as("admin").session.me({});
+      const made = createUser(context, { password: null });
+      if (supports(capabilities, "users.invite")) ensure((await made).state === "active", "an invited user works");
+      else ensureFields(await ensureFails(made, "validation"), { "/password": "required" });
     },
   ],
   "refuses a taken e-mail address and login, whatever the case": [

@@ -69,7 +69,7 @@ export interface UserInput {
   readonly name: PersonName;
   readonly email: string;
   readonly login: string;
-  /** Null: the person chooses one by the link of the invitation. */
+  /** Null: the person chooses one by the link of the invitation; only where `users.invite` is supported. */
   readonly password: string | null;
   readonly timeZone: string;
   readonly serviceNumber: string | null;

@@ -9,8 +9,10 @@ export interface UsersPort {
   /** @throws CrewError `not_found` also for a user whom the actor may not see. */
   get(input: { readonly id: Id }, context: CallContext): Promise<User>;
   /**
-   * Makes a user together with SIP account and mail accounts, all or nothing, and tells the person by e-mail.
-   * @throws CrewError `validation` with all wrong fields, `duplicate` for a taken e-mail, login or SIP account.
+   * Makes a user together with SIP account and mail accounts, all or nothing, and tells the person by e-mail where the
+   * backend can. Without a password the letter has a link to choose one, which takes the capability `users.invite`.
+   * @throws CrewError `validation` with all wrong fields (`/password` `required` where nobody can be invited),
+   * `duplicate` for a taken e-mail, login or SIP account.
    */
   create(input: { readonly user: UserInput }, context: CallContext): Promise<User>;
   /**

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CrewError, isCrewError, operations, toCrewError } from "@crewdock/contract";
 import { type Context, Hono } from "hono";
 import { authenticate, demandTokenScope } from "../auth/authenticate.ts";
-import { invitationsRoute, loginsRoute, tokensRoute } from "../auth/host-routes.ts";
+import { acceptInvitationRoute, loginsRoute, readInvitationRoute, tokensRoute } from "../auth/host-routes.ts";
 import { describeError } from "../log.ts";
 import { scopeOf } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
@@ -48,7 +48,8 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
   for (const [route, handle] of [
     ["tokens", tokensRoute],
     ["logins", loginsRoute],
-    ["invitations/accept", invitationsRoute],
+    ["invitations/read", readInvitationRoute],
+    ["invitations/accept", acceptInvitationRoute],
   ] as const) {
     app.post(`/v1/${route}`, (context) => {
       context.set("route", route);

@@ -1,9 +1,14 @@
 import { type Capabilities, contractVersion, type MethodCapability } from "@crewdock/contract";
 import type { Handlers } from "../http/handlers.ts";
+import type { Services } from "../services.ts";
+import { canInvite } from "../users/invite.ts";
 
-/** The capability document, made from the handlers that there are. */
-export function capabilitiesOf(ports: Omit<Handlers, "session">): Capabilities {
-  const methods: Record<string, MethodCapability> = { "session.me": { supported: true } };
+/** The capability document, made from the handlers that there are and from what the operator has configured. */
+export function capabilitiesOf(services: Services, ports: Omit<Handlers, "session">): Capabilities {
+  const methods: Record<string, MethodCapability> = {
+    "session.me": { supported: true },
+    "users.invite": canInvite(services) ? { supported: true } : { supported: false, why: "not_configured" },
+  };
   for (const [port, verbs] of Object.entries(ports)) {
     for (const [verb, handler] of Object.entries(verbs)) {
       methods[`${port}.${verb}`] =

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { User } from "@crewdock/contract";
+import type { Session, User } from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
@@ -12,6 +12,7 @@ const letters: { readonly to: string; readonly subject: string; readonly text: s
 before(async () => {
   crew = await startTestServer({
     notify: {
+      product: "Lantern",
       loginUrl: "https://crm.example/",
       passwordUrl: (token) => `https://crm.example/password#${token}`,
       mailer: {
@@ -27,12 +28,12 @@ before(async () => {
 after(() => crew[Symbol.asyncDispose]());
 
 /** Makes a user and waits until the server has tried to tell them. */
-async function invited(login: string, password: string | null, key = once()): Promise<User> {
+async function invited(login: string, password: string | null, key = once(), language = "ru-RU"): Promise<User> {
   const events = await readEvents(crew, admin);
   const body = userInput(login, { password });
   const { body: user } = await crew.ask<User>(admin, "POST /v1/users", {
     body,
-    headers: { ...key, "Accept-Language": "ru-RU" },
+    headers: { ...key, "Accept-Language": language },
   });
   await events.until(({ type, id }) => type === "user.changed" && id === user.id);
   await events.close();
@@ -44,28 +45,143 @@ function host(path: string, body: object): Promise<Response> {
   return crew.raw(`POST ${path}`, { headers, body: JSON.stringify(body) });
 }
 
+/** The secret of the link in the last letter to an address. */
+function tokenFor(email: string): string {
+  const letter = letters.findLast(({ to }) => to === email);
+  const token = /password#([\w-]+)/.exec(letter?.text ?? "")?.[1];
+  assert.ok(token, `a link for ${email}`);
+  return token;
+}
+
+/** Status and code of an answer, with the codes of its fields. */
+async function outcome(answer: Promise<Response>): Promise<readonly unknown[]> {
+  const response = await answer;
+  const { code, errors = [] } = (await response.json()) as {
+    code?: string;
+    errors?: readonly { pointer: string; code: string }[];
+  };
+  return [response.status, code, ...errors.map((error) => `${error.pointer} ${error.code}`)];
+}
+
 test("an invited person chooses a password by the link, once", async () => {
   const user = await invited("invited", null);
   assert.equal(user.invitation.state, "sent");
   const letter = letters.find(({ to }) => to === user.email);
-  assert.equal(letter?.subject, "Ваш логин");
-  const token = /password#([\w-]+)/.exec(letter?.text ?? "")?.[1];
+  assert.equal(letter?.subject, "Ваша учётная запись в Lantern");
+  const token = tokenFor(user.email);
+  const offer = (await (await host("/v1/invitations/read", { token })).json()) as Record<string, unknown>;
+  assert.deepEqual([offer["userId"], offer["login"], offer["name"]], [user.id, "invited", "Лебедева Ирина Олеговна"]);
   const accept = (password: string): Promise<Response> => host("/v1/invitations/accept", { token, password });
-  assert.equal((await accept("invited1")).status, 422);
+  assert.deepEqual(await outcome(accept("invited1")), [422, "validation", "/password weak_password"]);
   assert.equal((await accept("Violet barge 38 cinema")).status, 200);
-  assert.equal((await accept("Another barge 38 cinema")).status, 404);
+  assert.deepEqual(await outcome(accept("Another barge 38 cinema")), [410, "gone"]);
+  assert.deepEqual(await outcome(host("/v1/invitations/read", { token })), [410, "gone"]);
   assert.equal((await host("/v1/logins", { login: "invited", password: "Violet barge 38 cinema" })).status, 200);
   const { body } = await crew.ask<User>(admin, `GET /v1/users/${user.id}`);
   assert.equal(body.invitation.state, "accepted");
 });
 
-test("a link that is a week old no longer works", async () => {
+test("of two who use a link at the same moment one is refused", async () => {
+  const user = await invited("raced", null);
+  const token = tokenFor(user.email);
+  const answers = await Promise.all(
+    ["Violet barge 38 cinema", "Copper heron 92 window"].map((password) =>
+      host("/v1/invitations/accept", { token, password }),
+    ),
+  );
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 410]);
+});
+
+test("a link that is a week old, made up, or of somebody blocked does not work, and says which", async () => {
   const user = await invited("too.late", null);
-  const token = /password#([\w-]+)/.exec(letters.find(({ to }) => to === user.email)?.text ?? "")?.[1];
+  const token = tokenFor(user.email);
   const started = crew.now;
   crew.now = new Date(started.getTime() + 7 * 24 * 60 * 60_000);
-  assert.equal((await host("/v1/invitations/accept", { token, password: "Violet barge 38 cinema" })).status, 404);
+  const accept = (secret: string): Promise<readonly unknown[]> =>
+    outcome(host("/v1/invitations/accept", { token: secret, password: "Violet barge 38 cinema" }));
+  assert.deepEqual(await accept(token), [401, "token_expired"]);
   crew.now = started;
+  assert.deepEqual(await accept("made-up"), [404, "not_found"]);
+  await crew.ask(admin, `PUT /v1/users/${user.id}/state`, {
+    body: { state: "blocked" },
+    headers: { "If-Match": `"${user.version}"` },
+  });
+  assert.deepEqual(await accept(token), [403, "forbidden"]);
+});
+
+test("a link is of no use without the host's key", async () => {
+  for (const path of ["read", "accept"]) {
+    const body = JSON.stringify({ token: "x", password: "Violet barge 38 cinema" });
+    const headers = { "Content-Type": "application/json" };
+    assert.equal((await crew.raw(`POST /v1/invitations/${path}`, { body, headers })).status, 401);
+  }
+});
+
+test("only a hash of the link is stored", async () => {
+  const token = tokenFor((await invited("hashed", null)).email);
+  const rows = await crew.server.db.query("select * from invitations");
+  assert.ok(rows.length > 0 && !JSON.stringify(rows).includes(token));
+});
+
+test("a link ends when an administrator sets the password", async () => {
+  const user = await invited("given.later", null);
+  const headers = { "If-Match": `"${user.version}"` };
+  await crew.ask(admin, `PATCH /v1/users/${user.id}`, { body: { password: "Copper heron 92 window" }, headers });
+  assert.deepEqual(await outcome(host("/v1/invitations/read", { token: tokenFor(user.email) })), [404, "not_found"]);
+});
+
+test("a mended address gets a letter of its own, and the link in the first one ends", async () => {
+  const user = await invited("mistyped", null);
+  const first = tokenFor(user.email);
+  const events = await readEvents(crew, admin);
+  const headers = { "If-Match": `"${user.version}"` };
+  const body = { email: "mended@crewdock.test" };
+  const { body: changed } = await crew.ask<User>(admin, `PATCH /v1/users/${user.id}`, { body, headers });
+  assert.equal(changed.invitation.state, "none");
+  await events.until(({ type, id }) => type === "user.changed" && id === user.id); // the change itself
+  await events.until(({ type, id }) => type === "user.changed" && id === user.id); // the letter is out
+  await events.close();
+  assert.deepEqual(await outcome(host("/v1/invitations/read", { token: first })), [404, "not_found"]);
+  assert.equal((await host("/v1/invitations/read", { token: tokenFor("mended@crewdock.test") })).status, 200);
+});
+
+test("an edited user is not told", async () => {
+  const user = await invited("edited", "Copper heron 92 window");
+  const sent = letters.length;
+  const headers = { "If-Match": `"${user.version}"` };
+  const body = { email: "edited.anew@crewdock.test", serviceNumber: "71" };
+  const { body: changed } = await crew.ask<User>(admin, `PATCH /v1/users/${user.id}`, { body, headers });
+  assert.equal(changed.invitation.state, "sent");
+  assert.equal(letters.length, sent);
+});
+
+test("the letter speaks the language of whoever made the user, and English where it has no other", async () => {
+  for (const [language, subject] of [
+    ["pl", "Twoje konto w Lantern"],
+    ["pt-BR,pt;q=0.9", "Sua conta no Lantern"],
+    ["ja", "Your account in Lantern"],
+  ] as const) {
+    const user = await invited(`letter.${language.slice(0, 2)}`, null, once(), language);
+    assert.equal(letters.findLast(({ to }) => to === user.email)?.subject, subject);
+  }
+});
+
+test("where nobody can be invited, that is said and a password is demanded", async () => {
+  const bare = await startTestServer();
+  try {
+    const session = await bare.ask<Session>(bare.company.demoPeople.admin, "GET /v1/session");
+    assert.deepEqual(session.body.capabilities.methods["users.invite"], { supported: false, why: "not_configured" });
+    const { body: problem } = await bare.ask<{ errors: readonly object[] }>(
+      bare.company.demoPeople.admin,
+      "POST /v1/users",
+      { body: userInput("no.letter", { password: null }), headers: once() },
+    );
+    assert.deepEqual(problem.errors, [{ pointer: "/password", code: "required" }]);
+  } finally {
+    await bare[Symbol.asyncDispose]();
+  }
+  const session = await crew.ask<Session>(admin, "GET /v1/session");
+  assert.deepEqual(session.body.capabilities.methods["users.invite"], { supported: true });
 });
 
 test("a given password is not in the letter, and a repeated create does not send another", async () => {

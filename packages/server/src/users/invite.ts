@@ -9,6 +9,11 @@ import { findUser } from "./user-rows.ts";
 
 type Notify = NonNullable<CrewServerOptions["notify"]>;
 
+/** Whether a new person can be sent a link to choose a password. */
+export function canInvite({ options }: Services): boolean {
+  return options.notify?.passwordUrl !== undefined;
+}
+
 /**
  * Tells a new user of the login and records whether that worked. A repeated create finds the letter sent already.
  * Without a mailer nobody is told and the state stays `none`.
@@ -21,7 +26,8 @@ export async function invite(services: Services, userId: string, language: strin
   const { user, passwordUrl } = prepared;
   let state: "sent" | "failed" = "sent";
   try {
-    await notify.mailer.send({ to: user.email, ...letterFor(language, user, notify.loginUrl, passwordUrl) });
+    const { loginUrl, product = null } = notify;
+    await notify.mailer.send({ to: user.email, ...letterFor(language, { user, product, loginUrl, passwordUrl }) });
   } catch (error) {
     state = "failed";
     services.log({ level: "warn", event: "invitation.failed", userId, ...describeError(error) });

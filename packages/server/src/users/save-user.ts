@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { CrewError, effectiveGrants, type User, type UserInput, type UserPatch } from "@crewdock/contract";
+import { withdrawInvitation } from "../auth/invitations.ts";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
 import { hasPassword, insertMailAccount } from "../mail/mail-writes.ts";
@@ -9,11 +10,13 @@ import { beginRightsChange, endRightsChange, mayHandOut, rightsUser } from "../r
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { violatedUnique } from "../store/db.ts";
+import { uniqueKey } from "../store/fold.ts";
 import type { Unit } from "../store/unit.ts";
 import { applySipPlan, planSipAccount } from "../telephony/sip-assignment.ts";
 import { checkUser, type UserFields } from "./user-checks.ts";
+import { canInvite } from "./invite.ts";
 import { findUser } from "./user-rows.ts";
-import { insertUser, setDirectRoles, setGroups, updateUserColumns } from "./user-writes.ts";
+import { forgetInvitation, insertUser, setDirectRoles, setGroups, updateUserColumns } from "./user-writes.ts";
 
 type Member = keyof UserInput;
 
@@ -30,6 +33,7 @@ export async function createUser(services: Services, input: UserInput, call: Cal
       const changed = new Set(Object.keys(input) as Member[]);
       await checkUser(services, unit, call.actor, null, input, changed, errors);
       await checkHandedOut(unit, call.actor, [], input.roleIds, errors);
+      if (input.password === null && !canInvite(services)) errors.add("/password", "required");
       const sip = await planSipAccount(services, unit, null, input.sipAccount, errors);
       for (const [index, account] of input.mailAccounts.entries())
         if (account.password === null) errors.add(`/mailAccounts/${index}/password`, "required");
@@ -51,12 +55,15 @@ export async function createUser(services: Services, input: UserInput, call: Cal
   );
 }
 
-/** Changes the named members of a user. */
+/**
+ * Changes the named members of a user. A link to choose a password ends when somebody sets one, and when it went to an
+ * address that is not the person's any more; then `inviteAgain` asks for a letter to the new one.
+ */
 export async function updateUser(
   services: Services,
   { id, version, patch }: { readonly id: string; readonly version: string; readonly patch: UserPatch },
   call: Call,
-): Promise<User> {
+): Promise<{ readonly user: User; readonly inviteAgain: boolean }> {
   const hash = patch.password ? await hashPassword(patch.password) : null;
   return call.write((unit) =>
     namingDuplicates(async () => {
@@ -75,6 +82,10 @@ export async function updateUser(
       errors.throwIfAny();
       const extension = patch.sipAccount === undefined ? current.sipAccount?.login : patch.sipAccount?.login;
       await updateUserColumns(unit, id, user, extension ?? null, hash);
+      const withdrawn =
+        (hash !== null || uniqueKey(user.email) !== uniqueKey(current.email)) && (await withdrawInvitation(unit, id));
+      const inviteAgain = withdrawn && hash === null;
+      if (inviteAgain) await forgetInvitation(unit, id);
       if (changed.has("groupIds")) await setGroups(unit, id, user.groupIds);
       if (changed.has("roleIds")) await setDirectRoles(unit, id, user.roleIds);
       if (sip) await applySipPlan(unit, id, sip);
@@ -92,7 +103,7 @@ export async function updateUser(
         before: current,
         after: { ...after, ...password },
       });
-      return after;
+      return { user: after, inviteAgain };
     }),
   );
 }

@@ -72,6 +72,14 @@ export async function updateUserColumns(
   );
 }
 
+/** Lets a user count as not told yet, so that another letter may follow. */
+export async function forgetInvitation(unit: Unit, id: string): Promise<void> {
+  await unit.query(
+    "update users set invitation_state = 'none', invitation_at = null where tenant_id = $1 and id = $2",
+    [unit.tenant, id],
+  );
+}
+
 /** Puts a user into exactly these groups. */
 export async function setGroups(unit: Unit, userId: string, groupIds: readonly string[]): Promise<void> {
   await unit.query(

@@ -21,7 +21,11 @@ export function usersHandlers(services: Services): Handlers["users"] {
       services.background("invitation.failed", () => invite(services, created.id, call.language));
       return created;
     },
-    update: (input, call) => updateUser(services, input, call),
+    update: async (input, call) => {
+      const { user, inviteAgain } = await updateUser(services, input, call);
+      if (inviteAgain) services.background("invitation.failed", () => invite(services, user.id, call.language));
+      return user;
+    },
     setState: setUserState,
   };
 }
