@@ -12,6 +12,8 @@ export type {
 } from "./options.ts";
 export { createProbes, type ProbeOptions, sipPorts } from "./probes.ts";
 export type { SealKeys } from "./secrets/seal.ts";
+export type { NamedRole } from "./seed/company-writes.ts";
+export { type CompanyStart, setUpCompany } from "./seed/set-up-company.ts";
 export { seedSample } from "./seed/seed-sample.ts";
 export { type CrewServer, createCrewServer } from "./server.ts";
 export { defaultPolicy, type Services } from "./services.ts";

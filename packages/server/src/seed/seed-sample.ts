@@ -5,10 +5,11 @@ import { putCall } from "../calls/calls.handlers.ts";
 import { numberKey } from "../directory/numbers.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
-import { fold, uniqueKey } from "../store/fold.ts";
+import { fold } from "../store/fold.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
 import { sealSipPassword } from "../telephony/sip-secrets.ts";
 import { insertUser, setGroups } from "../users/user-writes.ts";
+import { insertOrganisation, insertRoles } from "./company-writes.ts";
 
 export interface SeedOptions {
   /** Password of everybody; without it nobody can log in by password. For trying out only. */
@@ -36,8 +37,8 @@ export async function seedSample(
       await unit.query("select id from tenants where id = $1 for update", [unit.tenant]);
       const present = await unit.query("select 1 from users where tenant_id = $1 limit 1", [unit.tenant]);
       if (present.length > 0) return false;
-      await seedRoles(unit, company);
-      await seedOrganisation(unit, company);
+      await insertRoles(unit, company.roles);
+      await insertOrganisation(unit, company.organisation);
       for (const user of company.users) await seedUser(unit, user, hash);
       await seedAssignments(unit, company);
       await seedSipAccounts(
@@ -55,54 +56,6 @@ export async function seedSample(
     },
   );
   return { company, seeded };
-}
-
-async function seedRoles(unit: Unit, { roles }: SampleCompany): Promise<void> {
-  for (const { id, name, description, grants } of roles)
-    await unit.query(
-      `insert into roles (tenant_id, id, name, name_key, description, grants, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6::jsonb, $7, $7)`,
-      [unit.tenant, id, name, uniqueKey(name), description, JSON.stringify(grants), unit.now],
-    );
-}
-
-/** Parents first, as the foreign keys demand. */
-async function seedOrganisation(unit: Unit, { organisation }: SampleCompany): Promise<void> {
-  for (const { id, name, parentId, headId } of parentsFirst(organisation.departments))
-    await unit.query("insert into departments (tenant_id, id, name, parent_id, head_id) values ($1, $2, $3, $4, $5)", [
-      unit.tenant,
-      id,
-      name,
-      parentId,
-      headId,
-    ]);
-  for (const { id, name, departmentId, defaultRoleId } of organisation.positions)
-    await unit.query(
-      "insert into positions (tenant_id, id, name, department_id, default_role_id) values ($1, $2, $3, $4, $5)",
-      [unit.tenant, id, name, departmentId, defaultRoleId],
-    );
-  for (const { id, name, parentId, kind } of parentsFirst(organisation.groups))
-    await unit.query("insert into user_groups (tenant_id, id, name, parent_id, kind) values ($1, $2, $3, $4, $5)", [
-      unit.tenant,
-      id,
-      name,
-      parentId,
-      kind,
-    ]);
-}
-
-function parentsFirst<Node extends { readonly id: string; readonly parentId: string | null }>(
-  nodes: readonly Node[],
-): readonly Node[] {
-  const placed = new Set<string | null>([null]);
-  const sorted: Node[] = [];
-  while (sorted.length < nodes.length) {
-    const next = nodes.filter(({ id, parentId }) => !placed.has(id) && placed.has(parentId));
-    if (next.length === 0) throw new RangeError("the tree has a node whose parent is missing");
-    for (const node of next) placed.add(node.id);
-    sorted.push(...next);
-  }
-  return sorted;
 }
 
 async function seedUser(unit: Unit, user: User, hash: string | null): Promise<void> {
