@@ -15,6 +15,9 @@ export interface ListPageOptions<Item> {
   readonly label: string;
 }
 
+/** Longer texts are no search: every list of the contract refuses them. */
+const longestSearch = 200;
+
 /** A searchable table that loads further pages as its end comes into view. */
 export function listPage<Item>(options: ListPageOptions<Item>): HTMLElement {
   const texts = settings.texts;
@@ -30,9 +33,13 @@ export function listPage<Item>(options: ListPageOptions<Item>): HTMLElement {
     if (loading) return;
     loading = true;
     const { signal } = run;
+    const waiting = skeletons(options.columns.length);
+    body.append(...waiting);
+    frame.setAttribute("aria-busy", "true");
     try {
       const page = await options.load({ ...(q === "" ? {} : { q }), ...(cursor === null ? {} : { cursor }) }, signal);
       if (signal.aborted) return;
+      for (const row of waiting) row.remove();
       body.append(
         ...page.items.map((item) =>
           h("tr", {}, ...options.columns.map((column) => h("td", { class: column.class }, column.cell(item)))),
@@ -43,13 +50,17 @@ export function listPage<Item>(options: ListPageOptions<Item>): HTMLElement {
       note.replaceChildren(body.children.length === 0 ? (q === "" ? options.empty : texts.nothingFound) : "");
     } catch {
       if (signal.aborted) return; // a newer search took over
+      for (const row of waiting) row.remove();
+      // what is there stays; only the page that failed is asked for again
       note.replaceChildren(
-        texts.serverDown,
-        " ",
-        h("button", { class: "button", onclick: () => void restart() }, texts.retry),
+        h("p", {}, texts.serverDown),
+        h("button", { type: "button", class: "button", onclick: () => void loadMore() }, texts.retry),
       );
     } finally {
-      if (!signal.aborted) loading = false;
+      if (!signal.aborted) {
+        loading = false;
+        frame.removeAttribute("aria-busy");
+      }
     }
   }
 
@@ -60,6 +71,7 @@ export function listPage<Item>(options: ListPageOptions<Item>): HTMLElement {
     cursor = null;
     end.hidden = false;
     body.replaceChildren();
+    note.replaceChildren();
     return loadMore();
   }
 
@@ -68,11 +80,28 @@ export function listPage<Item>(options: ListPageOptions<Item>): HTMLElement {
     class: "search",
     placeholder: texts.search,
     "aria-label": texts.search,
+    maxlength: longestSearch,
     oninput: () => {
       q = search.value.trim();
       void restart();
     },
   });
+  const frame = h(
+    "div",
+    { class: "table-frame" },
+    h(
+      "table",
+      { "aria-label": options.label },
+      h(
+        "thead",
+        {},
+        h("tr", {}, ...options.columns.map((column) => h("th", { class: column.class, scope: "col" }, column.title))),
+      ),
+      body,
+    ),
+    note,
+    end,
+  );
   new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting) && cursor !== null) void loadMore();
   }).observe(end);
@@ -82,21 +111,22 @@ export function listPage<Item>(options: ListPageOptions<Item>): HTMLElement {
     "div",
     { class: "list-page" },
     options.searchable && h("div", { class: "list-tools" }, search),
+    frame,
+  );
+}
+
+/** Rows that keep the place of what is being loaded. */
+function skeletons(columns: number): readonly HTMLElement[] {
+  return Array.from({ length: 6 }, (_row, index) =>
     h(
-      "div",
-      { class: "table-frame" },
+      "tr",
+      { class: "skeleton-row" },
       h(
-        "table",
-        { "aria-label": options.label },
-        h(
-          "thead",
-          {},
-          h("tr", {}, ...options.columns.map((column) => h("th", { class: column.class, scope: "col" }, column.title))),
-        ),
-        body,
+        "td",
+        { colspan: columns },
+        index === 0 && h("span", { class: "visually-hidden" }, settings.texts.loading),
+        h("span", { class: "skeleton" }),
       ),
-      note,
-      end,
     ),
   );
 }
