@@ -421,3 +421,33 @@ test("a stream that is not allowed ends with its error instead of trying on", as
   await failure(next, "forbidden");
   assert.equal(server.seen.length, 1);
 });
+
+test("all who listen share one stream; it ends with the last of them and opens anew for the next", async (t) => {
+  const closed = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const stream =
+    (round: number, cursor: string): Step =>
+    (response) => {
+      response.on("close", () => closed[round]?.resolve());
+      response.writeHead(200, { "Content-Type": "text/event-stream" }).write(event(cursor));
+    };
+  const server = await ScriptedServer.start(t, stream(0, "1"), stream(1, "2"));
+  const { client } = wire(server);
+  const one = client.events.subscribe({})[Symbol.asyncIterator]();
+  const stop = new AbortController();
+  const other = client.events.subscribe({}, { signal: stop.signal })[Symbol.asyncIterator]();
+  assert.equal((await one.next()).value?.cursor, "1");
+  assert.equal((await other.next()).value?.cursor, "1");
+  assert.equal(server.seen.length, 1);
+
+  const waiting = other.next();
+  stop.abort();
+  assert.equal((await waiting).done, true, "an abort ends a wait");
+  await one.return?.();
+  await closed[0]?.promise;
+
+  const later = client.events.subscribe({})[Symbol.asyncIterator]();
+  assert.equal((await later.next()).value?.cursor, "2");
+  await later.return?.();
+  await closed[1]?.promise;
+  assert.equal(server.seen.length, 2);
+});

@@ -13,6 +13,7 @@ import { type EventStreamOptions, liveEvents } from "./event-stream.ts";
 import { Gate } from "./gate.ts";
 import { linesOf } from "./lines.ts";
 import { parseJson, readJson, Sender } from "./sender.ts";
+import { SharedEvents } from "./shared-events.ts";
 import { type FetchToken, TokenKeeper } from "./token-keeper.ts";
 import { type AnyOperation, type WireRequest, wireRequest } from "./wire.ts";
 
@@ -97,14 +98,19 @@ function verbOf(line: Line, operation: AnyOperation, patience: number): Verb {
     case "ndjson":
       return (input, context) =>
         streamOf({ ...line, timeout }, operation, () => request(input, context), context.signal);
-    case "sse":
-      return (input, context) => {
-        const since = typeof input["since"] === "string" ? input["since"] : undefined;
-        const open: EventStreamOptions["open"] = (after, signal) =>
-          line.sender.send(request({ since: after }, context), signal);
+    case "sse": {
+      const stream = (since: string | undefined, signal: AbortSignal, context: Omit<CallContext, "signal">) => {
+        const open: EventStreamOptions["open"] = (after, abort) =>
+          line.sender.send(request({ since: after }, { ...context, signal: abort }), abort);
         const opening: EventStreamOptions["opening"] = (response) => line.gate.hold(response);
-        return liveEvents({ ...line, timeout, open, opening }, since, context.signal);
+        return liveEvents({ ...line, timeout, open, opening }, since, signal);
       };
+      const shared = new SharedEvents((signal) => stream(undefined, signal, { language: "en" })); // events have no words
+      return (input, context) => {
+        const { since } = input;
+        return typeof since === "string" ? stream(since, context.signal, context) : shared.subscribe(context.signal);
+      };
+    }
   }
 }
 
