@@ -16,13 +16,16 @@ const plainReporter = {
       const failed = (suite, path) => {
         for (const test of suite?.tests ?? []) {
           if (!test.passed && !test.skipped) {
-            console.log(`not ok ${[...path, test.name].join(" > ")}\n  ${test.error?.message ?? ""}\n${test.error?.stack ?? ""}`);
+            console.log(
+              `not ok ${[...path, test.name].join(" > ")}\n  ${test.error?.message ?? ""}\n${test.error?.stack ?? ""}`,
+            );
           }
         }
         for (const child of suite?.suites ?? []) failed(child, [...path, child.name]);
       };
       failed(session.testResults, [session.testFile.split("/").at(-1)]);
-      for (const error of session.errors) console.log(`error in ${session.testFile}: ${error.message}\n${error.stack ?? ""}`);
+      for (const error of session.errors)
+        console.log(`error in ${session.testFile}: ${error.message}\n${error.stack ?? ""}`);
     }
     console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
   },
@@ -56,7 +59,12 @@ export default {
     }),
   ],
   plugins: [
-    esbuildPlugin({ ts: true, tsx: true, target: "es2022", tsconfig: fileURLToPath(new URL("tsconfig.json", import.meta.url)) }),
+    esbuildPlugin({
+      ts: true,
+      tsx: true,
+      target: "es2022",
+      tsconfig: fileURLToPath(new URL("tsconfig.json", import.meta.url)),
+    }),
   ],
   testFramework: { config: { ui: "bdd", timeout: "20000" } },
   reporters: [plainReporter],
