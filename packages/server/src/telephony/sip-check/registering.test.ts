@@ -64,7 +64,10 @@ describe("registering over UDP", { timeout: 15_000 }, () => {
     const unknown = 'Digest realm="sip.test", nonce="n0", algorithm=AKAv1-MD5, qop="auth"';
     const { port, requests } = await serve(challenging([unknown, MD5, SHA256], isRight));
     assert.equal(outcome(await check({ port })), "ok");
-    const answer = headerOf(requests[1]!, "Authorization")!;
+    // a busy machine may repeat the first request before its answer is read
+    const answer = requests
+      .map((request) => headerOf(request, "Authorization"))
+      .find((header) => header !== undefined)!;
     assert.match(answer, /algorithm=SHA-256/);
     assert.match(answer, /opaque="o"/);
   });
