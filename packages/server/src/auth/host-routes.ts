@@ -69,7 +69,8 @@ export const acceptanceSchema: z.ZodMiniType<{ readonly token: string; readonly 
   password: text(1024),
 });
 
-const invitationSchema: z.ZodMiniType<{ readonly token: string }> = z.object({ token: text(100) });
+/** What the host's backend sends to `POST /v1/invitations/read`. */
+export const invitationSchema: z.ZodMiniType<{ readonly token: string }> = z.object({ token: text(100) });
 
 /** `POST /v1/invitations/read`: whom a link is for and what the password has to be like, for the host's page. */
 export async function readInvitationRoute(services: Services, request: Request): Promise<Response> {

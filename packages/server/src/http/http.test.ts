@@ -243,6 +243,8 @@ test("the OpenAPI document describes every operation", async () => {
     Object.values(path).map(({ operationId }) => operationId),
   );
   assert.ok(ids.includes("users.create") && ids.includes("events.subscribe"));
+  for (const route of ["/tokens", "/logins", "/invitations/read", "/invitations/accept"])
+    assert.ok(document.paths[route]?.["post"], route);
   assert.equal(new Set(ids).size, ids.length);
 });
 

@@ -1,6 +1,6 @@
-import { contractVersion, isoTimeSchema, operations, problemSchema } from "@crewdock/contract";
+import { contractVersion, isoTimeSchema, operations, passwordPolicySchema, problemSchema } from "@crewdock/contract";
 import * as z from "zod/mini";
-import { acceptanceSchema, loginSchema, tokenRequestSchema } from "../auth/host-routes.ts";
+import { acceptanceSchema, invitationSchema, loginSchema, tokenRequestSchema } from "../auth/host-routes.ts";
 import type { AnyOperation } from "./request-input.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -39,6 +39,20 @@ const HOST_ROUTES: readonly HostRoute[] = [
     summary: "Checks a login name or e-mail address and a password.",
     input: loginSchema,
     output: z.object({ userId: z.string(), name: z.string() }),
+  },
+  {
+    path: "/invitations/read",
+    operationId: "host.readInvitation",
+    summary: "Tells whom a link is for and what the password has to be like.",
+    input: invitationSchema,
+    output: z.object({
+      userId: z.string(),
+      name: z.string(),
+      login: z.string(),
+      expiresAt: isoTimeSchema,
+      passwordPolicy: passwordPolicySchema,
+      personalWords: z.array(z.string()),
+    }),
   },
   {
     path: "/invitations/accept",
