@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** A browser whose microphone is a stand-in and whose calls stay on loopback. */
 export function launchBrowser(): Promise<Browser> {
@@ -83,11 +83,18 @@ export interface OpenPage {
 }
 
 /** Opens the demo in a context of its own whose microphone sounds a tone of `hertz`. */
-export async function openPage(browser: Browser, url: string, hertz: number, language = "en"): Promise<OpenPage> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  hertz: number,
+  language = "en",
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> {
   const context = await browser.newContext({
     permissions: ["microphone"],
     locale: language,
     viewport: { width: 1440, height: 900 },
+    ...options,
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
