@@ -59,7 +59,7 @@ const HOST_ROUTES: readonly HostRoute[] = [
     operationId: "host.acceptInvitation",
     summary: "Sets the password that an invited person has chosen; the link works once.",
     input: acceptanceSchema,
-    output: z.object({ userId: z.string() }),
+    output: z.object({ userId: z.string(), login: z.string() }),
   },
 ];
 

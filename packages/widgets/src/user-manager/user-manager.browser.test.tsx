@@ -318,6 +318,31 @@ describe("user manager", () => {
       expect(events.map(({ type }) => type)).to.deep.equal(["crew-user-created"]);
     });
 
+    it("offers to invite or to set a password, and invites unless told otherwise", async () => {
+      const { element } = await open();
+      await startCreating(element);
+      expect(byRole<HTMLInputElement>(element, "radio", "Send an invitation link").checked).to.equal(true);
+      expect(element.shadowRoot?.querySelector("dialog [name=password]")).to.equal(null);
+      byRole(element, "radio", "Set a password").click();
+      await frame();
+      expect(inputOf(element, "password").value).to.equal("");
+    });
+
+    it("asks for a password where nobody can be invited, and says that it has to be passed on", async () => {
+      const { element, adapter } = await open(createMemoryAdapter({ invites: false }));
+      await startCreating(element);
+      expect(allByRole(element, "radio", "Send an invitation link")).to.deep.equal([]);
+      expect(textOf(element)).to.contain("pass it on yourself");
+      await fillIn(element);
+      saveButton(element).click();
+      await until(() => inputOf(element, "password").getAttribute("aria-invalid") === "true", "the complaint");
+      await enter(element, "password", "Copper heron 92 window");
+      await enter(element, "passwordAgain", "Copper heron 92 window");
+      saveButton(element).click();
+      await until(() => sheetOf(element) === null, "the list");
+      expect(userBy(adapter, "Petrova").invitation.state).to.equal("none");
+    });
+
     it("takes back what a position filled in", async () => {
       const { element } = await open();
       await startCreating(element);

@@ -9,6 +9,7 @@ import {
   type Position,
   type Role,
   type Session,
+  supports,
   type User,
 } from "@crewdock/contract";
 import type { FormField, I18n } from "../../kit/index.ts";
@@ -48,6 +49,8 @@ export interface UserSheetModel extends Disposable {
   readonly user: ReadonlySignal<User | null>;
   readonly editable: boolean;
   readonly session: Session;
+  /** Whether somebody new can be sent a link to choose a password; otherwise one has to be set here. */
+  readonly canInvite: boolean;
   readonly form: UserForm;
   readonly sip: SipSection;
   readonly mail: MailSection;
@@ -93,6 +96,7 @@ const isUser = (value: unknown): value is User =>
 export function createUserSheet(options: UserSheetOptions): UserSheetModel {
   const { client, session } = options;
   const { policy } = session;
+  const canInvite = supports(session.capabilities, "users.invite");
   const life = new AbortController();
   const user = signal(options.user);
   const positionOf = (id: string | null): Position | undefined =>
@@ -100,7 +104,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
 
   const base = signal(
     options.user === null
-      ? emptyValues(session.user.timeZone, policy.sipAccount === "required")
+      ? emptyValues(session.user.timeZone, policy.sipAccount === "required", canInvite ? "invite" : "password")
       : valuesOf(options.user),
   );
   const form = createUserForm(
@@ -118,6 +122,8 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
   const draft = keeper.read();
   const draftRestored = signal(draft !== undefined);
   if (draft !== undefined) form.restore(draft.values);
+  // A draft may be from a time when people could be invited.
+  if (!canInvite && form.fields.access.value.peek() === "invite") form.fields.access.set("password");
 
   const mail = createMailSection({
     client,
@@ -224,6 +230,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     user,
     editable: options.editable,
     session,
+    canInvite,
     form,
     sip,
     mail,

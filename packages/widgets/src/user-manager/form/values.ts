@@ -52,8 +52,12 @@ export const plainSipDefaults: SipDefaults = { domain: "", port: 5060, transport
 /** Transports that run over a WebSocket and so need its URL. */
 export const overWebSocket = (transport: SipTransport): boolean => transport === "ws" || transport === "wss";
 
-/** The form of somebody new. */
-export function emptyValues(timeZone: string, sipOn: boolean): UserFormValues {
+/** The form of somebody new. @param access how people come in here unless somebody chooses otherwise */
+export function emptyValues(
+  timeZone: string,
+  sipOn: boolean,
+  access: Exclude<Access, "keep"> = "invite",
+): UserFormValues {
   return {
     last: "",
     first: "",
@@ -62,7 +66,7 @@ export function emptyValues(timeZone: string, sipOn: boolean): UserFormValues {
     timeZone,
     serviceNumber: "",
     login: "",
-    access: "invite",
+    access,
     password: "",
     passwordAgain: "",
     positionId: null,

@@ -19,7 +19,7 @@ export function AccessSection({ model }: { readonly model: UserSheetModel }): VN
         help={isNew ? t(model.session.policy.login === "email" ? "loginHelpEmail" : "loginHelpName") : undefined}
         required
       />
-      {isNew ? (
+      {isNew && model.canInvite ? (
         <RadioGroup
           field={fields.access}
           label={t("passwordMode")}
@@ -36,6 +36,7 @@ export function AccessSection({ model }: { readonly model: UserSheetModel }): VN
           </Button>
         </div>
       ) : undefined}
+      {isNew && !model.canInvite ? <p class="muted">{t("passwordPassOn")}</p> : undefined}
       {access === "password" ? <NewPassword model={model} /> : undefined}
     </FormSection>
   );

@@ -145,8 +145,8 @@ function InvitationNote({ user }: { readonly user: User }): VNode | null {
       </span>
     );
   }
-  if (state !== "sent" || at === null) return null;
-  const text = t("invitation_sent", { when: format.relative(at) });
+  if (state === "none" || at === null) return null;
+  const text = t(`invitation_${state}`, { when: format.relative(at) });
   return (
     <span class="cell-detail truncate" title={text}>
       {text}
