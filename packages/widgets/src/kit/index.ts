@@ -21,6 +21,8 @@ export type { MessageOverrides, Messages, MessageSource, PluralForms, Translate 
 export { registerMessages } from "./i18n/overrides.ts";
 export type { I18n } from "./i18n/translate.ts";
 export { errorCodeOf, errorText, type KnownErrorCode } from "./messages/error-text.ts";
+export { lazy, type Lazy, type Waiting } from "./lazy.tsx";
+export { randomId } from "./random-id.ts";
 export { css, type CssSheet, lazyCss } from "./styles/css.ts";
 export { type Nothing, resource, type Resource, type ResourceState } from "./state/resource.ts";
 export { createForm, type FieldError, type FieldOptions, type Form, type FormField } from "./state/form.ts";

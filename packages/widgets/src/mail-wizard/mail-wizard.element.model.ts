@@ -4,6 +4,7 @@ import {
   createModel,
   effect,
   type Env,
+  randomId,
   type ReadonlySignal,
   resource,
   type Resource,
@@ -57,7 +58,7 @@ export const MailWizardElement: new (env: Env<Source>, attributes: MailWizardAtt
       const backend = client.peek();
       void round.value;
       if (from === undefined || backend === null) return;
-      const key = crypto.randomUUID();
+      const key = randomId();
       const made = createMailWizardModel({
         client: backend,
         i18n: () => env.i18n,

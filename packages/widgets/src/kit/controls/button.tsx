@@ -92,6 +92,8 @@ export interface IconButtonProps extends CommonProps {
   readonly pressed?: boolean | undefined;
   /** Leave the tooltip away where the label already stands beside. */
   readonly noTooltip?: boolean | undefined;
+  /** -1 where one tab stop serves a whole list. */
+  readonly tabIndex?: number | undefined;
 }
 
 /** A square button with an icon alone. */

@@ -94,6 +94,8 @@ export const dialogStyles: CssSheet = /* @__PURE__ */ kitCss`
     }
   }
   .dialog-body {
+    /* Holds what is hidden for the eyes; out of its scroll box it would stretch the dialog. */
+    position: relative;
     flex: 1;
     min-block-size: 0;
     overflow: auto;

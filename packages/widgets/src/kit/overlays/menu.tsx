@@ -1,6 +1,6 @@
 import Check from "lucide/dist/esm/icons/check.mjs";
 import type { VNode } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { TriggerProps } from "../controls/button.tsx";
 import { Icon, type IconNode } from "../controls/icon.tsx";
 import { useStyles } from "../env.ts";
@@ -39,20 +39,27 @@ export interface MenuProps {
  */
 export function Menu({ label, trigger, items, placement = "bottom-end", onOpenChange }: MenuProps): VNode {
   useStyles(popoverStyles, menuStyles);
-  const parts = usePopover({ kind: "menu", placement, onOpenChange });
   const entry = useRef<"first" | "last">("first");
+  const parts = usePopover({
+    kind: "menu",
+    placement,
+    onOpenChange: (open) => {
+      if (open) focusEntry();
+      onOpenChange?.(open);
+    },
+  });
   const typed = useRef({ text: "", at: 0 });
   const all = (): HTMLElement[] => [
     ...(parts.panel.ref.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? []),
   ];
 
-  useLayoutEffect(() => {
-    if (parts.open)
-      all()
-        .at(entry.current === "first" ? 0 : -1)
-        ?.focus({ preventScroll: true });
-    else entry.current = "first";
-  }, [parts.open]);
+  /** Once the popover is shown: opened by a press, its entries are drawn before that and could not take the focus. */
+  function focusEntry(): void {
+    all()
+      .at(entry.current === "first" ? 0 : -1)
+      ?.focus({ preventScroll: true });
+    entry.current = "first";
+  }
 
   const move = (event: KeyboardEvent): void => {
     const options = all();

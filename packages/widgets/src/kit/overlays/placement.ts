@@ -53,14 +53,23 @@ export function keepPlaced(
 ): () => void {
   const update = (): void => place(box, anchor, placement, options);
   const view = box.ownerDocument.defaultView;
-  const observer = new ResizeObserver(update);
+  let asked = 0;
+  const updateSoon = (): void => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(update);
+  };
+  // Not inside the observer: a box that changes its size there once more is an error of the page.
+  const observer = new ResizeObserver(updateSoon);
   observer.observe(box);
   observer.observe(anchor);
   view?.addEventListener("scroll", update, { capture: true, passive: true });
   view?.addEventListener("resize", update);
   update();
+  // A popover may be drawn just before the browser shows it; this comes after that and before the first paint.
+  updateSoon();
   return () => {
     observer.disconnect();
+    cancelAnimationFrame(asked);
     view?.removeEventListener("scroll", update, { capture: true });
     view?.removeEventListener("resize", update);
   };

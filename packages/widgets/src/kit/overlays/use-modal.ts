@@ -25,8 +25,10 @@ export function useModal(open: boolean, request: () => void): ModalParts {
     if (!dialog.open) dialog.showModal();
     root.dispatchEvent(new Event(modalChanged));
     return () => {
+      // Where the whole component goes, the dialog still stands, and with it whatever is open above it: as long as
+      // they are modal, nothing behind them can take the focus.
+      if (dialog.isConnected) for (const each of [...dialog.querySelectorAll("dialog"), dialog]) each.close();
       root.dispatchEvent(new Event(modalChanged));
-      // The dialog is gone from the page by now, so the browser does not give the focus back itself.
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, [open]);

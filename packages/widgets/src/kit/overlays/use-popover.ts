@@ -27,8 +27,8 @@ export interface UsePopoverOptions {
 }
 
 /**
- * A native popover opened by a button. The browser does light dismiss, Escape and giving the focus back; the button is
- * its invoker, so that pressing it while open closes instead of reopening.
+ * A native popover opened by a button. The browser does light dismiss and Escape; the focus goes back to the button
+ * unless it has gone elsewhere. The button is the invoker, so that pressing it while open closes instead of reopening.
  */
 export function usePopover({ placement = "bottom-start", kind, onOpenChange }: UsePopoverOptions): PopoverParts {
   const id = useId();
@@ -66,7 +66,10 @@ export function usePopover({ placement = "bottom-start", kind, onOpenChange }: U
       ref: panel,
       popover: "auto",
       onBeforeToggle: (event) => {
-        if (event.target === panel.current && (event as ToggleEvent).newState === "open") setOpen(true);
+        if (event.target !== panel.current || panel.current === null) return;
+        if ((event as ToggleEvent).newState === "open") setOpen(true);
+        // What has the focus is about to go; the browser gives it back only to what had it before, if anything had.
+        else if (panel.current.matches(":focus-within")) anchor.current?.focus({ preventScroll: true });
       },
       onToggle: (event) => {
         if (event.target !== panel.current) return;

@@ -63,10 +63,13 @@ export async function until<T>(look: () => T, what = "the condition", patience =
   }
 }
 
-/** Presses keys one after another the way a person does: "ArrowDown", "Shift+Tab", "Enter". */
+/** Presses keys one after another the way a person does: "ArrowDown", "Shift+Tab", "Control+z", "+". */
 export async function press(...keys: readonly string[]): Promise<void> {
-  for (const key of keys) {
+  for (const chord of keys) {
+    const [key = chord, ...held] = chord.split(/(?<=.)\+/u).toReversed();
+    for (const modifier of held.toReversed()) await sendKeys({ down: modifier });
     await sendKeys({ press: key });
+    for (const modifier of held) await sendKeys({ up: modifier });
     await frame();
   }
 }

@@ -1,6 +1,7 @@
 import { type Client, type Id, isCrewError, type Role, type RoleInput } from "@crewdock/contract";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Env, Form } from "../../kit/index.ts";
+import { randomId } from "../../kit/random-id.ts";
 import type { Source } from "../messages/index.ts";
 import { createDraft, type DraftValue } from "./draft.ts";
 import type { Given } from "./given.ts";
@@ -95,7 +96,7 @@ export function createWizard(options: WizardOptions): Wizard {
   /** The same role sent again after a lost answer must not become two. */
   const keyFor = (role: RoleInput): string => {
     const body = JSON.stringify(role);
-    if (sent.body !== body) sent = { body, key: randomKey() };
+    if (sent.body !== body) sent = { body, key: randomId() };
     return sent.key;
   };
   const create = async (): Promise<void> => {
@@ -162,9 +163,4 @@ export function createWizard(options: WizardOptions): Wizard {
       people[Symbol.dispose]();
     },
   };
-}
-
-/** Works in pages without a secure context, where `randomUUID` is missing. */
-function randomKey(): string {
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("");
 }

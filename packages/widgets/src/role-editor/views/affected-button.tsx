@@ -1,13 +1,12 @@
 import ChevronUp from "lucide/dist/esm/icons/chevron-up.mjs";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import { Button, Popover, useI18n } from "../../kit/index.ts";
+import { Button, lazy, Popover, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { Affected } from "../model/affected-by-draft.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
-import { lazyPart } from "./lazy-part.tsx";
 
-const names = lazyPart<{ readonly model: RoleEditor; readonly affected: Affected }>(() =>
+const names = lazy<{ readonly model: RoleEditor; readonly affected: Affected }>(() =>
   import("./affected-people.tsx").then(({ AffectedPeople }) => AffectedPeople),
 );
 

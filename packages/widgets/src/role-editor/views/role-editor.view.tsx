@@ -12,6 +12,7 @@ import {
   ErrorState,
   errorText,
   Icon,
+  lazy,
   Tabs,
   useEnv,
   useI18n,
@@ -22,14 +23,13 @@ import type { GivenEditor } from "../model/given-editor.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { EditorSkeleton } from "./editor-skeleton.tsx";
 import { historyKey, MatrixView } from "./matrix.tsx";
-import { lazyPart } from "./lazy-part.tsx";
 import { RoleHeader } from "./role-header.tsx";
 import { RoleList } from "./role-list.tsx";
 import { SaveBar } from "./save-bar.tsx";
 
 /** Who has the role, and everything above the editor, come while people read the matrix. */
-const given = lazyPart<{ readonly given: GivenEditor }>(() => import("./given.tsx").then(({ GivenView }) => GivenView));
-const dialogs = lazyPart<{ readonly model: RoleEditor }>(() =>
+const given = lazy<{ readonly given: GivenEditor }>(() => import("./given.tsx").then(({ GivenView }) => GivenView));
+const dialogs = lazy<{ readonly model: RoleEditor }>(() =>
   import("./role-dialogs.tsx").then(({ RoleDialogs }) => RoleDialogs),
 );
 

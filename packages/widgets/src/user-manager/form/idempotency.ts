@@ -1,7 +1,4 @@
-/** 128 random bits; `crypto.randomUUID` is missing where a CRM runs without HTTPS. */
-export function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+import { randomId } from "../../kit/random-id.ts";
 
 /**
  * Gives the key that makes a create safe to repeat: the same body keeps its key, so that a second try after a lost

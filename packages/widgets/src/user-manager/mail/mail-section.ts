@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Client, MailAccount, MailAccountInput, User } from "@crewdock/contract";
-import { createIdempotencyKeys, randomId } from "../form/idempotency.ts";
+import { randomId } from "../../kit/random-id.ts";
+import { createIdempotencyKeys } from "../form/idempotency.ts";
 import type { UserForm } from "../form/user-form.ts";
 
 /** One line of the list: a stored account, or one that is saved together with a new user. */

@@ -1,10 +1,9 @@
 import type { VNode } from "preact";
-import { Dialog, ErrorState, SkeletonRows, useI18n } from "../../kit/index.ts";
+import { Dialog, lazy, useI18n } from "../../kit/index.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import type { EmbeddedWizardProps } from "../mail/embedded-wizard.tsx";
 import { catalogue } from "../messages/index.ts";
 import type { UserManagerModel } from "../user-manager.model.ts";
-import { lazyView } from "./lazy-view.tsx";
 
 export interface MailTaskDialogProps {
   readonly manager: UserManagerModel;
@@ -20,7 +19,6 @@ export function MailTaskDialog({ manager, model }: MailTaskDialogProps): VNode {
     <Dialog open={task !== null} title={t("mailAccount")} width={600} onClose={model.mail.cancel}>
       {task === null || client === null ? undefined : (
         <wizard.View
-          placeholder={(state) => <WizardOnItsWay {...state} />}
           client={client}
           account={task.account}
           email={task.account?.email ?? task.draft?.email ?? model.form.fields.email.value.peek().trim()}
@@ -33,15 +31,6 @@ export function MailTaskDialog({ manager, model }: MailTaskDialogProps): VNode {
   );
 }
 
-const wizard = lazyView<EmbeddedWizardProps>(() =>
+const wizard = lazy<EmbeddedWizardProps>(() =>
   import("../mail/embedded-wizard.tsx").then(({ EmbeddedWizard }) => EmbeddedWizard),
 );
-
-function WizardOnItsWay({ error, retry }: { readonly error: unknown; readonly retry: () => void }): VNode {
-  if (error !== undefined) return <ErrorState error={error} compact onRetry={retry} />;
-  return (
-    <div aria-busy="true">
-      <SkeletonRows count={4} />
-    </div>
-  );
-}

@@ -3,8 +3,6 @@ import { css, type CssSheet } from "../../kit/index.ts";
 /** The sheet and its parts. */
 export const sheetStyles: CssSheet = /* @__PURE__ */ css`
   .user-form {
-    /* Holds what is hidden for the eyes, which would stretch the dialog otherwise. */
-    position: relative;
     & > fieldset {
       display: block;
     }

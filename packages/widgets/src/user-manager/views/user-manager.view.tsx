@@ -3,60 +3,37 @@ import Plug from "lucide/dist/esm/icons/plug.mjs";
 import SearchX from "lucide/dist/esm/icons/search-x.mjs";
 import Users from "lucide/dist/esm/icons/users.mjs";
 import type { VNode } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { may } from "@crewdock/contract";
-import { Button, EmptyState, ErrorState, useEnv, useI18n } from "../../kit/index.ts";
+import { Button, EmptyState, ErrorState, lazy, useEnv, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { UserManagerModel } from "../user-manager.model.ts";
 import { CreateButton, ListToolbar } from "./list-toolbar.tsx";
-import { lazyView } from "./lazy-view.tsx";
 import { UserTable } from "./user-table.tsx";
 
 /** The whole widget: the list, and the sheet over it. */
 export function UserManagerView({ model }: { readonly model: UserManagerModel }): VNode {
-  useFocusReturn(model.sheet.value !== null);
   return (
     <div class="users" part="users" onKeyDown={focusSearch}>
       <UserList model={model} />
-      {model.sheet.value === null ? undefined : (
-        <sheet.View manager={model} placeholder={(state) => <SheetOnItsWay model={model} {...state} />} />
-      )}
+      {model.sheet.value === null ? undefined : <sheet.View manager={model} />}
     </div>
   );
 }
 
-/** When the sheet closes, the focus goes back to what opened it, or to the row that the keyboard stands on. */
-function useFocusReturn(open: boolean): void {
-  const { root } = useEnv();
-  const opener = useRef<Element | null>(null);
-  // Read while drawing: once it is drawn, the dialog has taken the focus.
-  if (open) opener.current ??= root.activeElement;
-  useLayoutEffect(() => {
-    if (open) return;
-    const before = opener.current;
-    opener.current = null;
-    if (before === null || root.activeElement !== null) return;
-    const target = before.isConnected ? before : root.querySelector(".user-open[tabindex='0']");
-    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
-  }, [open]);
-}
-
 /** The form is in a chunk of its own, so that the list is there sooner; it is fetched while people read the list. */
-const sheet = lazyView<{ readonly manager: UserManagerModel }>(() =>
-  import("./user-sheet.tsx").then(({ UserSheet }) => UserSheet),
-);
+const sheet = lazy<SheetProps>(() => import("./user-sheet.tsx").then(({ UserSheet }) => UserSheet), SheetOnItsWay);
 
-interface SheetOnItsWayProps {
-  readonly model: UserManagerModel;
-  readonly error: unknown;
+interface SheetProps {
+  readonly manager: UserManagerModel;
 }
 
-function SheetOnItsWay({ model, error }: SheetOnItsWayProps): null {
+function SheetOnItsWay({ props, error }: { readonly props: SheetProps; readonly error: unknown }): null {
   const { t } = useI18n(catalogue);
   const env = useEnv();
   useEffect(() => {
     if (error === undefined) return;
-    model.close();
+    props.manager.close();
     env.toast({ text: t("openFailed"), detail: env.kit.t("error_unavailable_advice"), tone: "danger" });
   }, [error]);
   return null;
