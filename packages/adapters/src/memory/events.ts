@@ -1,17 +1,6 @@
-import { type CallContext, CrewError, type LiveEvent, type LiveEventType, type Ports } from "@crewdock/contract";
+import { type CallContext, CrewError, type LiveEvent, liveEventTypes, type Ports } from "@crewdock/contract";
 import { actorOf } from "./actor.ts";
 import { type Backstage, operationOf, readInput } from "./verb.ts";
-
-const types: readonly LiveEventType[] = [
-  "rights.changed",
-  "user.created",
-  "user.changed",
-  "org.changed",
-  "role.changed",
-  "assignment.changed",
-  "call.changed",
-  "mail.changed",
-];
 
 export function eventsPort(backstage: Backstage): Ports["events"] {
   return {
@@ -38,7 +27,7 @@ async function* listen(backstage: Backstage, start: number, { signal }: CallCont
       if (entries === null) {
         cursor = store.events.last;
         const at = store.now().toISOString();
-        for (const type of types) yield { cursor: String(cursor), type, id: null, at };
+        for (const type of liveEventTypes) yield { cursor: String(cursor), type, id: null, at };
         continue;
       }
       for (const { event, sees } of entries) {

@@ -1,4 +1,4 @@
-import { CrewError, isCrewError, type LiveEvent, liveEventSchema, type LiveEventType } from "@crewdock/contract";
+import { CrewError, isCrewError, type LiveEvent, liveEventSchema, liveEventTypes } from "@crewdock/contract";
 import { Deadline } from "./abort.ts";
 import { linesOf } from "./lines.ts";
 import { eventsOf } from "./server-sent-events.ts";
@@ -6,17 +6,6 @@ import { eventsOf } from "./server-sent-events.ts";
 /** Longer than the silence between two signs of life of the server. */
 const longestSilence = 45_000;
 const longestPause = 30_000;
-
-const types: readonly LiveEventType[] = [
-  "rights.changed",
-  "user.created",
-  "user.changed",
-  "org.changed",
-  "role.changed",
-  "assignment.changed",
-  "call.changed",
-  "mail.changed",
-];
 
 export interface EventStreamOptions {
   /** Opens the stream after the event with this id. */
@@ -117,7 +106,7 @@ function readEvent(data: string): LiveEvent | null {
 
 function* everything(cursor: string): Generator<LiveEvent> {
   const at = new Date().toISOString();
-  for (const type of types) yield { cursor, type, id: null, at };
+  for (const type of liveEventTypes) yield { cursor, type, id: null, at };
 }
 
 /** Waits for the time, the browser's `online` or the abort, whichever comes first. */

@@ -13,6 +13,18 @@ export type LiveEventType =
   | "call.changed"
   | "mail.changed";
 
+/** Every type; after a gap that cannot be filled one event of each is told, in this order. */
+export const liveEventTypes: readonly LiveEventType[] = [
+  "rights.changed",
+  "user.created",
+  "user.changed",
+  "org.changed",
+  "role.changed",
+  "assignment.changed",
+  "call.changed",
+  "mail.changed",
+];
+
 /** Something changed elsewhere. It says what to read again, not the new data, so that rights are judged at reading. */
 export interface LiveEvent {
   /** Grows with each event; give the last one as `since` to go on without a gap. */

@@ -3,7 +3,7 @@ import { after, afterEach, before, describe, test } from "node:test";
 import { SessionState } from "sip.js";
 import { WebSocket } from "ws";
 import { aor, DOMAIN, ephemeral, ORIGIN, SECRET, type Credentials } from "../testing/credentials.ts";
-import { ended, reached, SipJsPhone } from "../testing/sip-js-phone.ts";
+import { ended, reached, SipJsPhone } from "../../../server/src/dev/sip-registrar/testing/sip-js-phone.ts";
 import { isKamailioInstalled, startKamailio, type RunningKamailio } from "../index.ts";
 
 const skip = isKamailioInstalled() ? false : "skipped: needs kamailio";

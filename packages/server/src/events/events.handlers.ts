@@ -1,9 +1,9 @@
-import type { LiveEvent } from "@crewdock/contract";
+import { type LiveEvent, liveEventTypes } from "@crewdock/contract";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { type Actor, loadActor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import type { StoredEvent } from "./feed.ts";
-import { EVERYTHING, isVisible } from "./visibility.ts";
+import { isVisible } from "./visibility.ts";
 
 export function eventsHandlers(services: Services): Handlers["events"] {
   return {
@@ -57,7 +57,7 @@ async function* events(
 }
 
 function* everything(position: number, call: Call): Generator<LiveEvent> {
-  for (const type of EVERYTHING) yield { cursor: String(position), type, id: null, at: call.now.toISOString() };
+  for (const type of liveEventTypes) yield { cursor: String(position), type, id: null, at: call.now.toISOString() };
 }
 
 function toLiveEvent({ seq, type, id, at }: StoredEvent): LiveEvent {

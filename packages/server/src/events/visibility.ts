@@ -25,15 +25,3 @@ export function isVisible(event: StoredEvent, actor: Actor): boolean {
     mayDo(actor, action, { ownerId: event.ownerId, departmentId }),
   );
 }
-
-/** What is told after a gap: everything may be different. */
-export const EVERYTHING: readonly LiveEventType[] = [
-  "rights.changed",
-  "user.created",
-  "user.changed",
-  "org.changed",
-  "role.changed",
-  "assignment.changed",
-  "call.changed",
-  "mail.changed",
-];

@@ -7,24 +7,11 @@ import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { createDevRegistrar, type DevRegistrar } from "../../../server/src/dev/sip-registrar/index.ts";
 import { mintEphemeral } from "../../../server/src/telephony/ephemeral-credentials.ts";
+import { chromiumArgs, chromiumPath } from "../../../../.ci/chromium.mjs";
 import type { CallPage } from "./testing/call-page.ts";
 
 const DOMAIN = "crewdock.test";
 const SECRET = "only for this test";
-const FLAGS = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
-  "--autoplay-policy=no-user-gesture-required",
-  "--allow-loopback-in-peer-connection",
-];
 
 async function serveCallPage(): Promise<{ readonly server: Server; readonly origin: string }> {
   const entry = fileURLToPath(new URL("testing/call-page.ts", import.meta.url));
@@ -99,7 +86,7 @@ describe("two browsers and the development registrar", { timeout: 120_000 }, () 
   before(async () => {
     site = await serveCallPage();
     await startRegistrar(0);
-    browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: FLAGS });
+    browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArgs });
   });
   after(async () => {
     await browser?.close();
