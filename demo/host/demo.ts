@@ -9,6 +9,7 @@ import {
   createProbes,
   type CrewServer,
   type Db,
+  type Log,
   openEmbedded,
   openPostgres,
   type ProbeOptions,
@@ -24,6 +25,7 @@ import {
 import { openDealBoard } from "./deal-board.ts";
 import { demoSecrets } from "./demo-secrets.ts";
 import { createHost, type DemoPerson } from "./host.ts";
+import { demoMailer, type Letter } from "./letters.ts";
 import { listenNear } from "./listen.ts";
 
 /** A SIP server of one's own in place of the development registrar. */
@@ -50,6 +52,8 @@ export interface DemoOptions {
   readonly sip?: ExternalSip | undefined;
   /** A mail service of one's own in place of the development mailbox. */
   readonly mail?: ExternalMail | undefined;
+  /** @default nothing is logged */
+  readonly log?: Log | undefined;
 }
 
 export interface Demo {
@@ -93,6 +97,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     sealKeys: { "1": Buffer.from(secrets.sealKey, "base64") },
     policy: company.policy,
     ...probes,
+    ...(options.log ? { log: options.log } : {}),
     sip: {
       domain,
       webSocketUrl: (request) => options.sip?.webSocketUrl ?? `ws://${new URL(request.url).host}${SIP_PATH}`,
