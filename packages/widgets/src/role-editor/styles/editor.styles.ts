@@ -203,6 +203,20 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
     min-block-size: var(--row);
   }
 
+  @container crew (inline-size < 900px) {
+    .editor {
+      grid-template-columns: 204px minmax(0, 1fr);
+    }
+    .main > .tabs > .tab-list,
+    .role-header,
+    .save-bar,
+    .main-banner {
+      padding-inline: var(--space-5);
+    }
+    .read-only-note {
+      margin-inline: var(--space-5);
+    }
+  }
   @container crew (inline-size < 720px) {
     .editor {
       display: block;

@@ -160,7 +160,6 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
   .cell {
     position: relative;
     min-inline-size: 0;
-    margin-inline: 2px;
     padding: 0 2px;
     border-radius: 8px;
     cursor: pointer;
@@ -202,7 +201,7 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
 
   @container crew (inline-size < 900px) {
     .matrix {
-      --first: minmax(112px, 150px);
+      --first: minmax(112px, 148px);
       --least: 76px;
     }
     .column-head {
@@ -216,21 +215,13 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     }
     .matrix-toolbar {
       gap: var(--space-2);
+      padding-inline: var(--space-5);
+    }
+    .grid {
+      padding-inline: var(--space-5);
     }
     .legend {
       column-gap: 10px;
-    }
-    .reach {
-      display: none;
-    }
-    .list .cell {
-      grid-column: 2 / -1;
-    }
-    .list .cell-label {
-      grid-column: 1 / -3;
-    }
-    .list .tile {
-      grid-column: span 2;
     }
     .legend > li > kbd {
       display: none;
@@ -260,6 +251,9 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     .heads .column-head,
     .cell.gap,
     .head-gap {
+      display: none;
+    }
+    .reach {
       display: none;
     }
     .line {
@@ -299,9 +293,6 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     .list .tile {
       grid-column: auto;
       margin-inline: 0;
-    }
-    .tile.on-off {
-      padding-inline: 2px;
     }
   }
   @media (pointer: coarse) {

@@ -8,56 +8,65 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     --mark: light-dark(var(--color-warning-solid), var(--color-warning-text));
   }
   .tile {
-    --fill: 0%;
-    --tint: 0%;
     position: relative;
     display: flex;
     align-items: center;
     gap: 6px;
     block-size: var(--tile);
-    padding-inline: 9px;
+    padding-inline: 8px;
     border-radius: var(--radius);
     overflow: hidden;
     font-size: var(--font-xs);
     font-weight: 500;
     color: var(--color-text-faint);
-    background: linear-gradient(
-        to right,
-        color-mix(in oklab, var(--ink) var(--tint), transparent) var(--fill),
-        transparent var(--fill)
-      )
-      var(--track, transparent);
+    background: color-mix(in oklab, var(--ink) var(--tint, 0%), transparent);
     transition: background-color var(--motion) var(--ease);
-    &:dir(rtl) {
-      background: linear-gradient(
-          to left,
-          color-mix(in oklab, var(--ink) var(--tint), transparent) var(--fill),
-          transparent var(--fill)
-        )
-        var(--track, transparent);
-    }
     &[data-level="1"],
     &[data-level="2"],
     &[data-level="3"] {
-      --track: color-mix(in oklab, var(--ink) 8%, transparent);
       color: var(--color-text);
     }
-    &[data-level="1"] {
-      --fill: 33.3%;
-      --tint: 17%;
-    }
-    &[data-level="2"] {
-      --fill: 66.6%;
-      --tint: 21%;
-    }
-    &[data-level="3"] {
-      --fill: 100%;
-      --tint: 25%;
-    }
     &.on-off {
-      background: none;
-      padding-inline: 6px;
+      --tint: 0%;
     }
+  }
+  /* Thirds along the lower edge: how far a scope reaches is read from the length, so that no text crosses a fill. */
+  .tile:not(.on-off, [data-level="0"])::after,
+  .swatch {
+    background: linear-gradient(
+      to right,
+      var(--ink) calc(var(--reach) - 2px),
+      transparent 0 var(--reach),
+      color-mix(in oklab, var(--ink) 22%, transparent) 0
+    );
+    -webkit-mask: repeating-linear-gradient(to right, #000 0 calc(100% / 3 - 2px), transparent 0 calc(100% / 3));
+    mask: repeating-linear-gradient(to right, #000 0 calc(100% / 3 - 2px), transparent 0 calc(100% / 3));
+    &:dir(rtl) {
+      scale: -1 1;
+    }
+  }
+  .tile::after {
+    position: absolute;
+    inset: auto 8px 3px;
+    block-size: 3px;
+  }
+  .tile:not(.on-off, [data-level="0"]) {
+    padding-block-end: 5px;
+    &::after {
+      content: "";
+    }
+  }
+  [data-level="1"] {
+    --reach: calc(100% / 3);
+    --tint: 7%;
+  }
+  [data-level="2"] {
+    --reach: calc(200% / 3);
+    --tint: 15%;
+  }
+  [data-level="3"] {
+    --reach: 100%;
+    --tint: 27%;
   }
   .cell:hover .tile:not(.on-off) {
     box-shadow: inset 0 0 0 1px var(--color-border-strong);
@@ -111,29 +120,10 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     border-inline-end-color: var(--mark);
   }
   .swatch {
-    inline-size: 22px;
-    block-size: 10px;
-    border-radius: 3px;
-    background: linear-gradient(
-      to right,
-      color-mix(in oklab, var(--ink) 40%, transparent) var(--fill, 0%),
-      color-mix(in oklab, var(--ink) 10%, transparent) var(--fill, 0%)
-    );
-    &:dir(rtl) {
-      scale: -1 1;
-    }
+    inline-size: 24px;
+    block-size: 6px;
     &[data-level="0"] {
-      background: none;
-      box-shadow: inset 0 0 0 1px var(--color-border-strong);
-    }
-    &[data-level="1"] {
-      --fill: 33.3%;
-    }
-    &[data-level="2"] {
-      --fill: 66.6%;
-    }
-    &[data-level="3"] {
-      --fill: 100%;
+      --reach: 0%;
     }
   }
 
@@ -177,13 +167,12 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
   }
   @media (forced-colors: active) {
     .tile {
-      forced-color-adjust: none;
-      color: CanvasText;
-      background: linear-gradient(to right, Highlight var(--fill), Canvas var(--fill));
-      background-size: 100% 4px;
-      background-repeat: no-repeat;
-      background-position: bottom;
       border: 1px solid CanvasText;
+    }
+    .tile::after,
+    .swatch {
+      --ink: CanvasText;
+      forced-color-adjust: none;
     }
     .knob,
     .knob::after {
