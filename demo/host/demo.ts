@@ -52,6 +52,8 @@ export interface DemoOptions {
   readonly sip?: ExternalSip | undefined;
   /** A mail service of one's own in place of the development mailbox. */
   readonly mail?: ExternalMail | undefined;
+  /** Told of every letter that the demo sends, whether or not its address has a development mailbox. */
+  readonly onLetter?: ((letter: Letter) => void) | undefined;
   /** @default nothing is logged */
   readonly log?: Log | undefined;
 }
@@ -62,6 +64,8 @@ export interface Demo {
   readonly mailDomain: string;
   /** Password of every development mailbox. */
   readonly mailPassword: string;
+  /** Undefined where a mail service of one's own is in its place. */
+  readonly mailbox: DevMailbox | undefined;
   readonly crew: CrewServer;
   /** Ends everything that was started; what was acknowledged is on disk. */
   close(): Promise<void>;
@@ -78,6 +82,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const db = await openDatabase(options);
   const server = createServer();
   const port = (): number => (server.address() as AddressInfo | null)?.port ?? 0;
+  const url = (): string => `http://127.0.0.1:${port()}`;
   const mailbox = options.mail ? undefined : await startDevMailbox({ accounts: demoMailbox });
 
   const ownWebSocketUrl = (): string => options.sip?.webSocketUrl ?? `ws://127.0.0.1:${port()}${SIP_PATH}`;
@@ -87,7 +92,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     ...mail.probes,
     allow: [...(mail.probes.allow ?? []), "127.0.0.1"],
     extraMailProviders: [mail.provider],
-    sip: { domain, webSocketUrl: ownWebSocketUrl, origin: () => `http://127.0.0.1:${port()}` },
+    sip: { domain, webSocketUrl: ownWebSocketUrl, origin: url },
   });
 
   const crew = await createCrewServer({
@@ -104,6 +109,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       ephemeralSecret: options.sip?.ephemeralSecret ?? secrets.sipSecret,
       defaults: options.sip?.defaults ?? { ...company.sipDefaults, webSocketUrl: null },
       credentialTtlSeconds: SIP_TTL_SECONDS,
+    },
+    notify: {
+      product: "Lantern",
+      mailer: demoMailer(mailbox, options.onLetter),
+      get loginUrl() {
+        return `${url()}/`; // known once a port is taken
+      },
+      passwordUrl: (token) => `${url()}/invitation#token=${token}`,
     },
     recordUrl: (kind, id) => (kind === "contact" ? `#/contacts?id=${id}` : null),
   });
@@ -125,10 +138,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   await listenNear(server, options.port);
 
   return {
-    url: `http://127.0.0.1:${port()}`,
+    url: url(),
     port: port(),
     mailDomain: company.domain,
     mailPassword: MAIL_PASSWORD,
+    mailbox,
     crew,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

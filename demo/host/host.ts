@@ -2,6 +2,7 @@ import type { Session } from "@crewdock/contract";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getSignedCookie, setSignedCookie } from "hono/cookie";
 import type { DealBoard } from "./deal-board.ts";
+import { addInvitationRoutes } from "./invitations.ts";
 import { staticFile } from "./static-files.ts";
 
 /** Somebody who can be tried without a password. */
@@ -45,23 +46,7 @@ export function createHost(options: HostOptions): Hono {
   app.post("/host/sign-in", async (context) => {
     const { login, password } = await body(context);
     if (typeof login !== "string" || typeof password !== "string") return context.json({}, 422);
-    const answer = await askCrewdock(context, "logins", {
-      login,
-      password,
-      ipAddress: "127.0.0.1",
-      userAgent: (context.req.header("user-agent") ?? "").slice(0, 400),
-    });
-    if (!answer.ok)
-      return context.json(
-        {},
-        answer.status === 401 || answer.status === 403 || answer.status === 429
-          ? answer.status
-          : answer.status === 422
-            ? 422
-            : 503,
-      );
-    const { userId } = (await answer.json()) as { userId: string };
-    return signIn(context, userId);
+    return logIn(context, login, password);
   });
 
   app.post("/host/sign-in-as", async (context) => {
@@ -69,6 +54,8 @@ export function createHost(options: HostOptions): Hono {
     const person = options.people.find(({ id }) => id === userId);
     return person ? signIn(context, person.id) : context.json({}, 403);
   });
+
+  addInvitationRoutes(app, { ask: askCrewdock, logIn, body });
 
   app.post("/host/sign-out", (context) => {
     deleteCookie(context, COOKIE);
@@ -99,6 +86,26 @@ export function createHost(options: HostOptions): Hono {
   });
 
   app.get("*", async (context) => (await staticFile(context.req.path)) ?? context.text("Not found", 404));
+
+  async function logIn(context: Context, login: string, password: string) {
+    const answer = await askCrewdock(context, "logins", {
+      login,
+      password,
+      ipAddress: "127.0.0.1",
+      userAgent: (context.req.header("user-agent") ?? "").slice(0, 400),
+    });
+    if (!answer.ok)
+      return context.json(
+        {},
+        answer.status === 401 || answer.status === 403 || answer.status === 429
+          ? answer.status
+          : answer.status === 422
+            ? 422
+            : 503,
+      );
+    const { userId } = (await answer.json()) as { userId: string };
+    return signIn(context, userId);
+  }
 
   async function signedIn(context: Context): Promise<string | null> {
     return (await getSignedCookie(context, options.cookieKey, COOKIE)) || null;

@@ -23,12 +23,13 @@ const headers = {
   "x-content-type-options": "nosniff",
 };
 
+const pages: Readonly<Record<string, string>> = { "/": "index.html", "/invitation": "invitation.html" };
+
 const folders = ["../public/", "../dist/web/"].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
 
 /** Answers with a file of the page or of the built bundle; null where there is none. */
 export async function staticFile(path: string): Promise<Response | null> {
-  const name =
-    path === "/" ? "index.html" : path.startsWith("/assets/") ? normalize(path.slice("/assets/".length)) : "";
+  const name = pages[path] ?? (path.startsWith("/assets/") ? normalize(path.slice("/assets/".length)) : "");
   const type = types[extname(name)];
   if (type === undefined || name.startsWith("..")) return null;
   for (const folder of folders) {
