@@ -55,18 +55,18 @@ async function* listen(
   const { backoff, reached } = options;
   let next: Attempt | null = first;
   let last = since;
-  let wasOpen = false;
   let failures = 0;
   let pause = backoff;
   while (!signal.aborted) {
+    const isFirst = next !== null;
     const { deadline, response: opening }: Attempt = next ?? attempt(options, last, signal);
     next = null;
     try {
       const response = await opening;
       reached(true);
-      // without an id of its own the server cannot tell what happened since the break
-      if (wasOpen && last === undefined) yield* everything("");
-      wasOpen = true;
+      // without an id of its own the server cannot tell what happened since the break, or since a first try that
+      // failed: by then the lists have been loaded
+      if (!isFirst && last === undefined) yield* everything("");
       deadline.extend(longestSilence);
       const heard = (): void => {
         failures = 0;

@@ -387,6 +387,26 @@ test("a gap that no id can fill is told by one event of each type", async (t) =>
   assert.equal(new Set(types).size, 8);
 });
 
+test("a stream that opens only after a failed try tells that anything may have changed since", async (t) => {
+  const server = await ScriptedServer.start(
+    t,
+    (response) => void response.destroy(),
+    (response) => void response.destroy(),
+    (response) => void response.destroy(),
+    json(200, organisation),
+    (response) => void response.writeHead(200, { "Content-Type": "text/event-stream" }).write(": ready\n\n"),
+  );
+  const { client } = wire(server);
+  const events = client.events.subscribe({});
+  await client.org.read({}); // what was loaded without the stream may be stale by the time it opens
+  const types: string[] = [];
+  for await (const { type, id } of events) {
+    assert.equal(id, null);
+    if (types.push(type) === 8) break;
+  }
+  assert.equal(new Set(types).size, 8);
+});
+
 test("a call after subscribing is sent once the stream is open, and a refused stream holds up nothing", async (t) => {
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const { promise: mayOpen, resolve: letOpen } = Promise.withResolvers<void>();
