@@ -50,8 +50,8 @@ export function encodeLetter({ to, subject, text }: Letter, date: Date): string 
   return `${lines.join("\r\n")}\r\n`;
 }
 
-/** Bytes of UTF-8 that fit an encoded word of 75 characters beside `=?utf-8?B?` and `?=`. */
-const WORD_BYTES = 45;
+/** Bytes of UTF-8 in an encoded word so that no line is longer than 76 characters; the first shares its line with `Subject: `. */
+const WORD_BYTES = { first: 39, next: 45 } as const;
 
 /** A header's text as encoded words, none of which cuts a character in two; plain ASCII stays as it is. */
 function encodeWords(text: string): string {
@@ -59,7 +59,8 @@ function encodeWords(text: string): string {
   const words: string[] = [""];
   for (const character of text) {
     const grown = `${words.at(-1) ?? ""}${character}`;
-    if (Buffer.byteLength(grown) <= WORD_BYTES) words[words.length - 1] = grown;
+    if (Buffer.byteLength(grown) <= (words.length === 1 ? WORD_BYTES.first : WORD_BYTES.next))
+      words[words.length - 1] = grown;
     else words.push(character);
   }
   return words.map((word) => `=?utf-8?B?${Buffer.from(word, "utf8").toString("base64")}?=`).join("\r\n ");
