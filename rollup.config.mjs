@@ -16,7 +16,7 @@ const widgets = "packages/widgets/dist";
 
 const builds = {
   demo: {
-    input: { demo: "demo/dist/main.js" },
+    input: { demo: "demo/dist/main.js", invitation: "demo/dist/invitation.js" },
     output: { dir: "demo/dist/web", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
   },
   cdn: {
