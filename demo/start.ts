@@ -56,7 +56,14 @@ function build(): void {
 
 build();
 const wished = Number(values.port);
-const demo = await startDemo({ dataFolder: values.data, port: wished, databaseUrl: process.env["DATABASE_URL"] });
+const demo = await startDemo({
+  dataFolder: values.data,
+  port: wished,
+  databaseUrl: process.env["DATABASE_URL"],
+  // Nothing is sent anywhere: this is how to read what a new user would find in the mail.
+  onLetter: ({ to, subject, text }) =>
+    console.log(`  Letter to ${to}: ${subject}  ${/https?:\/\/\S+/.exec(text)?.[0] ?? ""}`),
+});
 if (demo.port !== wished) console.log(`Port ${wished} is taken; using ${demo.port}.`);
 console.log(`\n  Crewdock demo   ${demo.url}\n`);
 console.log(`  To connect a mailbox, use any address @${demo.mailDomain}; its password is ${demo.mailPassword}`);

@@ -55,7 +55,7 @@ export function createHost(options: HostOptions): Hono {
     return person ? signIn(context, person.id) : context.json({}, 403);
   });
 
-  addInvitationRoutes(app, { ask: askCrewdock, logIn, body });
+  addInvitationRoutes(app, { ask: askCrewdock, logIn, nameOf: options.nameOf, body });
 
   app.post("/host/sign-out", (context) => {
     deleteCookie(context, COOKIE);
