@@ -100,6 +100,22 @@ describe("keyboard and accessibility of the controls", () => {
     expect(focused() === opener, "the focus is on the button that opened the sheet").to.equal(true);
   });
 
+  it("marks the section that somebody went to, even where the form cannot scroll so far", async () => {
+    byRole(gallery, "button", "Open sheet").click();
+    await settled(gallery);
+    const marked = (): string | undefined =>
+      gallery.shadowRoot!.querySelector(".section-link[aria-current]")?.textContent ?? undefined;
+    const scroller = gallery.shadowRoot!.querySelector("[data-scroller]")!;
+    byRole(gallery, "button", /^Access/u).click();
+    scroller.dispatchEvent(new Event("scroll"));
+    await frame();
+    expect(marked()).to.contain("Access");
+    scroller.querySelector<HTMLInputElement>("input[role=combobox]")!.focus();
+    scroller.dispatchEvent(new Event("scroll"));
+    await frame();
+    expect(marked()).to.contain("Person");
+  });
+
   it("shows all errors on save and puts the focus on the first wrong field", async () => {
     byRole(gallery, "button", "Open sheet").click();
     await settled(gallery);

@@ -149,6 +149,36 @@ describe("mail wizard", () => {
     expect(field(element, "imap-host").value).to.equal("imap.firm.example");
   });
 
+  for (const address of ["anna@proton.me", "anna@outlook.com"]) {
+    it(`says at once that ${address} cannot be connected, and offers nothing to fill in`, async () => {
+      const { element } = await open();
+      await enter(element, "email", address);
+      await until(() => textOf(element).includes("cannot be connected with a password"), "the notice");
+      expect(textOf(element)).not.to.include("the servers are filled in");
+      expect((byRole(element, "button", "Continue") as HTMLButtonElement).disabled).to.equal(true);
+      byRole(element, "button", "Other").click();
+      await press("Enter");
+      await settled(element);
+      expect(element.shadowRoot?.querySelector("[name=imap-host]") === null).to.equal(true);
+      await expectAccessible(element);
+      await toPassword(element, "anna@firm.example");
+    });
+  }
+
+  it("keeps servers that were typed when somebody looks at the address again, and fills anew for another", async () => {
+    const { element } = await open();
+    await toPassword(element, "anna@firm.example");
+    await enter(element, "imap-host", "mx.firm.example");
+    byRole(element, "button", "Back").click();
+    await until(() => element.shadowRoot?.querySelector("[name=email]"), "the address");
+    await press("Enter");
+    await until(() => element.shadowRoot?.querySelector("[name=imap-host]"), "the servers");
+    expect(field(element, "imap-host").value).to.equal("mx.firm.example");
+    byRole(element, "button", "Back").click();
+    await toPassword(element, "anna@other.example");
+    expect(field(element, "imap-host").value).to.equal("imap.other.example");
+  });
+
   it("says what to do when the backend cannot be asked, and goes on with what was typed", async () => {
     const { element, adapter } = await open();
     await toPassword(element, "anna@gmail.com");

@@ -26,7 +26,7 @@ import { type CheckRun, createCheckRun } from "./model/check-run.ts";
 import { firstFailure } from "./model/failure-text.ts";
 import { createMailForm, type MailFields } from "./model/mail-form.ts";
 import { type PasswordHint, passwordHint, withoutGroups } from "./model/password-sanity.ts";
-import { domainOf, providerOf, sameServer, settingsFor } from "./model/servers.ts";
+import { domainOf, isClosed, providerOf, sameServer, settingsFor } from "./model/servers.ts";
 
 export type WizardStep = "address" | "login" | "check" | "folder";
 
@@ -38,7 +38,9 @@ export interface MailWizardOptions {
   readonly i18n: () => I18n<Source>;
   /** An account to edit; null connects a new one. */
   readonly account: MailAccount | null;
-  /** Address to begin with. */
+  /** An account that was typed before and is not stored yet: begins with all of it but the password. */
+  readonly draft?: MailAccountInput | null | undefined;
+  /** Address to begin with, where there is neither. */
   readonly email: string;
   /** Takes the finished account; what it throws is shown and nothing is lost. */
   readonly save: (input: MailAccountInput) => Promise<void>;
@@ -52,6 +54,8 @@ export interface MailWizard extends Disposable {
   readonly settings: ReadonlySignal<MailSettings>;
   readonly providers: Resource<readonly MailProvider[]>;
   readonly provider: ReadonlySignal<MailProvider | undefined>;
+  /** The provider of the address where it lets no mail program in: there is nothing to go on to. */
+  readonly closed: ReadonlySignal<MailProvider | undefined>;
   /** Whether the person chose 'Other': every field is shown. */
   readonly other: ReadonlySignal<boolean>;
   readonly discovering: ReadonlySignal<boolean>;
@@ -81,12 +85,15 @@ const noFolders: MailFolders = { folders: [], sent: null };
 /** The steps of connecting a mailbox: address, log-in, a real check, the sent folder. */
 export function createMailWizardModel(options: MailWizardOptions): MailWizard {
   const { client, account, i18n } = options;
-  const step = signal<WizardStep>(account === null ? "address" : "login");
+  const before: MailSettings | null = account ?? options.draft ?? null;
+  const step = signal<WizardStep>(before === null ? "address" : "login");
   const other = signal(false);
   const discovered = signal<{ readonly domain: string; readonly provider: MailProvider | undefined } | undefined>(
     undefined,
   );
   const chosen = signal<MailProvider | undefined>(undefined);
+  /** What the servers were filled in for; they stay as they were typed until this changes. */
+  const filledFor = signal(before);
   const discovering = signal(false);
   const folders = signal<MailFolders>(noFolders);
   const refreshing = signal(false);
@@ -99,8 +106,8 @@ export function createMailWizardModel(options: MailWizardOptions): MailWizard {
   const providers = resource(async (abort) => (await client.mail.providers({}, { signal: abort })).items);
   const form = createMailForm(
     i18n,
-    account ?? settingsFor(options.email, undefined),
-    account,
+    before ?? settingsFor(options.email, undefined),
+    account ?? options.draft ?? null,
     () => passwordNeeded.value,
   );
   const { fields } = form;
@@ -110,10 +117,20 @@ export function createMailWizardModel(options: MailWizardOptions): MailWizard {
     const known = providers.data.value ?? [];
     if (account !== null) return known.find((candidate) => candidate.id === account.providerId);
     if (other.value) return undefined;
-    const byDomain = providerOf(email, known);
-    if (byDomain) return byDomain;
-    if (discovered.value?.domain === domainOf(email)) return discovered.value.provider;
-    return domainOf(email) === "" ? chosen.value : undefined;
+    if (before?.email === email.trim() && filledFor.value === before)
+      return known.find((candidate) => candidate.id === before.providerId);
+    return recognised(email, known) ?? (domainOf(email) === "" ? chosen.value : undefined);
+  });
+
+  const recognised = (email: string, known: readonly MailProvider[]): MailProvider | undefined =>
+    providerOf(email, known) ?? (discovered.value?.domain === domainOf(email) ? discovered.value.provider : undefined);
+
+  const closed = computed((): MailProvider | undefined => {
+    if (account !== null) return undefined;
+    const email = fields.email.value.value;
+    // Servers typed by hand help where the domain is one's own, not where the provider's own has none.
+    const found = providerOf(email, providers.data.value ?? []) ?? provider.value;
+    return found !== undefined && isClosed(found) ? found : undefined;
   });
 
   const settings = computed((): MailSettings => ({
@@ -162,7 +179,9 @@ export function createMailWizardModel(options: MailWizardOptions): MailWizard {
       return;
     }
     const email = fields.email.value.value.trim();
-    if (provider.value === undefined && !other.value) {
+    const asBefore = (): boolean =>
+      filledFor.value?.email === email && filledFor.value.providerId === (provider.value?.id ?? null);
+    if (provider.value === undefined && !other.value && !asBefore()) {
       discovering.value = true;
       try {
         const found = await client.mail.discover({ email });
@@ -173,7 +192,16 @@ export function createMailWizardModel(options: MailWizardOptions): MailWizard {
         discovering.value = false;
       }
     }
-    fill(settingsFor(email, provider.value));
+    if (closed.value !== undefined) {
+      options.announce(i18n().t("noPasswordTitle", { name: closed.value.name }));
+      fields.email.focus();
+      return;
+    }
+    if (!asBefore()) {
+      const next = settingsFor(email, provider.value);
+      fill(next);
+      filledFor.value = next;
+    }
     step.value = "login";
   }
 
@@ -274,6 +302,7 @@ export function createMailWizardModel(options: MailWizardOptions): MailWizard {
     settings,
     providers,
     provider,
+    closed,
     other,
     discovering,
     run,
@@ -291,6 +320,7 @@ export function createMailWizardModel(options: MailWizardOptions): MailWizard {
       batch(() => {
         other.value = next === undefined;
         chosen.value = next;
+        filledFor.value = null;
         if (next && !next.domains.includes(domainOf(fields.email.value.value))) {
           const [local = ""] = fields.email.value.value.split("@");
           if (local !== "") fields.email.set(`${local}@${next.domains[0] ?? ""}`);

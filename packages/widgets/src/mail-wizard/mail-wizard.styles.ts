@@ -159,7 +159,7 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
   .server-user {
     grid-column: 1 / -1;
   }
-  .check {
+  .check-sides {
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));
     gap: var(--space-4);
@@ -213,7 +213,7 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
       }
     }
     .servers-body,
-    .check {
+    .check-sides {
       grid-template-columns: minmax(0, 1fr);
     }
     .tiles {

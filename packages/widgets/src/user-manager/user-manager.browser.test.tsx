@@ -664,7 +664,12 @@ describe("user manager", () => {
   });
 
   describe("mail", () => {
-    async function runWizard(element: HTMLElement, email: string): Promise<void> {
+    async function runWizard(
+      element: HTMLElement,
+      email: string,
+      secret = "abcdefghijklmnop",
+      outcome = "Mail account connected",
+    ): Promise<void> {
       byRole(element, "button", "Add mail account").click();
       const wizard = await until(() => element.shadowRoot?.querySelector<HTMLElement>(".wizard"), "the wizard");
       const address = wizard.querySelector<HTMLInputElement>("[name=email]")!;
@@ -674,9 +679,9 @@ describe("user manager", () => {
       await press("Enter");
       const password = await until(() => wizard.querySelector<HTMLInputElement>("[name=password]"), "the password");
       password.focus();
-      await type("abcdefghijklmnop");
+      await type(secret);
       await press("Enter");
-      await until(() => textOf(element).includes("Mail account connected"), "the check");
+      await until(() => textOf(element).includes(outcome), "the check");
     }
 
     it("keeps a checked mail account with the new user, and saves both together", async () => {
@@ -727,6 +732,51 @@ describe("user manager", () => {
       await until(() => textOf(element).includes("Remove rafael@yandex.ru?"), "the question");
       byRole(element, "button", /^Remove$/).click();
       await until(() => userBy(adapter, "Almeida").mailAccounts.length === before, "the removal");
+    });
+
+    it("edits an account that is not saved yet from everything that was typed, but for the password", async () => {
+      const { element } = await open();
+      await startCreating(element);
+      byRole(element, "button", "Add mail account").click();
+      const input = (name: string): HTMLInputElement =>
+        element.shadowRoot!.querySelector<HTMLInputElement>(`.wizard [name="${name}"]`)!;
+      await until(() => input("email"), "the wizard");
+      const fill = async (name: string, text: string): Promise<void> => {
+        input(name).focus();
+        input(name).select();
+        await type(text);
+      };
+      await fill("email", "irina@firm.example");
+      await press("Enter");
+      await until(() => input("password"), "the password");
+      await fill("imap-host", "mx.firm.example");
+      await fill("imap-user", "irina");
+      await fill("password", "good-password-12");
+      await press("Enter");
+      await until(() => textOf(element).includes("Mail account connected"), "the connection");
+      byRole(element, "switch", "Active").click();
+      byRole(element, "button", "Add to the user").click();
+      await until(() => element.shadowRoot?.querySelector(".mail-item"), "the mail account");
+      byRole(element, "button", "Edit irina@firm.example").click();
+      await until(() => element.shadowRoot?.querySelector(".wizard [name=password]"), "the log-in");
+      const kept = ["imap-host", "imap-user", "smtp-host", "password"].map((name) => input(name).value);
+      expect(kept).to.deep.equal(["mx.firm.example", "irina", "smtp.firm.example", ""]);
+      input("password").focus();
+      await press("Enter");
+      await until(() => textOf(element).includes("Enter the password"), "the demand of the password");
+      await type("good-password-12");
+      await press("Enter");
+      await until(() => textOf(element).includes("Mail account connected"), "the connection");
+      expect(byRole<HTMLInputElement>(element, "switch", "Active").checked).to.equal(false);
+    });
+
+    it("draws the stages of the check side by side, whatever else the sheet has loaded", async () => {
+      const { element } = await open();
+      await startCreating(element);
+      await runWizard(element, "irina@gmail.com", "wrong", "Wrong password");
+      const sides = [...element.shadowRoot!.querySelectorAll<HTMLElement>(".check-side")];
+      expect(sides.length).to.equal(2);
+      for (const side of sides) expect(side.getBoundingClientRect().width).to.be.greaterThan(150);
     });
 
     it("opens the wizard with the user's address, over the sheet", async () => {

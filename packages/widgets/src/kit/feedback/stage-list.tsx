@@ -118,14 +118,7 @@ export function StageList({ label, stages }: StageListProps): VNode {
             )}
             <span>{stage.label}</span>
             <span class="stage-time tabular">
-              {stage.milliseconds === undefined
-                ? ""
-                : kit.t("stageSeconds", {
-                    seconds: kit.format.number(stage.milliseconds / 1000, {
-                      minimumFractionDigits: 1,
-                      maximumFractionDigits: 1,
-                    }),
-                  })}
+              {stage.milliseconds === undefined ? "" : kit.format.elapsed(stage.milliseconds)}
             </span>
             {stage.detail === undefined ? undefined : <div class="stage-detail">{stage.detail}</div>}
           </li>

@@ -12,6 +12,8 @@ export interface Format {
   relative(value: Date | string | number, now?: Date | number): string;
   /** Seconds as `m:ss`, from an hour on as `h:mm:ss`. */
   duration(seconds: number): string;
+  /** How long a step took, such as `40ms` or `1.4s`. */
+  elapsed(milliseconds: number): string;
   number(value: number, options?: Intl.NumberFormatOptions): string;
   /** 0.25 becomes "25 %" or "25%". */
   percent(value: number): string;
@@ -68,6 +70,15 @@ export function createFormat(language: string): Format {
       const minutes = Math.floor(seconds / 60);
       if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
       return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+    },
+    elapsed: (value) => {
+      const short = value < 1000;
+      return number(short ? value : value / 1000, {
+        style: "unit",
+        unit: short ? "millisecond" : "second",
+        unitDisplay: "narrow",
+        maximumFractionDigits: short ? 0 : 1,
+      });
     },
     percent: (value) => number(value, { style: "percent", maximumFractionDigits: 0 }),
     bytes: (value) => {

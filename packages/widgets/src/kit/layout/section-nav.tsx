@@ -20,28 +20,43 @@ export interface SectionNavProps {
   readonly label?: string | undefined;
 }
 
-/** Anchors beside a long form; the one in view is marked. */
+/** Anchors beside a long form; the one with the focus is marked, or the one in view once somebody scrolls. */
 export function SectionNav({ sections, label }: SectionNavProps): VNode {
   useStyles(navigationStyles);
   const kit = useKit();
   const { root } = useEnv();
   const nav = useRef<HTMLElement | null>(null);
   const [current, setCurrent] = useState(sections[0]?.id);
+  const held = useRef(false);
   const ids = sections.map((section) => section.id).join(" ");
   const find = (id: string): HTMLElement | null => root.querySelector(`[data-section="${CSS.escape(id)}"]`);
 
   useEffect(() => {
     const scroller = nav.current?.closest<HTMLElement>("[data-scroller]");
     if (scroller === null || scroller === undefined) return undefined;
+    // Where somebody is at work is where they are, even if another section stands higher; until they scroll away.
+    const enter = (event: FocusEvent): void => {
+      const section = (event.target as Element).closest<HTMLElement>("[data-section]")?.dataset["section"];
+      held.current = section !== undefined;
+      if (section !== undefined) setCurrent(section);
+    };
+    const release = (): void => {
+      held.current = false;
+    };
     const spy = (): void => {
+      if (held.current) return;
       const line = scroller.getBoundingClientRect().top + 80;
       const atEnd = scroller.scrollTop > 0 && scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
       const passed = sections.filter(({ id }) => (find(id)?.getBoundingClientRect().top ?? Infinity) <= line);
       setCurrent((atEnd ? sections.at(-1) : (passed.at(-1) ?? sections[0]))?.id);
     };
     spy();
-    scroller.addEventListener("scroll", spy, { passive: true });
-    return () => scroller.removeEventListener("scroll", spy);
+    const stop = new AbortController();
+    const options = { passive: true, signal: stop.signal };
+    scroller.addEventListener("scroll", spy, options);
+    scroller.addEventListener("focusin", enter, options);
+    for (const type of ["wheel", "touchmove", "pointerdown"]) scroller.addEventListener(type, release, options);
+    return () => stop.abort();
   }, [ids]);
 
   const go = (id: string): void => {

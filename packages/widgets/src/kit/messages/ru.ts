@@ -93,7 +93,6 @@ export const ru: Messages<KitSource> = {
   stageOk: "Готово",
   stageFailed: "Ошибка",
   stageSkipped: "Пропущено",
-  stageSeconds: "{seconds} с",
 
   error_unauthenticated: "Вы вышли из системы",
   error_unauthenticated_advice: "Войдите в CRM ещё раз. Введённые данные сохранятся.",

@@ -5,5 +5,4 @@ export const stageTexts = {
   stageOk: "Done",
   stageFailed: "Failed",
   stageSkipped: "Skipped",
-  stageSeconds: "{seconds} s",
 } as const;

@@ -2,6 +2,7 @@ import {
   isEmail,
   isHostName,
   type MailAccount,
+  type MailAccountInput,
   type MailProtocol,
   type MailSecurity,
   type MailSettings,
@@ -30,7 +31,7 @@ export type MailFields = {
 export function createMailForm(
   i18n: () => I18n<Source>,
   start: MailSettings,
-  account: MailAccount | null,
+  account: MailAccount | MailAccountInput | null,
   passwordNeeded: () => boolean,
 ): Form<MailFields> {
   const t: I18n<Source>["t"] = (key, ...params) => i18n().t(key, ...params);
@@ -72,7 +73,9 @@ export function createMailForm(
         secret: true,
         label: () => t("password"),
         validate: (value) =>
-          value !== "" || !passwordNeeded() ? undefined : t(account === null ? "passwordRequired" : "passwordAgain"),
+          value !== "" || !passwordNeeded()
+            ? undefined
+            : t(account !== null && "id" in account ? "passwordAgain" : "passwordRequired"),
       },
       imapHost: imap.host,
       imapPort: imap.port,

@@ -17,6 +17,11 @@ export function providerOf(email: string, providers: readonly MailProvider[]): M
   return domain === "" ? undefined : providers.find((provider) => provider.domains.includes(domain));
 }
 
+/** Whether a provider lets no mail program in: it takes no password, or has no servers for it. */
+export function isClosed(provider: MailProvider): boolean {
+  return provider.password === "none" || provider.imap.length === 0 || provider.smtp.length === 0;
+}
+
 function server(preset: ProviderServer | undefined, guess: ProviderServer, username: string): MailServer {
   const { host, port, security } = preset ?? guess;
   return { host, port, security, username };

@@ -3,19 +3,16 @@ import AtSign from "lucide/dist/esm/icons/at-sign.mjs";
 import CircleCheck from "lucide/dist/esm/icons/circle-check.mjs";
 import Server from "lucide/dist/esm/icons/server.mjs";
 import type { MailProvider } from "@crewdock/contract";
-import { ErrorState, Icon, Skeleton, TextField, useI18n } from "../../kit/index.ts";
+import { Banner, ErrorState, Icon, Skeleton, TextField, useI18n } from "../../kit/index.ts";
 import type { MailWizard } from "../mail-wizard.model.ts";
 import { catalogue } from "../messages/index.ts";
-
-/** A provider's name as people of this language know it. */
-export function providerName(provider: MailProvider, language: string): string {
-  return provider.names[language.split("-")[0] ?? language] ?? provider.name;
-}
+import { HelpLinks, inLanguage, providerName } from "./provider-help.tsx";
 
 /** First step: the address, and who keeps the mailbox. */
 export function AddressStep({ model }: { readonly model: MailWizard }): VNode {
   const { t, language } = useI18n(catalogue);
-  const provider = model.provider.value;
+  const closed = model.closed.value;
+  const provider = closed === undefined ? model.provider.value : undefined;
   return (
     <div class="wizard-step">
       <TextField
@@ -38,8 +35,20 @@ export function AddressStep({ model }: { readonly model: MailWizard }): VNode {
           ) : undefined
         }
       />
+      {closed === undefined ? undefined : <Closed provider={closed} />}
       <Tiles model={model} />
     </div>
+  );
+}
+
+/** Says at once that a provider cannot be connected, and why. */
+export function Closed({ provider }: { readonly provider: MailProvider }): VNode {
+  const { t, language } = useI18n(catalogue);
+  return (
+    <Banner tone="warning" title={t("noPasswordTitle", { name: providerName(provider, language) })} role="status">
+      {inLanguage(provider.help.hint, language)}
+      <HelpLinks provider={provider} />
+    </Banner>
   );
 }
 

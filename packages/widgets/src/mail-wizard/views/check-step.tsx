@@ -4,7 +4,7 @@ import { Banner, Button, ErrorState, type I18n, StageList, useI18n } from "../..
 import type { MailWizard } from "../mail-wizard.model.ts";
 import { catalogue, type Source } from "../messages/index.ts";
 import { failureText } from "../model/failure-text.ts";
-import { Outside } from "./login-step.tsx";
+import { Outside } from "./provider-help.tsx";
 
 /** Third step: both directions side by side as they are tried, then what is wrong and how to mend it. */
 export function CheckStep({ model }: { readonly model: MailWizard }): VNode {
@@ -12,7 +12,7 @@ export function CheckStep({ model }: { readonly model: MailWizard }): VNode {
   const { state, report, error, slow } = model.run;
   return (
     <div class="wizard-step">
-      <div class="check" data-state={state.value}>
+      <div class="check-sides" data-state={state.value}>
         <Protocol model={model} protocol="imap" />
         <Protocol model={model} protocol="smtp" />
       </div>

@@ -1,24 +1,21 @@
 import type { VNode } from "preact";
-import ExternalLink from "lucide/dist/esm/icons/external-link.mjs";
 import type { MailProvider } from "@crewdock/contract";
-import { Banner, Icon, PasswordField, useI18n } from "../../kit/index.ts";
+import { Banner, PasswordField, useI18n } from "../../kit/index.ts";
 import type { MailWizard } from "../mail-wizard.model.ts";
 import { catalogue } from "../messages/index.ts";
-import { providerName } from "./address-step.tsx";
+import { Closed } from "./address-step.tsx";
+import { HelpLinks, inLanguage } from "./provider-help.tsx";
 import { Servers } from "./servers.tsx";
 
 /** Second step: the password this provider wants, and the servers where they are not known. */
 export function LoginStep({ model }: { readonly model: MailWizard }): VNode {
-  const { t, language } = useI18n(catalogue);
+  const { t } = useI18n(catalogue);
   const provider = model.provider.value;
   const hint = model.hint.value;
   if (provider?.password === "none") {
     return (
       <div class="wizard-step">
-        <Banner tone="warning" title={t("noPasswordTitle", { name: providerName(provider, language) })} role="status">
-          {inLanguage(provider.help.hint, language)}
-        </Banner>
-        <HelpLinks provider={provider} />
+        <Closed provider={provider} />
       </div>
     );
   }
@@ -44,10 +41,6 @@ export function LoginStep({ model }: { readonly model: MailWizard }): VNode {
   );
 }
 
-function inLanguage(texts: Readonly<Record<string, string>>, language: string): string | undefined {
-  return texts[language.split("-")[0] ?? language] ?? texts["en"];
-}
-
 function ProviderHelp({ provider }: { readonly provider: MailProvider }): VNode | null {
   const { t, language } = useI18n(catalogue);
   const steps = inLanguage(provider.help.steps, language);
@@ -64,30 +57,5 @@ function ProviderHelp({ provider }: { readonly provider: MailProvider }): VNode 
       )}
       <HelpLinks provider={provider} />
     </Banner>
-  );
-}
-
-function HelpLinks({ provider }: { readonly provider: MailProvider }): VNode | null {
-  const { t, language } = useI18n(catalogue);
-  const { createUrl, helpUrl } = provider.help;
-  if (createUrl === null && helpUrl === null) return null;
-  return (
-    <p class="links">
-      {createUrl === null ? undefined : <Outside url={createUrl} text={t("createAppPassword")} />}
-      {helpUrl === null ? undefined : (
-        <Outside url={helpUrl} text={t("howTo", { name: providerName(provider, language) })} />
-      )}
-    </p>
-  );
-}
-
-/** A link to a page of the provider; nothing of this page goes with it. */
-export function Outside({ url, text }: { readonly url: string; readonly text: string }): VNode | null {
-  if (!url.startsWith("https://")) return null;
-  return (
-    <a href={url} target="_blank" rel="noopener noreferrer">
-      {text}
-      <Icon icon={ExternalLink} size={14} />
-    </a>
   );
 }

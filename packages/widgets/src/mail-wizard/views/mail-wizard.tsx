@@ -105,7 +105,12 @@ function Footer({ model, onCancel, saveLabel }: MailWizardProps): VNode {
       <span class="wizard-gap" />
       {back}
       {step === "address" ? (
-        <Button variant="primary" type="submit" loading={model.discovering.value}>
+        <Button
+          variant="primary"
+          type="submit"
+          loading={model.discovering.value}
+          disabled={model.closed.value !== undefined}
+        >
           {kit.t("continue")}
         </Button>
       ) : undefined}

@@ -2,7 +2,7 @@
 export const en = {
   users: "Users",
   createUser: "Create user",
-  searchUsers: "Search by name, e-mail, login or number",
+  searchUsers: "Name, e-mail, login or number",
   search: "Search users",
   people: { one: "{count} person", other: "{count} people" },
   peopleAtLeast: { one: "{count}+ people", other: "{count}+ people" },
@@ -152,7 +152,7 @@ export const en = {
   sipStage_encryption: "Encryption",
   sipStage_login: "Registration",
   sipCheckOk: "SIP account registered",
-  sipCheckOkText: "{login}@{domain} answered in {seconds} s.",
+  sipCheckOkText: "{login}@{domain} answered in {time}.",
   sipNotChecked: "Not checked yet. The check really registers the account and takes it back at once.",
   sipLastChecked: "Last registered {when}",
   sipStatus: "The server answered {status}.",

@@ -169,7 +169,7 @@ export const ru: Messages<typeof en> = {
   sipStage_encryption: "Шифрование",
   sipStage_login: "Регистрация",
   sipCheckOk: "SIP-запись зарегистрирована",
-  sipCheckOkText: "{login}@{domain}: ответ за {seconds} с.",
+  sipCheckOkText: "{login}@{domain}: ответ за {time}.",
   sipNotChecked: "Ещё не проверяли. Проверка на самом деле регистрирует запись и сразу снимает регистрацию.",
   sipLastChecked: "Последняя регистрация: {when}",
   sipStatus: "Сервер ответил {status}.",

@@ -21,7 +21,8 @@ export function MailTaskDialog({ manager, model }: MailTaskDialogProps): VNode {
         <wizard.View
           client={client}
           account={task.account}
-          email={task.account?.email ?? task.draft?.email ?? model.form.fields.email.value.peek().trim()}
+          draft={task.draft}
+          email={model.form.fields.email.value.peek().trim()}
           saveLabel={model.user.value === null ? t("mailKeep") : undefined}
           save={model.mail.finish}
           onCancel={model.mail.cancel}

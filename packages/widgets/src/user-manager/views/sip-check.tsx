@@ -70,10 +70,9 @@ function Report({ model, report }: { readonly model: UserSheetModel; readonly re
   const { sipLogin, sipDomain } = model.form.values.value;
   const { failure } = report;
   if (failure === null) {
-    const seconds = format.number(report.ms / 1000, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
     return (
       <Banner tone="success" title={t("sipCheckOk")}>
-        {t("sipCheckOkText", { login: sipLogin, domain: sipDomain, seconds })}
+        {t("sipCheckOkText", { login: sipLogin, domain: sipDomain, time: format.elapsed(report.ms) })}
       </Banner>
     );
   }

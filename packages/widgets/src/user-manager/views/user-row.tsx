@@ -12,10 +12,10 @@ import {
   Avatar,
   Badge,
   Icon,
+  IconButton,
   type IconNode,
   Menu,
   type MenuItem,
-  Spinner,
   type Tone,
   useI18n,
 } from "../../kit/index.ts";
@@ -181,16 +181,16 @@ function RowMenu({ model, user, name, active }: RowMenuProps): VNode {
       label={t("actionsFor", { name })}
       items={first === undefined ? [] : rest.length === 0 ? [first] : [first, "separator", ...rest]}
       trigger={(props) => (
-        <button
+        <IconButton
           {...props}
-          type="button"
-          class="button ghost icon-only user-menu"
+          icon={EllipsisVertical}
+          label={t("actionsFor", { name })}
+          noTooltip
+          class="user-menu"
           part="row-menu"
-          aria-label={t("actionsFor", { name })}
           tabIndex={active ? 0 : -1}
-        >
-          {model.busy.value.has(user.id) ? <Spinner /> : <Icon icon={EllipsisVertical} />}
-        </button>
+          loading={model.busy.value.has(user.id)}
+        />
       )}
     />
   );
