@@ -148,24 +148,20 @@ async function ask(
   return { status: response.status, text, json };
 }
 
-/** Everything the document holds, shadow roots included: text, names and values of attributes, values of controls. */
-export function everythingIn(page: Page): Promise<string> {
-  return page.evaluate(() => {
+/** Everything the document holds, shadow roots included: text, attributes and, unless told otherwise, values of controls. */
+export function everythingIn(page: Page, { values = true }: { readonly values?: boolean } = {}): Promise<string> {
+  return page.evaluate((withValues) => {
     const found: string[] = [];
     const walk = (root: Document | ShadowRoot): void => {
       for (const element of root.querySelectorAll("*")) {
         for (const { name, value } of element.attributes) found.push(`${name}=${value}`);
         for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) found.push(node.nodeValue ?? "");
-        if (
-          element instanceof HTMLInputElement ||
-          element instanceof HTMLTextAreaElement ||
-          element instanceof HTMLSelectElement
-        )
-          found.push(element.value);
+        const holdsText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+        if (withValues && holdsText) found.push(element.value);
         if (element.shadowRoot) walk(element.shadowRoot);
       }
     };
     walk(document);
     return found.join("\n");
-  });
+  }, values);
 }
