@@ -4,6 +4,7 @@ import { demandAttempts, recordAttempt } from "../limits/attempts.ts";
 import { hashPassword, isOutdatedHash, verifyPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { uniqueKey } from "../store/fold.ts";
+import { runUnit } from "../store/unit.ts";
 
 export interface LoginAttempt {
   /** Login or e-mail address. */
@@ -20,6 +21,8 @@ interface LoginRow {
   readonly last_name: string;
   readonly first_name: string;
   readonly patronymic: string | null;
+  readonly department_id: string;
+  readonly last_login_at: Date | null;
 }
 
 const PER_LOGIN = { count: 10, seconds: 15 * 60 };
@@ -44,7 +47,7 @@ export async function logIn(
     throw error;
   }
   const rows = await db.query<LoginRow>(
-    `select id, state, password_hash, last_name, first_name, patronymic from users
+    `select id, state, password_hash, last_name, first_name, patronymic, department_id, last_login_at from users
      where tenant_id = $1 and (login_key = $2 or email_key = $2) order by login_key = $2 desc limit 1`,
     [tenant, key],
   );
@@ -60,10 +63,20 @@ export async function logIn(
     throw new CrewError("forbidden");
   }
   await record(services, attempt, user.id, "ok");
-  await db.query(
-    `update users set last_login_at = $3, invitation_state = case invitation_state when 'sent' then 'accepted' else invitation_state end
-     where tenant_id = $1 and id = $2`,
-    [tenant, user.id, now],
+  await runUnit(
+    db,
+    { tenant, actorId: user.id, now, requestId: null },
+    () => services.feed.wake(),
+    async (unit) => {
+      await unit.query(
+        `update users set last_login_at = $3, invitation_state = case invitation_state when 'sent' then 'accepted' else invitation_state end
+         where tenant_id = $1 and id = $2`,
+        [tenant, user.id, now],
+      );
+      // Whoever made the user waits for this one; those that follow are not worth an event to everybody's list.
+      if (user.last_login_at === null)
+        unit.emit({ type: "user.changed", id: user.id, ownerId: user.id, departmentIds: [user.department_id] });
+    },
   );
   if (user.password_hash !== null && isOutdatedHash(user.password_hash))
     await db.query("update users set password_hash = $4 where tenant_id = $1 and id = $2 and password_hash = $3", [

@@ -81,6 +81,16 @@ test("an invited person chooses a password by the link, once", async () => {
   assert.equal(body.invitation.state, "accepted");
 });
 
+test("the first log-in is told to those who watch the list", async () => {
+  const user = await invited("watched", "Copper heron 92 window");
+  const events = await readEvents(crew, admin);
+  await host("/v1/logins", { login: "watched", password: "Copper heron 92 window" });
+  await events.until(({ type, id }) => type === "user.changed" && id === user.id);
+  await events.close();
+  const { body } = await crew.ask<User>(admin, `GET /v1/users/${user.id}`);
+  assert.equal(body.invitation.state, "accepted");
+});
+
 test("of two who use a link at the same moment one is refused", async () => {
   const user = await invited("raced", null);
   const token = tokenFor(user.email);
