@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Md5 } from "sip.js/lib/core/messages/md5.js";
+import { Timers } from "sip.js/lib/core/timers.js";
 import { FakeSipServer, type FakeMessage, headerOf } from "./testing/fake-sip-server.ts";
 import { soon } from "./testing/fake-web-socket.ts";
 import {
@@ -100,23 +101,46 @@ describe("connection of the SIP engine", () => {
     await untilState(engine, "registered");
   });
 
+  /** A phone that waits a minute before its next attempt at a server that is up again. */
+  const waitingPhone = async (wakeUps: EventTarget): Promise<Phone> => {
+    const made = phone("1001", { wakeUps, timings: { backoffFirst: 60_000, backoffMax: 60_000 } });
+    server.down = true;
+    made.engine.start();
+    await untilEvent(
+      made.engine,
+      "state",
+      ({ state }) => state.kind === "reconnecting" && state.nextAttemptAt !== undefined,
+    );
+    server.down = false;
+    return made;
+  };
+
   for (const type of ["online", "pageshow"]) {
     it(`tries at once on ${type} instead of waiting`, async () => {
       const wakeUps = new EventTarget();
-      const { engine } = phone("1001", { wakeUps, timings: { backoffFirst: 60_000, backoffMax: 60_000 } });
-      server.down = true;
-      engine.start();
-      await new Promise<void>((resolve) => {
-        engine.subscribe((event) => {
-          if (event.type === "state" && event.state.kind === "reconnecting" && event.state.nextAttemptAt !== undefined)
-            resolve();
-        });
-      });
-      server.down = false;
+      const { engine } = await waitingPhone(wakeUps);
       wakeUps.dispatchEvent(new Event(type));
       await untilState(engine, "registered");
     });
   }
+
+  it("tries at once when the page is looked at again, and not when it is hidden", async () => {
+    const { engine } = await waitingPhone(new EventTarget());
+    const attempts = server.connectionAttempts;
+    const show = (visibilityState: DocumentVisibilityState): void => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, value: visibilityState });
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+    try {
+      show("hidden");
+      await new Promise<void>((resolve) => soon(resolve));
+      expect(server.connectionAttempts).to.equal(attempts);
+      show("visible");
+      await untilState(engine, "registered");
+    } finally {
+      Reflect.deleteProperty(document, "visibilityState");
+    }
+  });
 
   it("notices a half-open connection within a ping and its deadline", async () => {
     const { engine } = phone("1001", { timings: { pingEveryIdle: 150, pongDeadlineIdle: 150, registerDeadline: 300 } });
@@ -445,6 +469,52 @@ describe("connection of the SIP engine", () => {
     server.drop("1001");
     expect((await untilCall(out, ended)).end).to.deep.equal({ cause: "network", by: "network" });
     await untilCall(incoming, ended);
+  });
+
+  for (const [side, user] of [
+    ["caller's", "1001"],
+    ["callee's", "1002"],
+  ] as const) {
+    it(`acknowledges the answer again when the ${side} connection broke with the ACK`, async () => {
+      const anna = phone("1001");
+      const ben = phone("1002");
+      anna.engine.start();
+      ben.engine.start();
+      await Promise.all([untilState(anna.engine, "registered"), untilState(ben.engine, "registered")]);
+      const ringing = untilRinging(ben.engine);
+      const out = anna.engine.dial("1002");
+      let acks = 0;
+      server.intercept = (request) => {
+        if (request.method !== "ACK" || ++acks > 1) return undefined;
+        server.drop(user);
+        return "ignore";
+      };
+      const incoming = await ringing;
+      incoming.answer();
+      await Promise.all([out, incoming].map((call) => untilCall(call, active)));
+      await server.untilRequests("ACK", 2);
+      await Promise.all([untilState(anna.engine, "registered"), untilState(ben.engine, "registered")]);
+      // A called side may only send BYE once it has the ACK (RFC 3261 section 15).
+      const over = untilCall(out, ended);
+      incoming.hangUp();
+      expect((await over).end?.cause).to.equal("remote_hung_up");
+    });
+  }
+
+  it("ends both sides when no ACK ever comes, and says that the connection failed", async () => {
+    const { TIMER_L } = Timers;
+    const anna = phone("1001");
+    const ben = phone("1002");
+    try {
+      Timers.TIMER_L = 1_000;
+      server.intercept = ({ method }) => (method === "ACK" ? "ignore" : undefined);
+      const call = await connectedPair(anna, ben, "1002");
+      const [out, incoming] = await Promise.all([untilCall(call.out, ended), untilCall(call.in, ended)]);
+      expect(incoming.end).to.deep.equal({ cause: "network", by: "network", sipCode: 408 });
+      expect(out.end).to.deep.equal({ cause: "network", by: "them", sipCode: 408 });
+    } finally {
+      Timers.TIMER_L = TIMER_L;
+    }
   });
 
   it("goes on ringing over a short break and can be answered after it", async () => {

@@ -21,6 +21,7 @@ export abstract class BaseCall implements SipCall {
   #snapshot: CallSnapshot;
   /** Why the session is about to terminate; the stack tells the reason before or after the state, by turns. */
   #expectedEnd: CallEnd | undefined;
+  #offersSent = 0;
   #lostTimer: ReturnType<typeof setTimeout> | undefined;
   #renewTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -75,6 +76,11 @@ export abstract class BaseCall implements SipCall {
 
   get ended(): boolean {
     return this.#snapshot.end !== undefined;
+  }
+
+  /** Whether this side has sent a re-INVITE. */
+  protected get reinvited(): boolean {
+    return this.#offersSent > 0;
   }
 
   get remoteStream(): MediaStream | undefined {
@@ -217,6 +223,7 @@ export abstract class BaseCall implements SipCall {
   #sendOffer(restartIce: boolean): Promise<OfferOutcome> {
     const session = this.session;
     if (session === undefined) return Promise.resolve("gone");
+    this.#offersSent++;
     if (restartIce) {
       const servers = this.context.keeper.peek("receive")?.iceServers;
       if (servers !== undefined) this.media.setIceServers(servers);

@@ -72,6 +72,26 @@ export class IncomingCall extends BaseCall {
     const servers = this.context.keeper.peek("receive")?.iceServers;
     if (servers !== undefined) this.media.setIceServers(servers);
     await this.#invitation.accept();
+    this.#watchForAck();
+  }
+
+  /**
+   * An answer that is not acknowledged within 64 T1 ends the call (RFC 3261 section 13.3.1.4): the caller has vanished,
+   * or does not know that somebody answered.
+   */
+  #watchForAck(): void {
+    const { dialog } = this.#invitation;
+    if (dialog?.delegate === undefined) return;
+    dialog.delegate.onAckTimeout = () => {
+      this.finish({ cause: "network", by: "network", sipCode: 408 });
+      this.context.whenSignalling(() => {
+        this.#invitation
+          .bye({ requestOptions: { extraHeaders: ['Reason: SIP;cause=408;text="no ACK"'] } })
+          .catch(reportUnlessTerminated(this.#invitation));
+        // The stack now waits for the ACK or its deadline, which has just passed.
+        dialog.delegate?.onAckTimeout?.();
+      });
+    };
   }
 
   #onEstablished(): void {

@@ -1,6 +1,7 @@
 import type { URI } from "sip.js/lib/grammar/uri.js";
 import { Inviter } from "sip.js/lib/api/inviter.js";
 import { SessionState } from "sip.js/lib/api/session-state.js";
+import { SessionDialog } from "sip.js/lib/core/dialogs/session-dialog.js";
 import type { IncomingResponseMessage } from "sip.js/lib/core/messages/incoming-response-message.js";
 import { endOfRefusal } from "../call-end.ts";
 import { codeOf } from "../error-code.ts";
@@ -51,6 +52,14 @@ export class OutgoingCall extends BaseCall {
     if (inviter === undefined) return;
     if (active) this.bye(inviter);
     else this.#cancel(inviter);
+  }
+
+  override onSignallingBack(): void {
+    // The connection may have gone with our ACK: until it arrives, the far end takes no re-INVITE for whole and gives the
+    // call up after half a minute. One too many does no harm.
+    const dialog = this.#inviter?.dialog;
+    if (this.snapshot.phase === "active" && !this.reinvited && dialog instanceof SessionDialog) dialog.ack();
+    super.onSignallingBack();
   }
 
   protected override onSignallingLostEarly(): void {
