@@ -74,7 +74,7 @@ async function invited(login: string, language: string): Promise<string> {
   return email;
 }
 
-test("an invited person gets a letter, chooses a password by its link once, and is signed in", async (t) => {
+test("an invited person gets a letter, chooses a password by its link once, and is signed in", async () => {
   const admin = await lantern.visit("admin", { route: "team" });
   const { page } = admin;
   await page.getByRole("button", { name: "Create user" }).first().click();
@@ -97,7 +97,6 @@ test("an invited person gets a letter, chooses a password by its link once, and 
   assert.equal(told.at(-1)?.to, NEWCOMER.email, "whoever started the demo is told of the letter");
   assert.equal(new URL(link).search, "", "the secret reaches no server's log");
   const newcomer = await openPage(lantern.browser, link, 1000);
-  t.after(() => Promise.all([admin.context.close(), newcomer.context.close()]));
   const person = newcomer.page;
   await person.getByText("Welcome to Lantern, Zofia Wólska.").waitFor();
   assert.equal(await person.getByLabel("Your login").inputValue(), NEWCOMER.login);
@@ -129,7 +128,6 @@ test("an invited person gets a letter, chooses a password by its link once, and 
   assert.notEqual((await userWith(NEWCOMER.email)).lastLoginAt, null);
 
   const second = await openPage(lantern.browser, link, 1000);
-  t.after(() => second.context.close());
   await second.page.getByRole("alert").getByText("This link was used already").waitFor();
   assert.equal(await second.page.getByLabel("Password").count(), 0);
   await second.page.getByRole("link", { name: "Go to sign-in" }).click();
