@@ -1,23 +1,24 @@
-import type { Caller } from "@crewdock/contract";
+import type { Caller, Client } from "@crewdock/contract";
 import { X } from "lucide";
-import { money } from "./deals-page.ts";
 import { avatar, h, icon } from "./dom.ts";
-import { host } from "./host-api.ts";
+import { openDeals } from "./open-deals.ts";
+import { readableNumber } from "./phone-number.ts";
 import { settings } from "./settings.ts";
 
 /** The card that the CRM opens beside a call: who it is and what is open with them. */
-export function callerCard(number: string, caller: Caller | null, onClose: () => void): HTMLElement {
+export function callerCard(client: Client, number: string, caller: Caller | null, onClose: () => void): HTMLElement {
   const texts = settings.texts;
-  const name = caller?.name ?? number;
-  const deals = h("ul", { class: "caller-deals" });
-  if (caller?.kind === "contact") void showDeals(caller.id, deals);
+  const readable = readableNumber(number);
+  const name = caller?.name ?? readable;
+  const kind = caller?.kind === "user" ? texts.colleague : caller?.company;
+  const below = [kind, caller === null ? null : readable].filter(Boolean).join(" · ");
   return h(
     "aside",
     { class: "caller-card", "aria-label": texts.callerCard },
     h(
       "header",
       {},
-      h("span", { class: "muted small" }, texts.callerCard),
+      h("h2", { class: "muted small" }, texts.callerCard),
       h("button", { type: "button", class: "icon-button", "aria-label": texts.close, onclick: onClose }, icon(X)),
     ),
     h(
@@ -28,27 +29,29 @@ export function callerCard(number: string, caller: Caller | null, onClose: () =>
         "span",
         {},
         h("strong", { class: "person-name" }, name),
-        h("span", { class: "muted small" }, [caller?.company, number].filter(Boolean).join(" · ")),
+        below !== "" && h("span", { class: "muted small" }, below),
       ),
     ),
     caller === null && h("p", { class: "muted small" }, texts.unknownCaller),
-    caller?.kind === "contact" && h("h3", { class: "small" }, texts.openDeals),
-    caller?.kind === "contact" && deals,
+    caller?.kind === "user" && work(client, caller.id, number),
+    caller?.kind === "contact" && openDeals(caller.id),
+    caller !== null && caller.url !== null && h("a", { class: "link", href: caller.url }, texts.openRecord),
   );
 }
 
-async function showDeals(contactId: string, list: HTMLElement): Promise<void> {
-  const texts = settings.texts;
-  try {
-    const open = (await host.deals()).items.filter(
-      (deal) => deal.contactId === contactId && deal.stage !== "won" && deal.stage !== "lost",
-    );
-    list.replaceChildren(
-      ...(open.length === 0
-        ? [h("li", { class: "muted small" }, texts.noOpenDeals)]
-        : open.map((deal) => h("li", {}, h("span", {}, deal.title), h("span", { class: "amount" }, money(deal))))),
-    );
-  } catch {
-    list.replaceChildren(h("li", { class: "muted small" }, texts.serverDown));
+/** Position and department of a colleague; empty until the phone book answers, and where it does not. */
+function work(client: Client, id: string, number: string): HTMLElement {
+  const line = h("p", { class: "small caller-work" });
+  void fill();
+  return line;
+
+  async function fill(): Promise<void> {
+    try {
+      const { items } = await client.directory.colleagues({ q: number, limit: 20 });
+      const colleague = items.find((one) => one.id === id);
+      line.textContent = [colleague?.position, colleague?.department].filter(Boolean).join(" · ");
+    } catch {
+      line.remove(); // who calls is known; where they sit is not worth an alarm
+    }
   }
 }

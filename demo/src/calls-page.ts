@@ -2,13 +2,15 @@ import type { CallRecord, Client } from "@crewdock/contract";
 import { PhoneIncoming, PhoneOutgoing } from "lucide";
 import { h, icon } from "./dom.ts";
 import { listPage } from "./list-page.ts";
+import { readableNumber } from "./phone-number.ts";
 import { settings } from "./settings.ts";
+import type { View } from "./view.ts";
 
 /** The calls that the person may see. */
-export function callsPage(client: Client): HTMLElement {
+export function callsPage(client: Client): View {
   const texts = settings.texts;
   const when = new Intl.DateTimeFormat(settings.language, { dateStyle: "medium", timeStyle: "short" });
-  return h(
+  const element = h(
     "section",
     { class: "page" },
     h("h1", {}, texts.calls),
@@ -19,7 +21,7 @@ export function callsPage(client: Client): HTMLElement {
       load: (query, signal) => client.calls.list(query, { signal }),
       columns: [
         {
-          title: texts.name,
+          title: texts.who,
           cell: (call) =>
             h(
               "span",
@@ -28,12 +30,13 @@ export function callsPage(client: Client): HTMLElement {
                 "span",
                 { class: `call-direction ${call.result === "missed" ? "missed" : ""}`, title: texts[call.direction] },
                 icon(call.direction === "incoming" ? PhoneIncoming : PhoneOutgoing),
+                h("span", { class: "visually-hidden" }, texts[call.direction]),
               ),
               h(
                 "span",
                 {},
-                h("span", { class: "person-name" }, call.name ?? call.number),
-                call.name && h("span", { class: "muted small" }, call.number),
+                h("span", { class: "person-name" }, call.name ?? readableNumber(call.number)),
+                call.name !== null && h("span", { class: "muted small" }, readableNumber(call.number)),
               ),
             ),
         },
@@ -46,6 +49,7 @@ export function callsPage(client: Client): HTMLElement {
       ],
     }),
   );
+  return { element };
 }
 
 function duration(call: CallRecord): string {

@@ -107,12 +107,7 @@ export function listPage<Item>(options: ListPageOptions<Item>): HTMLElement {
   }).observe(end);
   void restart();
 
-  return h(
-    "div",
-    { class: "list-page" },
-    options.searchable && h("div", { class: "list-tools" }, search),
-    frame,
-  );
+  return h("div", { class: "list-page" }, options.searchable && h("div", { class: "list-tools" }, search), frame);
 }
 
 /** Rows that keep the place of what is being loaded. */

@@ -4,6 +4,12 @@ export type Theme = "auto" | "light" | "dark";
 
 const THEME = "lantern.theme";
 const LANGUAGE = "lantern.language";
+const changes = new EventTarget();
+
+function store(key: string, value: string): void {
+  localStorage.setItem(key, value);
+  changes.dispatchEvent(new StorageEvent("storage", { key }));
+}
 
 /** Language and theme of this browser; the host decides them and the widgets follow. */
 export const settings = {
@@ -13,19 +19,30 @@ export const settings = {
     return navigator.language.startsWith("ru") ? "ru" : "en";
   },
   set language(value: Language) {
-    localStorage.setItem(LANGUAGE, value);
+    store(LANGUAGE, value);
   },
   get theme(): Theme {
     const stored = localStorage.getItem(THEME);
     return stored === "light" || stored === "dark" ? stored : "auto";
   },
   set theme(value: Theme) {
-    localStorage.setItem(THEME, value);
+    store(THEME, value);
   },
   get texts(): Texts {
     return languages[this.language];
   },
 };
+
+/** Tells of every change, also of one made in another tab. */
+export function onSettings(listener: (changed: "language" | "theme") => void): void {
+  const tell = (event: Event): void => {
+    const { key } = event as StorageEvent;
+    if (key === LANGUAGE) listener("language");
+    if (key === THEME) listener("theme");
+  };
+  changes.addEventListener("storage", tell);
+  window.addEventListener("storage", tell);
+}
 
 /** Writes language and theme onto the page, where the widgets look for them. */
 export function applySettings(): void {

@@ -1,208 +1,135 @@
 import type { Client } from "@crewdock/contract";
-import { Columns3, type IconNode, LogOut, Mail, Phone, PhoneCall, ShieldCheck, Users, UsersRound } from "lucide";
-import type { CrewMailWizard, CrewSoftphone } from "crewdock";
-import { callerCard } from "./caller-card.ts";
+import { Columns3, type IconNode, Mail, PhoneCall, ShieldCheck, Users, UsersRound } from "lucide";
 import { callsPage } from "./calls-page.ts";
 import { contactsPage } from "./contacts-page.ts";
 import { dealsPage } from "./deals-page.ts";
-import { avatar, h, icon } from "./dom.ts";
-import { host, type HostSession } from "./host-api.ts";
-import { applySettings, settings, type Theme } from "./settings.ts";
-import type { Language, Texts } from "./texts.ts";
+import { dock as makeDock } from "./dock.ts";
+import { h, icon } from "./dom.ts";
+import { mailPage } from "./mail-page.ts";
+import { settings } from "./settings.ts";
+import type { Texts } from "./texts.ts";
+import { type SignedIn, topBar } from "./top-bar.ts";
+import type { View } from "./view.ts";
 
 interface Route {
-  readonly id: string;
-  readonly title: keyof Texts & ("contacts" | "deals" | "calls" | "team" | "roles" | "mail");
+  readonly id: keyof Texts & ("contacts" | "deals" | "calls" | "team" | "roles" | "mail");
   readonly icon: IconNode;
   readonly group: "work" | "settings";
-  readonly page: () => HTMLElement;
+  readonly view: () => View;
+}
+
+export interface Shell {
+  readonly element: HTMLElement;
+  /** Says everything in the present language; a call, a form and a page's place stay. */
+  readonly retext: () => void;
 }
 
 /** The CRM around the widgets: navigation, the page, and the phone docked at the right. */
-export function shell(
-  session: HostSession & { readonly user: NonNullable<HostSession["user"]> },
-  client: Client,
-  redraw: () => void,
-): HTMLElement {
-  const texts = settings.texts;
+export function shell(session: SignedIn, client: Client): Shell {
   const main = h("main", { class: "main", id: "main", tabindex: -1 });
-  const cards = h("div", { class: "cards" });
-  const phone = document.createElement("crew-softphone") as CrewSoftphone;
-  const dock = h("aside", { class: "dock", id: "dock", "aria-label": texts.phonePanel }, cards, phone);
+  const dock = makeDock(client);
   const routes: readonly Route[] = [
-    { id: "contacts", title: "contacts", icon: UsersRound, group: "work", page: () => contactsPage(client) },
-    { id: "deals", title: "deals", icon: Columns3, group: "work", page: dealsPage },
-    { id: "calls", title: "calls", icon: PhoneCall, group: "work", page: () => callsPage(client) },
-    { id: "team", title: "team", icon: Users, group: "settings", page: () => docked("crew-user-manager") },
-    { id: "roles", title: "roles", icon: ShieldCheck, group: "settings", page: () => docked("crew-role-editor") },
-    { id: "mail", title: "mail", icon: Mail, group: "settings", page: () => mailPage(session.user.id) },
+    { id: "contacts", icon: UsersRound, group: "work", view: () => contactsPage(client) },
+    { id: "deals", icon: Columns3, group: "work", view: dealsPage },
+    { id: "calls", icon: PhoneCall, group: "work", view: () => callsPage(client) },
+    { id: "team", icon: Users, group: "settings", view: () => widgetPage("crew-user-manager", "team") },
+    { id: "roles", icon: ShieldCheck, group: "settings", view: () => widgetPage("crew-role-editor", "roles") },
+    { id: "mail", icon: Mail, group: "settings", view: () => mailPage(session.user.id) },
   ];
-
-  const links = routes.map((route) =>
-    h("a", { href: `#/${route.id}`, "data-route": route.id }, icon(route.icon), h("span", {}, texts[route.title])),
-  );
-  const group = (name: Route["group"]) => links.filter((_link, index) => routes[index]?.group === name);
+  let shown: { readonly route: Route | undefined; readonly view: View } | null = null;
+  let skip = skipLink(main);
+  let nav = navigation(routes);
+  let top = topBar(session);
 
   function show(): void {
-    const id = location.hash.slice(2) || "contacts";
-    const route = routes.find((candidate) => candidate.id === id) ?? routes[0];
-    links.forEach((link, index) =>
-      routes[index] === route ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current"),
-    );
-    if (route) main.replaceChildren(route.page());
+    const [path = "", search = ""] = location.hash.slice(2).split("?");
+    const route = routes.find(({ id }) => id === path) ?? routes[0];
+    const texts = settings.texts;
+    document.title = route ? `${texts[route.id]} · ${texts.product}` : texts.product;
+    for (const link of nav.querySelectorAll<HTMLAnchorElement>("a")) {
+      if (link.hash === `#/${route?.id}`) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    if (shown?.route !== route && route) {
+      shown = { route, view: route.view() };
+      main.replaceChildren(shown.view.element);
+      main.scrollTop = 0;
+    }
+    shown?.view.follow?.(new URLSearchParams(search));
   }
 
-  function togglePhone(): void {
-    const open = dock.classList.toggle("open");
-    phoneToggle.setAttribute("aria-expanded", String(open));
-    phoneToggle.setAttribute("aria-label", open ? texts.closePhone : texts.openPhone);
+  function retext(): void {
+    const focused = document.activeElement?.id ?? "";
+    const open = document.querySelector("#preferences:popover-open") !== null;
+    skip.replaceWith((skip = skipLink(main)));
+    nav.replaceWith((nav = navigation(routes)));
+    top.replaceWith((top = topBar(session)));
+    dock.retext();
+    if (shown?.view.retext) shown.view.retext();
+    else shown = null;
+    show();
+    // the choice of language itself was drawn anew
+    if (open) document.querySelector<HTMLElement>("#preferences")?.showPopover();
+    if (focused.startsWith("choice-")) document.getElementById(focused)?.focus();
   }
-  const phoneToggle = h(
-    "button",
-    {
-      type: "button",
-      class: "phone-toggle",
-      "aria-controls": "dock",
-      "aria-expanded": "false",
-      "aria-label": texts.openPhone,
-      onclick: togglePhone,
-    },
-    icon(Phone),
-  );
 
-  phone.addEventListener("crew-phone-incoming", (event) => {
-    const close = () => cards.replaceChildren();
-    cards.replaceChildren(callerCard(event.detail.number, event.detail.caller, close));
-    if (!dock.classList.contains("open")) togglePhone();
+  const frame = h("div", { class: "shell", onclick: dialTelLink }, skip, nav, top, main, dock.panel, dock.toggle);
+
+  function dialTelLink(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="tel:"]') : null;
+    if (!link) return;
+    event.preventDefault();
+    dock.dial(link);
+  }
+
+  // wide screens show them in the bar
+  window
+    .matchMedia("(width >= 760px)")
+    .addEventListener("change", () => document.querySelector<HTMLElement>("#preferences:popover-open")?.hidePopover());
+  window.addEventListener("hashchange", () => {
+    const before = shown?.route;
+    show();
+    if (shown?.route !== before) main.focus({ preventScroll: true });
   });
-
-  const frame = h(
-    "div",
-    {
-      class: "shell",
-      onclick: (event: MouseEvent) => {
-        const link =
-          event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="tel:"]') : null;
-        if (!link) return;
-        event.preventDefault();
-        if (!dock.classList.contains("open")) togglePhone();
-        void phone.dial(link.href, { name: link.dataset["name"] ?? "" });
-      },
-    },
-    h(
-      "nav",
-      { class: "nav" },
-      h("div", { class: "brand" }, texts.product),
-      h("div", { class: "nav-group" }, h("h2", {}, texts.work), group("work")),
-      h("div", { class: "nav-group" }, h("h2", {}, texts.settings), group("settings")),
-    ),
-    topBar(session, redraw),
-    main,
-    dock,
-    phoneToggle,
-  );
-  const provider = h("crew-provider" as "div", { class: "provider" }, frame);
-  window.addEventListener("hashchange", show);
   show();
-  return provider;
+  return { element: frame, retext };
 }
 
-function docked(tag: "crew-user-manager" | "crew-role-editor"): HTMLElement {
-  return h("section", { class: "page fill" }, document.createElement(tag));
+/** The hash belongs to the pages, so this link moves the focus by hand. */
+function skipLink(main: HTMLElement): HTMLElement {
+  const skip = (event: MouseEvent): void => {
+    event.preventDefault();
+    main.focus();
+  };
+  return h("a", { class: "skip-link", href: "#main", onclick: skip }, settings.texts.skipToContent);
 }
 
-function mailPage(userId: string): HTMLElement {
+function navigation(routes: readonly Route[]): HTMLElement {
   const texts = settings.texts;
-  const wizard = document.createElement("crew-mail-wizard") as CrewMailWizard;
-  wizard.setAttribute("user-id", userId);
-  const note = h("p", { class: "saved-note", role: "status" });
-  wizard.addEventListener("crew-mail-account-saved", (event) => {
-    note.textContent = texts.mailSaved(event.account.email);
-  });
-  return h(
-    "section",
-    { class: "page narrow" },
-    h("h1", {}, texts.mail),
-    h("p", { class: "muted" }, texts.mailIntro),
-    note,
-    h("div", { class: "panel" }, wizard),
-  );
-}
-
-function choice<Value extends string>(
-  label: string,
-  value: Value,
-  options: readonly (readonly [Value, string])[],
-  onChange: (value: Value) => void,
-): HTMLElement {
-  const select = h(
-    "select",
-    { "aria-label": label, onchange: () => onChange(select.value as Value) },
-    options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)),
-  );
-  return select;
-}
-
-function topBar(
-  session: HostSession & { readonly user: NonNullable<HostSession["user"]> },
-  redraw: () => void,
-): HTMLElement {
-  const texts = settings.texts;
-  const { user, people } = session;
-  const known = people.some((person) => person.id === user.id);
-  const viewAs: readonly (readonly [string, string])[] = [
-    ...(known ? [] : [[user.id, user.name] as const]),
-    ...people.map((person) => [person.id, `${texts[person.role]}: ${person.name}`] as const),
-  ];
-  return h(
-    "header",
-    { class: "top" },
+  const group = (name: Route["group"]): HTMLElement =>
     h(
-      "label",
-      { class: "view-as" },
-      h("span", { class: "muted small" }, texts.viewAs),
-      choice(texts.viewAs, user.id, viewAs, (id) => void host.signInAs(id).then(() => location.reload())),
-    ),
-    h("div", { class: "top-end" }, [
-      choice<Language>(
-        texts.language,
-        settings.language,
-        [
-          ["en", "English"],
-          ["ru", "Русский"],
-        ],
-        (language) => {
-          settings.language = language;
-          applySettings();
-          redraw();
-        },
-      ),
-      choice<Theme>(
-        texts.theme,
-        settings.theme,
-        [
-          ["auto", texts.auto],
-          ["light", texts.light],
-          ["dark", texts.dark],
-        ],
-        (theme) => {
-          settings.theme = theme;
-          applySettings();
-          document.querySelector("crew-provider")?.setAttribute("theme", theme);
-        },
-      ),
-      h("span", { class: "me", title: user.name }, avatar(user.id, user.name)),
-      h(
-        "button",
-        {
-          type: "button",
-          class: "icon-button",
-          "aria-label": texts.signOut,
-          title: texts.signOut,
-          onclick: () => void host.signOut().then(() => location.reload()),
-        },
-        icon(LogOut),
-      ),
-    ]),
+      "div",
+      { class: "nav-group", role: "group", "aria-labelledby": `nav-${name}` },
+      h("p", { id: `nav-${name}`, class: "nav-title" }, texts[name]),
+      routes
+        .filter((route) => route.group === name)
+        .map((route) => h("a", { href: `#/${route.id}` }, icon(route.icon), h("span", {}, texts[route.id]))),
+    );
+  return h(
+    "nav",
+    { class: "nav", "aria-label": texts.product },
+    h("div", { class: "brand" }, texts.product),
+    group("work"),
+    group("settings"),
   );
+}
+
+function widgetPage(tag: "crew-user-manager" | "crew-role-editor", title: "team" | "roles"): View {
+  const heading = h("h1", { class: "visually-hidden" });
+  // the widget follows the page's language by itself
+  const retext = (): void => {
+    heading.textContent = settings.texts[title];
+  };
+  retext();
+  return { element: h("section", { class: "page fill" }, heading, document.createElement(tag)), retext };
 }

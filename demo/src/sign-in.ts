@@ -1,12 +1,31 @@
 import { avatar, h } from "./dom.ts";
 import { host, HostError, type HostSession } from "./host-api.ts";
+import { languageChoice, themeChoice } from "./preferences.ts";
 import { settings } from "./settings.ts";
 
+/** What outlives a change of language; never the password. */
+export interface SignInEntry {
+  login: string;
+  /** Status that the server refused with, 0 where it did not answer. */
+  problem: number | null;
+}
+
 /** The page of somebody who is not signed in: a form, and three people to try without a password. */
-export function signInPage(session: HostSession, onSignedIn: (session: HostSession) => void): HTMLElement {
+export function signInPage(
+  session: HostSession,
+  entry: SignInEntry,
+  onSignedIn: (session: HostSession) => void,
+): HTMLElement {
   const texts = settings.texts;
-  const error = h("p", { class: "form-error", role: "alert" });
-  const login = h("input", { id: "login", name: "login", autocomplete: "username", required: true });
+  const error = h("p", { class: "form-error", role: "alert" }, entry.problem !== null && reason(entry.problem));
+  const login = h("input", {
+    id: "login",
+    name: "login",
+    autocomplete: "username",
+    required: true,
+    value: entry.login,
+  });
+  login.addEventListener("input", () => (entry.login = login.value));
   const password = h("input", {
     id: "password",
     name: "password",
@@ -17,13 +36,15 @@ export function signInPage(session: HostSession, onSignedIn: (session: HostSessi
   const submit = h("button", { type: "submit", class: "button primary" }, texts.signIn);
 
   async function attempt(action: () => Promise<HostSession>): Promise<void> {
+    entry.problem = null;
     error.textContent = "";
     submit.disabled = true;
     submit.textContent = texts.signingIn;
     try {
       onSignedIn(await action());
     } catch (thrown) {
-      error.textContent = reason(thrown);
+      entry.problem = thrown instanceof HostError ? thrown.status : 0;
+      error.textContent = reason(entry.problem);
       password.value = "";
     } finally {
       submit.disabled = false;
@@ -31,8 +52,7 @@ export function signInPage(session: HostSession, onSignedIn: (session: HostSessi
     }
   }
 
-  function reason(thrown: unknown): string {
-    const status = thrown instanceof HostError ? thrown.status : 0;
+  function reason(status: number): string {
     if (status === 401 || status === 422) return texts.wrongLogin;
     if (status === 403) return texts.loginRefused;
     if (status === 429) return texts.tooMany;
@@ -71,6 +91,7 @@ export function signInPage(session: HostSession, onSignedIn: (session: HostSessi
   return h(
     "main",
     { class: "sign-in" },
+    h("div", { class: "sign-in-preferences" }, languageChoice(), themeChoice()),
     h(
       "div",
       { class: "sign-in-card" },
