@@ -29,24 +29,28 @@ async function emptyFolder(t: { after(work: () => unknown): void }): Promise<str
   return folder;
 }
 
-test("npm start with NODE_ENV=production ends with a word why and leaves nothing behind", { timeout: 90_000 }, async (t) => {
-  const folder = await emptyFolder(t);
-  const child = spawn(process.execPath, ["--conditions=source", start, "--port", "0", "--data", folder], {
-    env: { ...process.env, NODE_ENV: "production" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  t.after(() => child.kill("SIGKILL"));
-  let said = "";
-  child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  const [code] = (await once(child, "close")) as [number | null];
-  assert.notEqual(code, 0, said);
-  assert.notEqual(code, null, said);
-  assert.match(said, /does not run with NODE_ENV=production/);
-  assert.match(said, /@crewdock\/server/, "it says what to use instead");
-  assert.doesNotMatch(said, /Crewdock demo\s+http/, "no address was printed");
-  assert.deepEqual(await readdir(folder), [], "neither secrets nor a database were made");
-});
+test(
+  "npm start with NODE_ENV=production ends with a word why and leaves nothing behind",
+  { timeout: 90_000 },
+  async (t) => {
+    const folder = await emptyFolder(t);
+    const child = spawn(process.execPath, ["--conditions=source", start, "--port", "0", "--data", folder], {
+      env: { ...process.env, NODE_ENV: "production" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    t.after(() => child.kill("SIGKILL"));
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const [code] = (await once(child, "close")) as [number | null];
+    assert.notEqual(code, 0, said);
+    assert.notEqual(code, null, said);
+    assert.match(said, /does not run with NODE_ENV=production/);
+    assert.match(said, /@crewdock\/server/, "it says what to use instead");
+    assert.doesNotMatch(said, /Crewdock demo\s+http/, "no address was printed");
+    assert.deepEqual(await readdir(folder), [], "neither secrets nor a database were made");
+  },
+);
 
 test("the demo refuses its own secrets in production, also those it made before", async (t) => {
   const folder = await emptyFolder(t);
