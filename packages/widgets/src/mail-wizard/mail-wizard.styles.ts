@@ -28,6 +28,15 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
     padding-block-start: var(--space-4);
     border-block-start: 1px solid var(--color-border);
   }
+  /* In a dialog the way on stays in sight; the margin takes the body's own padding in. */
+  .dialog .wizard-footer {
+    position: sticky;
+    z-index: 1;
+    inset-block-end: calc(-1 * var(--space-6));
+    margin-block-end: calc(-1 * var(--space-6));
+    padding-block-end: var(--space-4);
+    background: var(--color-bg-raised);
+  }
   .wizard-gap {
     flex: 1;
   }
@@ -174,6 +183,11 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
       font-size: var(--font-sm);
       font-weight: 600;
     }
+  }
+  .failures {
+    display: grid;
+    gap: var(--space-3);
+    scroll-margin-block-end: 88px;
   }
   .technical {
     margin-block-start: var(--space-2);

@@ -759,6 +759,7 @@ describe("user manager", () => {
       await until(() => element.shadowRoot?.querySelector(".mail-item"), "the mail account");
       byRole(element, "button", "Edit irina@firm.example").click();
       await until(() => element.shadowRoot?.querySelector(".wizard [name=password]"), "the log-in");
+      await until(() => focused() === input("password"), "the focus on the password");
       const kept = ["imap-host", "imap-user", "smtp-host", "password"].map((name) => input(name).value);
       expect(kept).to.deep.equal(["mx.firm.example", "irina", "smtp.firm.example", ""]);
       input("password").focus();

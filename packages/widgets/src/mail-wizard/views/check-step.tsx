@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { MailCheckReport, MailFailure, MailFix, MailProtocol } from "@crewdock/contract";
 import { Banner, Button, ErrorState, type I18n, StageList, useI18n } from "../../kit/index.ts";
 import type { MailWizard } from "../mail-wizard.model.ts";
@@ -27,13 +28,16 @@ export function CheckStep({ model }: { readonly model: MailWizard }): VNode {
 
 /** One notice where both directions fail for the same reason: a wrong password is one mistake, not two. */
 function Failures({ model, report }: { readonly model: MailWizard; readonly report: MailCheckReport }): VNode {
+  const notices = useRef<HTMLDivElement>(null);
+  // The stages can fill a small window; what went wrong and how to mend it must not lie below it.
+  useEffect(() => notices.current?.scrollIntoView({ block: "nearest" }), []);
   const incoming = report.imap.failure;
   const outgoing = report.smtp.failure?.code === incoming?.code ? null : report.smtp.failure;
   return (
-    <>
+    <div class="failures" ref={notices}>
       {incoming === null ? undefined : <Failure model={model} protocol="imap" failure={incoming} />}
       {outgoing === null ? undefined : <Failure model={model} protocol="smtp" failure={outgoing} />}
-    </>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Button, FormSummary, type I18n, Stepper, useI18n, useKit, useStyles } from "../../kit/index.ts";
 import { type MailWizard as Model, type WizardStep, wizardSteps } from "../mail-wizard.model.ts";
 import { mailWizardStyles } from "../mail-wizard.styles.ts";
@@ -28,12 +28,18 @@ export function MailWizard({ model, onCancel, saveLabel }: MailWizardProps): VNo
   const Step = steps[step];
   const heading = useRef<HTMLHeadingElement>(null);
   const first = useRef(true);
+  const enter = (): void => {
+    if (step === "address" || step === "login") model.form.fields[step === "address" ? "email" : "password"].focus();
+    else heading.current?.focus();
+  };
   useLayoutEffect(() => {
     if (first.current) first.current = false;
-    else if (step === "address" || step === "login")
-      model.form.fields[step === "address" ? "email" : "password"].focus();
-    else heading.current?.focus();
+    else enter();
   }, [step]);
+  useEffect(() => {
+    // A dialog has taken the focus by now; in a page of its own the wizard leaves it to what people are doing.
+    if (onCancel !== undefined) enter();
+  }, []);
   return (
     <form
       class="wizard"
@@ -119,7 +125,7 @@ function Footer({ model, onCancel, saveLabel }: MailWizardProps): VNode {
           {t("check")}
         </Button>
       ) : undefined}
-      {step === "check" && !running ? (
+      {step === "check" && model.run.state.value === "done" ? (
         <Button variant="primary" onClick={() => void model.check()}>
           {t("checkAgain")}
         </Button>
