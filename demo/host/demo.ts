@@ -127,6 +127,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   registrar?.attach(server, SIP_PATH);
   const host = createHost({
     crewdock: crew.fetch,
+    port,
     hostKey: secrets.hostKey,
     cookieKey: secrets.cookieKey,
     people: await demoPeople(db, company.demoPeople),

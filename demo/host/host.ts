@@ -15,6 +15,8 @@ export interface DemoPerson {
 export interface HostOptions {
   /** Crewdock's own answer to a request below `/crewdock`. */
   readonly crewdock: (request: Request) => Promise<Response>;
+  /** Port on loopback, known once the server listens. */
+  readonly port: () => number;
   /** Key with which this backend asks Crewdock for widget tokens. */
   readonly hostKey: string;
   readonly cookieKey: string;
@@ -30,6 +32,12 @@ const TOKEN_SECONDS = 240;
 /** The backend of the demo CRM: who is signed in, tokens for the widgets, deals, and the page itself. */
 export function createHost(options: HostOptions): Hono {
   const app = new Hono();
+
+  app.use(async (context, next) => {
+    // a page on a name that was made to point at this machine (DNS rebinding) would pass every check of its origin
+    if (!isOwnHost(context.req.url, options.port())) return context.text("Unknown host", 421);
+    return next();
+  });
 
   app.all("/crewdock/*", (context) => options.crewdock(context.req.raw));
 
@@ -149,6 +157,12 @@ export function createHost(options: HostOptions): Hono {
   }
 
   return app;
+}
+
+/** Whether a request was meant for this server, by one of the names that loopback has. */
+function isOwnHost(url: string, port: number): boolean {
+  const { host } = new URL(url);
+  return ["127.0.0.1", "localhost", "[::1]"].some((name) => new URL(`http://${name}:${port}`).host === host);
 }
 
 async function body(context: Context): Promise<Readonly<Record<string, unknown>>> {
