@@ -229,6 +229,18 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
       await ensureFails(users.update({ id: made.id, version: made.version, patch }), "validation", "forbidden");
     },
   ],
+  "lets nobody be moved out of the mover's reach, not even the mover": [
+    ["users.create", "users.get", "users.update"],
+    async (context) => {
+      const { users } = context.as("head");
+      const made = await users.create({ user: userInput(context.unique()) });
+      const patch = { departmentId: "d-operations" };
+      for (const { id, version } of [made, await users.get({ id: context.people.head })])
+        ensureFields(await ensureFails(users.update({ id, version, patch }), "validation"), {
+          "/departmentId": "not_allowed",
+        });
+    },
+  ],
   "finds by any part of name, e-mail address and login": [
     ["users.create", "users.list"],
     async (context) => {

@@ -28,7 +28,8 @@ export async function checkUser(
     errors.add("/positionId", "required");
   if (changed.has("roleIds") && policy.rolesPerUser === "one" && new Set(user.roleIds).size > 1)
     errors.add("/roleIds", "too_many", { max: 1 });
-  if (changed.has("departmentId") && !mayDo(actor, "user.manage", { ownerId: id, departmentId: user.departmentId }))
+  // Nobody's: one's own record is always within the scope 'department', but the place it moves to may not be.
+  if (changed.has("departmentId") && !mayDo(actor, "user.manage", { ownerId: null, departmentId: user.departmentId }))
     errors.add("/departmentId", "not_allowed");
   await checkKnown(services, db, user, changed, errors);
 }
