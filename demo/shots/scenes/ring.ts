@@ -3,9 +3,9 @@ import type { CrewSoftphone } from "crewdock";
 import type { Who } from "../../test/lantern.ts";
 import type { Stage } from "../scene.ts";
 
-/** Waits until the phone of a page can be reached. */
+/** Waits until the phone of a page can be reached, also where a narrow screen hides its panel. */
 export async function ready(page: Page): Promise<void> {
-  await page.locator("crew-softphone").getByText("Ready", { exact: true }).first().waitFor();
+  await page.locator("crew-softphone").getByText("Ready", { exact: true }).first().waitFor({ state: "attached" });
 }
 
 /** Lets somebody else really call the page's person; gives the caller's page. */
