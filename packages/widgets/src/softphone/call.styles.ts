@@ -80,6 +80,7 @@ export const callStyles: CssSheet = /* @__PURE__ */ css`
     padding: var(--space-6) var(--space-4) var(--space-4);
     overflow-y: auto;
     flex: 1;
+    outline: none;
   }
   .call.dense {
     gap: var(--space-2);
@@ -210,6 +211,9 @@ export const callStyles: CssSheet = /* @__PURE__ */ css`
   .hang-up {
     inline-size: 100%;
     flex: none;
+    .progress + & {
+      margin-block-start: auto;
+    }
   }
   .answer {
     background: var(--color-success-solid);

@@ -17,7 +17,7 @@ export type {
   SoftphoneModelOptions,
   SoftphoneState,
 } from "./softphone.model.ts";
-export { normalizeNumber, type NormalizedNumber, type NumberProblem } from "./phone-number.ts";
+export { normalizeNumber, readableNumber, type NormalizedNumber, type NumberProblem } from "./phone-number.ts";
 export type { PhoneSounds } from "./phone-sounds.ts";
 export type { CallEnd, EndCause, SipEngine, SipEngineOptions } from "./engine/sip-engine.ts";
 

@@ -27,6 +27,34 @@ export function editableNumber(text: string): string {
   return text.replace(/\p{Cc}/gu, "").slice(0, 64);
 }
 
+/** Country codes of one and two digits; the others have three (ITU-T E.164, list of assigned codes). */
+const COUNTRY = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d{5,12})$/;
+
+/** How the digits after a country code are written where a number is complete. */
+const WRITTEN: readonly (readonly [code: string, digits: RegExp, as: string])[] = [
+  ["1", /^(\d{3})(\d{3})(\d{4})$/, "$1 $2 $3"],
+  ["7", /^(\d{3})(\d{3})(\d\d)(\d\d)$/, "$1 $2-$3-$4"],
+  ["33", /^(\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, "$1 $2 $3 $4 $5"],
+  ["44", /^(20)(\d{4})(\d{4})$/, "$1 $2 $3"],
+  ["44", /^(\d{4})(\d{6})$/, "$1 $2"],
+  ["48", /^([1-35-9]\d|4[1-468])(\d{3})(\d\d)(\d\d)$/, "$1 $2 $3 $4"],
+  ["55", /^(\d\d)(\d{4,5})(\d{4})$/, "$1 $2-$3"],
+  ["380", /^(\d\d)(\d{3})(\d\d)(\d\d)$/, "$1 $2-$3-$4"],
+];
+
+/**
+ * A number as people read it: `+74950000100` becomes `+7 495 000-01-00`. Where a country's own way is not known its
+ * digits stand in threes. Extensions, service codes and numbers without a country code stay as they are. For the eye
+ * only: what is dialled, stored and linked to is the plain number (RFC 3966).
+ */
+export function readableNumber(number: string): string {
+  const [, code, digits] = COUNTRY.exec(number) ?? [];
+  if (code === undefined || digits === undefined) return number;
+  const own = WRITTEN.find(([of, pattern]) => of === code && pattern.test(digits));
+  const grouped = own === undefined ? digits.replace(/\d{3}(?=\d\d)/g, "$& ") : digits.replace(own[1], own[2]);
+  return `+${code} ${grouped}`;
+}
+
 function fromLink(text: string): string {
   const link = /^(tel|sips?|callto):(?:\/\/)?([^;?@]*)/i.exec(text);
   if (link === null) return text;

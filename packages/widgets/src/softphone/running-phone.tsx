@@ -1,8 +1,10 @@
 import type { VNode } from "preact";
 import { effect, type Env } from "../kit/index.ts";
+import { announceInModal } from "./above-modal.ts";
 import type { LoadSipEngine } from "./engine/load-engine.ts";
 import type { SipEngineOptions } from "./engine/sip-engine.ts";
 import type { Source } from "./messages/index.ts";
+import { readableNumber } from "./phone-number.ts";
 import { createPhoneSounds } from "./phone-sounds.ts";
 import { CrewPhoneCallEndedEvent, CrewPhoneCallStartedEvent, CrewPhoneIncomingEvent } from "./softphone.events.ts";
 import { type PhoneCall, SoftphoneModel, type SoftphoneState } from "./softphone.model.ts";
@@ -21,6 +23,9 @@ interface Given {
 
 /** Starts the phone of an element: its hooks become the element's events and what screen readers are told. */
 export function startPhone(env: Env<Source>, given: Given): RunningPhone {
+  const announce: Env["announce"] = (text, politeness = "polite") => {
+    if (!announceInModal(text, politeness, env.root)) env.announce(text, politeness);
+  };
   const phone = new SoftphoneModel({
     adapter: env.adapter,
     language: () => env.language.value,
@@ -32,21 +37,21 @@ export function startPhone(env: Env<Source>, given: Given): RunningPhone {
     hooks: {
       onIncoming: (call) => {
         env.emit(new CrewPhoneIncomingEvent(call));
-        env.announce(env.i18n.t("announceIncoming", { name: call.name || call.number }), "assertive");
+        announce(env.i18n.t("announceIncoming", { name: call.name || readableNumber(call.number) }), "assertive");
       },
       onStarted: (call) => {
         env.emit(new CrewPhoneCallStartedEvent(call));
-        env.announce(env.i18n.t("announceActive", { name: call.name || call.number }));
+        announce(env.i18n.t("announceActive", { name: call.name || readableNumber(call.number) }));
       },
       onEnded: (call) => {
         env.emit(new CrewPhoneCallEndedEvent(call, call.end.cause, call.seconds));
         const { t, format } = env.i18n;
         const cause = t(endTitleKey(call.end, call.direction));
-        env.announce(call.seconds > 0 ? t("announceEnded", { cause, duration: format.duration(call.seconds) }) : cause);
+        announce(call.seconds > 0 ? t("announceEnded", { cause, duration: format.duration(call.seconds) }) : cause);
       },
     },
   }) as SoftphoneState & Disposable;
-  const stop = announceChanges(phone, env);
+  const stop = announceChanges(phone, env.i18n, announce);
   return {
     ...phone,
     View: ({ floating }) => <Softphone model={phone} floating={floating} />,
@@ -67,17 +72,17 @@ function storageOf(page: Window): { readonly storage: Storage } | undefined {
 }
 
 /** Tells screen readers of what changes in a call beside its beginning and end. */
-function announceChanges(phone: SoftphoneState, env: Env<Source>): () => void {
+function announceChanges(phone: SoftphoneState, i18n: Env<Source>["i18n"], announce: Env["announce"]): () => void {
   let before: PhoneCall | undefined;
   return effect(() => {
     const call = phone.call.value;
     const was = before?.id === call?.id ? before : undefined;
     before = call;
     if (was === undefined || call?.phase !== "active" || was.phase !== "active") return;
-    const { t } = env.i18n;
-    if (was.heldByUs !== call.heldByUs) env.announce(t(call.heldByUs ? "announceHeld" : "announceResumed"));
-    if (was.heldByThem !== call.heldByThem) env.announce(t(call.heldByThem ? "heldByThem" : "announceResumed"));
-    if (was.muted !== call.muted) env.announce(t(call.muted ? "announceMuted" : "announceUnmuted"));
-    if (!was.interrupted && call.interrupted) env.announce(t("interrupted"), "assertive");
+    const { t } = i18n;
+    if (was.heldByUs !== call.heldByUs) announce(t(call.heldByUs ? "announceHeld" : "announceResumed"));
+    if (was.heldByThem !== call.heldByThem) announce(t(call.heldByThem ? "heldByThem" : "announceResumed"));
+    if (was.muted !== call.muted) announce(t(call.muted ? "announceMuted" : "announceUnmuted"));
+    if (!was.interrupted && call.interrupted) announce(t("interrupted"), "assertive");
   });
 }

@@ -27,9 +27,12 @@ interface PhoneShell extends Disposable {
 /**
  * A telephone in the page: registers with the user's own SIP account, places and takes calls, keeps the call list.
  *
- * Keyboard: Enter in the number field calls. In the keypad the arrow keys move and digits type. While a call rings,
- * Alt+A answers and Alt+X declines from anywhere in the page (`shortcuts="off"` leaves these keys alone). Ringing never
- * moves the focus.
+ * Keyboard: Enter in the number field calls, and the focus goes on to the call. There digits, * and # are sent as tones;
+ * Tab reaches mute, hold, keypad and hang up, which Enter and Space press. When the call is over the focus stands on
+ * 'Close', then in the number field. In the keypad the arrow keys move and digits type. While a call rings, Alt+A
+ * answers and Alt+X declines from anywhere in the page (`shortcuts="off"` leaves these keys alone); the card that rings
+ * is a stop of the Tab key too. Ringing never moves the focus. While a modal dialog of the page is open the card and what
+ * screen readers are told stand inside it, since everything else is inert.
  *
  * @tag crew-softphone
  * @attr mode - "docked" (default) fills its container, 320 px is a good width; "floating" stays in the corner of the window

@@ -21,6 +21,8 @@ export type * from "./softphone.state.ts";
 
 const PLACE: Readonly<Record<string, PlaceCalls>> = { own: "contacts", department: "contacts", any: "anyone" };
 const RECENT = 20;
+/** Milliseconds after which a call that is still told to run has lost its end: a browser died, a computer was switched off. */
+const LONGEST_CALL = 4 * 3_600_000;
 
 /**
  * The softphone without a page: connection, one call, rights, recent calls, call records. Works headless; the element
@@ -53,7 +55,9 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
     const recent = resource<readonly CallRecord[], readonly [Client, string]>(
       async (abort, [from, id]) => {
         const page = await from.calls.list({ limit: RECENT, userId: id }, { signal: abort });
-        return page.items.filter(({ result }) => result !== "ongoing");
+        return page.items.filter(
+          ({ result, startedAt }) => result !== "ongoing" || Date.now() - Date.parse(startedAt) > LONGEST_CALL,
+        );
       },
       () =>
         client.value !== null &&

@@ -147,8 +147,19 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
     background: var(--color-bg-hover);
     font-size: var(--font-xl);
     font-weight: 500;
+    line-height: 22px;
     text-align: center;
     transition: background var(--motion) var(--ease);
+    touch-action: manipulation;
+    & > small {
+      display: block;
+      min-block-size: 12px;
+      font-size: 10px;
+      font-weight: 500;
+      line-height: 12px;
+      letter-spacing: 0.08em;
+      color: var(--color-text-muted);
+    }
     &:hover {
       background: var(--color-bg-active);
     }
@@ -188,7 +199,7 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
     flex-direction: column;
     min-block-size: 0;
     flex: 1;
-    & > h3 {
+    & > h2 {
       padding: var(--space-2) var(--space-4) 4px;
       font-size: var(--font-xs);
       font-weight: 500;
@@ -247,7 +258,12 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
     }
   }
   .when {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-end;
+    align-self: center;
     font-size: var(--font-xs);
+    line-height: 17px;
     color: var(--color-text-muted);
     white-space: nowrap;
   }

@@ -8,6 +8,7 @@ import type { VNode } from "preact";
 import { Icon, type IconNode, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { PhoneCall, SoftphoneState } from "../softphone.model.ts";
+import { readableNumber } from "../phone-number.ts";
 import { Keypad } from "./keypad.tsx";
 import { Person } from "./person.tsx";
 
@@ -16,13 +17,27 @@ interface CallViewProps {
   readonly call: PhoneCall;
 }
 
+const isDigit = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
+  /^[\d*#]$/.test(key) && !altKey && !ctrlKey && !metaKey;
+
 /** A call that is being placed or runs. */
 export function CallView({ model, call }: CallViewProps): VNode {
   const { t } = useI18n(catalogue);
   const active = call.phase === "active";
   const keypad = active && model.keypadOpen.value;
   return (
-    <div class={keypad ? "call dense" : "call"}>
+    <div
+      class={keypad ? "call dense" : "call"}
+      role="group"
+      aria-label={call.name || readableNumber(call.remote.number)}
+      tabIndex={-1}
+      data-landing
+      onKeyDown={(event) => {
+        if (!active || event.defaultPrevented || !isDigit(event)) return;
+        model.keypadOpen.value = true;
+        void model.sendTones(event.key);
+      }}
+    >
       <Person call={call} size={keypad ? 40 : 64} />
       <Progress model={model} call={call} />
       {keypad ? (

@@ -52,6 +52,7 @@ function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
         <input
           id={`${id}n`}
           class="number tabular"
+          data-landing
           type="tel"
           inputMode="tel"
           autocomplete="off"

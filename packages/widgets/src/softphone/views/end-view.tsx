@@ -38,7 +38,9 @@ export function EndView({ model, call, end }: EndViewProps): VNode {
         </div>
       </div>
       <div class="end-actions">
-        <Button onClick={model.dismissEnd}>{t("closeEnd")}</Button>
+        <Button data-landing onClick={model.dismissEnd}>
+          {t("closeEnd")}
+        </Button>
         {model.placeCalls.value === "none" || call.remote.number === "" ? undefined : (
           <Button icon={Phone} variant="primary" onClick={() => void model.redial()}>
             {t("callAgain")}

@@ -2,7 +2,8 @@ import PhoneOff from "lucide/dist/esm/icons/phone-off.mjs";
 import Phone from "lucide/dist/esm/icons/phone.mjs";
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { Icon, useI18n } from "../../kit/index.ts";
+import { Icon, useEnv, useI18n } from "../../kit/index.ts";
+import { keepInFront } from "../above-modal.ts";
 import { catalogue } from "../messages/index.ts";
 import type { PhoneCall, SoftphoneState } from "../softphone.model.ts";
 import { Person } from "./person.tsx";
@@ -17,8 +18,9 @@ export function IncomingCard({ model }: { readonly model: SoftphoneState }): VNo
 function Card({ model, call }: { readonly model: SoftphoneState; readonly call: PhoneCall }): VNode {
   const { t } = useI18n(catalogue);
   const card = useRef<HTMLDivElement | null>(null);
+  const { root } = useEnv();
   // The top layer, so that no container of the host cuts it off. A manual popover moves no focus.
-  useLayoutEffect(() => card.current?.showPopover(), []);
+  useLayoutEffect(() => (card.current === null ? undefined : keepInFront(card.current, root)), []);
   return (
     <div
       ref={card}

@@ -4,6 +4,17 @@ import { useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
+/** What stands below the digits (ITU-T E.161). */
+const LETTERS: Readonly<Partial<Record<string, string>>> = {
+  2: "ABC",
+  3: "DEF",
+  4: "GHI",
+  5: "JKL",
+  6: "MNO",
+  7: "PQRS",
+  8: "TUV",
+  9: "WXYZ",
+};
 const COLUMNS = 3;
 const STEPS: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
@@ -44,6 +55,7 @@ export function Keypad({ onDigit }: { readonly onDigit: (digit: string) => void 
           onClick={() => onDigit(key)}
         >
           {key}
+          <small aria-hidden="true">{LETTERS[key]}</small>
         </button>
       ))}
     </div>

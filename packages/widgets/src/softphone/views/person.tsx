@@ -3,6 +3,7 @@ import User from "lucide/dist/esm/icons/user.mjs";
 import type { VNode } from "preact";
 import { Avatar, Icon, useEnv, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
+import { readableNumber } from "../phone-number.ts";
 import { CrewPhoneOpenRecordEvent } from "../softphone.events.ts";
 import type { PhoneCall } from "../softphone.model.ts";
 
@@ -10,7 +11,7 @@ import type { PhoneCall } from "../softphone.model.ts";
 export function Person({ call, size }: { readonly call: PhoneCall; readonly size: 40 | 64 }): VNode {
   const { t } = useI18n(catalogue);
   const { number } = call.remote;
-  const name = call.name === "" ? number : call.name;
+  const name = call.name === "" ? readableNumber(number) : call.name;
   return (
     <div class={size === 64 ? "person large" : "person"}>
       {call.name === "" ? (
@@ -29,7 +30,7 @@ export function Person({ call, size }: { readonly call: PhoneCall; readonly size
             {call.caller.company}
           </span>
         ) : undefined}
-        {call.name === "" ? undefined : <bdi class="person-number tabular">{number}</bdi>}
+        {call.name === "" ? undefined : <bdi class="person-number tabular">{readableNumber(number)}</bdi>}
         <RecordLink call={call} />
       </div>
     </div>

@@ -4,8 +4,10 @@ import PhoneMissed from "lucide/dist/esm/icons/phone-missed.mjs";
 import PhoneOutgoing from "lucide/dist/esm/icons/phone-outgoing.mjs";
 import Phone from "lucide/dist/esm/icons/phone.mjs";
 import type { VNode } from "preact";
-import { EmptyState, ErrorState, type Format, Icon, SkeletonRows, useI18n } from "../../kit/index.ts";
+import { EmptyState, ErrorState, Icon, SkeletonRows, useI18n } from "../../kit/index.ts";
+import { dayName } from "../day-name.ts";
 import { catalogue } from "../messages/index.ts";
+import { readableNumber } from "../phone-number.ts";
 import type { SoftphoneState } from "../softphone.model.ts";
 
 /** The user's own calls, newest first; each is a button that calls again where calls may be placed. */
@@ -14,7 +16,7 @@ export function RecentCalls({ model }: { readonly model: SoftphoneState }): VNod
   if (!model.canListCalls.value) return null;
   return (
     <section class="recent" aria-labelledby="recent">
-      <h3 id="recent">{t("recent")}</h3>
+      <h2 id="recent">{t("recent")}</h2>
       <List model={model} />
     </section>
   );
@@ -42,31 +44,31 @@ function List({ model }: { readonly model: SoftphoneState }): VNode {
 }
 
 function Row({ model, call }: { readonly model: SoftphoneState; readonly call: CallRecord }): VNode {
-  const { t, format } = useI18n(catalogue);
+  const { t, format, language } = useI18n(catalogue);
   const missed = call.result === "missed";
   const what = t(`result_${call.result === "answered" ? call.direction : call.result}`);
-  const when = whenOf(format, call.startedAt);
-  const name = call.name ?? call.number;
+  const number = <bdi class="tabular">{readableNumber(call.number)}</bdi>;
   const icon = missed ? PhoneMissed : call.direction === "incoming" ? PhoneIncoming : PhoneOutgoing;
   const content = (
     <>
       <Icon icon={icon} class={missed ? "direction missed" : "direction"} />
       <span class="who">
         <span class="name truncate" dir="auto">
-          {name}
+          {call.name ?? number}
         </span>
         <span class="what truncate">
           <span class={missed ? "missed" : undefined}>{what}</span>
           {call.name === null ? undefined : (
             <>
               {" · "}
-              <bdi class="tabular">{call.number}</bdi>
+              {number}
             </>
           )}
         </span>
       </span>
       <time class="when tabular" dateTime={call.startedAt}>
-        {when}
+        <span>{dayName(new Date(call.startedAt), new Date(), language)}</span>{" "}
+        <span>{format.time(call.startedAt)}</span>
       </time>
     </>
   );
@@ -84,10 +86,4 @@ function Row({ model, call }: { readonly model: SoftphoneState; readonly call: C
       </span>
     </button>
   );
-}
-
-/** The time today, the date before. */
-function whenOf(format: Format, iso: string): string {
-  const then = new Date(iso);
-  return then.toDateString() === new Date().toDateString() ? format.time(then) : format.date(then, "short");
 }

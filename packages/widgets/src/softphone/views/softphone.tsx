@@ -1,6 +1,7 @@
 import PhoneOff from "lucide/dist/esm/icons/phone-off.mjs";
-import type { VNode } from "preact";
-import { EmptyState, ErrorState, SkeletonRows, useI18n, useStyles } from "../../kit/index.ts";
+import type { RefObject, VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { EmptyState, ErrorState, SkeletonRows, useEnv, useI18n, useStyles } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { SoftphoneState } from "../softphone.model.ts";
 import { callStyles } from "../call.styles.ts";
@@ -22,15 +23,33 @@ export function Softphone({ model, floating }: SoftphoneProps): VNode {
   const { t } = useI18n(catalogue);
   useStyles(softphoneStyles, callStyles);
   const folded = floating && model.collapsed.value;
+  const section = useFocusKept(model);
   return (
     <>
-      <section class={`phone${floating ? " floating" : ""}`} part="phone" aria-label={t("phone")}>
+      <section ref={section} class={`phone${floating ? " floating" : ""}`} part="phone" aria-label={t("phone")}>
         <StatusBar model={model} foldable={floating} />
         {folded ? undefined : <Body model={model} />}
       </section>
       <IncomingCard model={model} />
     </>
   );
+}
+
+/**
+ * When the call begins, ends or is put away, what had the focus is gone with its view. People who work by keyboard then
+ * go on in the view that took its place; nobody else's focus is touched.
+ */
+function useFocusKept(model: SoftphoneState): RefObject<HTMLElement | null> {
+  const section = useRef<HTMLElement | null>(null);
+  const { root } = useEnv();
+  const phase = model.call.value?.phase;
+  const view = phase === undefined || phase === "incoming" ? "rest" : phase === "ended" ? "end" : "call";
+  // Read while the old view still stands.
+  const had = root.activeElement !== null;
+  useLayoutEffect(() => {
+    if (had && root.activeElement === null) section.current?.querySelector<HTMLElement>("[data-landing]")?.focus();
+  }, [view]);
+  return section;
 }
 
 function Body({ model }: { readonly model: SoftphoneState }): VNode {

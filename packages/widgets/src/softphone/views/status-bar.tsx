@@ -60,8 +60,12 @@ function useStatus(model: SoftphoneState): Status {
   switch (state.kind) {
     case "registered":
       if (call?.phase === "incoming") return { tone: "accent", icon: PhoneIncoming, title: t("state_ringing") };
-      if (call !== undefined && call.end === undefined)
-        return { tone: "success", icon: PhoneCall, title: t("state_in_call") };
+      if (call !== undefined && call.phase !== "ended")
+        return {
+          tone: "success",
+          icon: PhoneCall,
+          title: t(call.phase === "active" ? "state_in_call" : `phase_${call.phase}`),
+        };
       return { tone: "success", icon: CircleCheck, title: t("state_registered") };
     case "reconnecting": {
       const waits = state.nextAttemptAt;
