@@ -5,7 +5,19 @@ import Undo2 from "lucide/dist/esm/icons/undo-2.mjs";
 import { type Scope, scopes } from "@crewdock/contract";
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Button, EmptyState, Icon, IconButton, Kbd, SearchInput, useEnv, useI18n, useKit } from "../../kit/index.ts";
+import {
+  Button,
+  EmptyState,
+  ErrorState,
+  Icon,
+  IconButton,
+  Kbd,
+  lazy,
+  SearchInput,
+  useEnv,
+  useI18n,
+  useKit,
+} from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import { isSwitch } from "../model/grants.ts";
 import type { Matrix } from "../model/matrix.ts";
@@ -13,9 +25,15 @@ import type { MatrixSection } from "../model/matrix-layout.ts";
 import { columnStop, entityStop, type Move, sectionStop, type Stop } from "../model/matrix-stops.ts";
 import { MatrixCell } from "./matrix-cell.tsx";
 import { resultText } from "./say.ts";
-import { ScopePicker } from "./scope-picker.tsx";
+import type { ScopePickerProps } from "./scope-picker.tsx";
 
 const leastColumns = 5;
+
+const scopePicker = lazy<ScopePickerProps>(
+  () => import("./changing.ts").then(({ ScopePicker }) => ScopePicker),
+  ({ error, retry }) =>
+    error === undefined ? <div aria-busy="true" /> : <ErrorState compact error={error} onRetry={retry} />,
+);
 
 /** The key of a move; arrows sideways follow the writing direction. */
 function moveOf(event: KeyboardEvent, rtl: boolean): Move | undefined {
@@ -214,7 +232,7 @@ function MatrixGrid({ matrix, name }: MatrixViewProps): VNode {
         ))}
       </div>
       {picking === null ? undefined : (
-        <ScopePicker
+        <scopePicker.View
           key={picking.stop.id}
           matrix={matrix}
           stop={picking.stop}

@@ -25,12 +25,18 @@ import { EditorSkeleton } from "./editor-skeleton.tsx";
 import { historyKey, MatrixView } from "./matrix.tsx";
 import { RoleHeader } from "./role-header.tsx";
 import { RoleList } from "./role-list.tsx";
-import { SaveBar } from "./save-bar.tsx";
 
 /** Who has the role, and everything above the editor, come while people read the matrix. */
 const given = lazy<{ readonly given: GivenEditor }>(() => import("./given.tsx").then(({ GivenView }) => GivenView));
 const dialogs = lazy<{ readonly model: RoleEditor }>(() =>
   import("./role-dialogs.tsx").then(({ RoleDialogs }) => RoleDialogs),
+);
+
+/** What only a change needs is there before anybody can make one, as a rule. */
+const saveBar = lazy<{ readonly model: RoleEditor }>(
+  () => import("./changing.ts").then(({ SaveBar }) => SaveBar),
+  ({ error, retry }) =>
+    error === undefined ? <div aria-busy="true" /> : <ErrorState compact error={error} onRetry={retry} />,
 );
 
 /** The whole editor in whatever state it is. */
@@ -40,6 +46,7 @@ export function RoleEditorView({ model }: { readonly model: RoleEditor }): VNode
   const shown = data.data.value !== undefined;
   useEffect(() => {
     if (!shown) return;
+    saveBar.preload();
     given.preload();
     dialogs.preload();
   }, [shown]);
@@ -69,6 +76,10 @@ export function RoleEditorView({ model }: { readonly model: RoleEditor }): VNode
 
 function hasDialog({ wizard, renaming, removing, editing }: RoleEditor): boolean {
   return [wizard, renaming, removing, editing.conflict, editing.leaving].some((task) => task.value !== null);
+}
+
+function hasNews({ editing }: RoleEditor): boolean {
+  return editing.draft.dirty.value || editing.problem.value !== null || editing.elsewhere.value !== null;
 }
 
 function NoRoles({ model }: { readonly model: RoleEditor }): VNode {
@@ -127,7 +138,7 @@ function Editor({ model }: { readonly model: RoleEditor }): VNode {
           </div>
         )}
         {role === null ? undefined : <OpenRole model={model} role={role} />}
-        <SaveBar model={model} />
+        {hasNews(model) ? <saveBar.View model={model} /> : undefined}
       </div>
     </div>
   );

@@ -9,7 +9,8 @@ import type { Stop } from "../model/matrix-stops.ts";
 import { stopName } from "./say.ts";
 import { Tile } from "./tile.tsx";
 
-interface ScopePickerProps {
+/** @see ScopePicker */
+export interface ScopePickerProps {
   readonly matrix: Matrix;
   readonly stop: Stop;
   /** What it belongs to. */

@@ -1,0 +1,2 @@
+export { SaveBar } from "./save-bar.tsx";
+export { ScopePicker } from "./scope-picker.tsx";
