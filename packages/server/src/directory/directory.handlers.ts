@@ -5,7 +5,8 @@ import type { Services } from "../services.ts";
 import { SqlParameters } from "../store/db.ts";
 import { containsPattern } from "../store/fold.ts";
 import { keysetPage } from "../store/keyset.ts";
-import { hasWholeTail, numberKey, userPart } from "./numbers.ts";
+import { normalDomain } from "../telephony/sip-assignment.ts";
+import { hasWholeTail, hostPart, numberKey, userPart } from "./numbers.ts";
 
 interface ContactRow {
   readonly id: string;
@@ -25,18 +26,26 @@ export function directoryHandlers(services: Services): Handlers["directory"] {
       caller: (await findColleague(services, number, call)) ?? (await findContact(services, number, call)) ?? null,
     }),
     contacts: listContacts,
-    colleagues: listColleagues,
+    colleagues: (query, call) => listColleagues(ownDomain(services), query, call),
   };
 }
 
-/** Everybody knows the extensions of the house. */
+/** Logins are extensions on the company's own domain only; where none is configured, everywhere. */
+function ownDomain({ options }: Services): string | null {
+  return options.sip ? normalDomain(options.sip.domain) : null;
+}
+
+/** Everybody knows the extensions of the house. The same digits at another host are somebody else. */
 async function findColleague(services: Services, number: string, { db, tenant }: Call): Promise<Caller | undefined> {
   const extension = userPart(number);
+  const domain = ownDomain(services);
+  const host = hostPart(number);
+  if (host !== undefined && host !== domain) return undefined;
   const rows = await db.query<{ id: string; last_name: string; first_name: string; patronymic: string | null }>(
     `select u.id, u.last_name, u.first_name, u.patronymic from users u
-     left join sip_accounts s on s.tenant_id = u.tenant_id and s.user_id = u.id
+     left join sip_accounts s on s.tenant_id = u.tenant_id and s.user_id = u.id and s.domain = coalesce($3::text, s.domain)
      where u.tenant_id = $1 and (s.login = $2 or u.service_number = $2) order by s.login = $2 desc nulls last, u.id limit 1`,
-    [tenant, extension],
+    [tenant, extension, domain],
   );
   const user = rows[0];
   if (!user) return undefined;
@@ -100,11 +109,17 @@ interface ColleagueRow {
   readonly extension: string | null;
 }
 
-const EXTENSION = "select login from sip_accounts where tenant_id = $1 and user_id = u.id";
+const EXTENSION =
+  "select login from sip_accounts where tenant_id = $1 and user_id = u.id and domain = coalesce($2::text, domain)";
 
-function listColleagues(query: ListQuery<"name">, { db, tenant }: Call): Promise<Page<Colleague>> {
+function listColleagues(
+  domain: string | null,
+  query: ListQuery<"name">,
+  { db, tenant }: Call,
+): Promise<Page<Colleague>> {
   const parameters = new SqlParameters();
   parameters.add(tenant);
+  parameters.add(domain);
   const where = ["u.state = 'active'"];
   if (query.q?.trim()) {
     const pattern = parameters.add(containsPattern(query.q));
@@ -118,6 +133,8 @@ function listColleagues(query: ListQuery<"name">, { db, tenant }: Call): Promise
     defaultSort: { field: "name", direction: "asc" },
     table: "users",
     alias: "u",
+    // The count, which shows no extension, has to know the type of the parameter too.
+    joins: "cross join (select $2::text as domain) own",
     select: `u.id, u.last_name, u.first_name, u.patronymic, (${EXTENSION}) as extension,
       (select p.name from positions p where p.tenant_id = $1 and p.id = u.position_id) as position,
       (select d.name from departments d where d.tenant_id = $1 and d.id = u.department_id) as department`,

@@ -25,3 +25,9 @@ export function userPart(number: string): string {
   const text = number.trim().replace(/^(?:sips?|tel):/i, "");
   return text.split(/[@;?]/, 1)[0] ?? "";
 }
+
+/** The host of a SIP address in lower case, without its port; undefined for a number without one. */
+export function hostPart(number: string): string | undefined {
+  const [, host] = /@(\[[^\]]*\]|[^:;?>\s]*)/.exec(number) ?? [];
+  return host?.toLowerCase();
+}

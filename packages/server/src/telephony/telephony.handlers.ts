@@ -94,12 +94,13 @@ async function credentials(sip: SipOptions, use: PhoneUse, call: Call): Promise<
   const { db, tenant, actor, request, now } = call;
   const placeCalls = placeCallsOf(actor);
   if (use === "call" && placeCalls === "none") throw new CrewError("forbidden", { detail: "call.place" });
+  // Credentials speak for a user part of the company's own domain, so an account with a provider gets none.
   const rows = await db.query<{ login: string; domain: string }>(
-    "select login, domain from sip_accounts where tenant_id = $1 and user_id = $2",
-    [tenant, actor.user.id],
+    "select login, domain from sip_accounts where tenant_id = $1 and user_id = $2 and domain = $3",
+    [tenant, actor.user.id, normalDomain(sip.domain)],
   );
   const account = rows[0];
-  if (!account) throw new CrewError("not_found", { detail: "no SIP account" });
+  if (!account) throw new CrewError("not_found", { detail: "no SIP account of the company's domain" });
   const ttlSeconds = sip.credentialTtlSeconds ?? 3600;
   const secret = sip.ephemeralSecret;
   const minted = mintEphemeral({ user: account.login, use, secret, ttlSeconds, now: now.getTime() });

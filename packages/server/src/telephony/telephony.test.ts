@@ -92,6 +92,16 @@ test("without a SIP account there are no credentials", async () => {
   assert.equal((await crew.ask(user.id, "POST /v1/phone/credentials", { body: { use: "receive" } })).status, 404);
 });
 
+test("an account with a provider gets no credentials of the company's extension, and speaks for nobody at its registrar", async () => {
+  const foreign = { ...newSip("1001"), domain: "sip.provider.example" };
+  const user = await created("provider.sip", { roleIds: ["r-manager"], sipAccount: foreign as never });
+  const answer = await crew.ask<Problem>(user.id, "POST /v1/phone/credentials", { body: { use: "call" } });
+  assert.deepEqual([answer.status, answer.body.code], [404, "not_found"]);
+  const lone = { ...newSip("4010"), domain: "sip.provider.example" };
+  await created("provider.lone", { roleIds: ["r-manager"], sipAccount: lone as never });
+  assert.equal(await crew.server.mayPlaceCall("4010"), false);
+});
+
 test("a SIP account is made, changed only with its password, and detached", async () => {
   const user = await created("own.sip", {});
   const made = await patched(user.id, { sipAccount: newSip("4001") });
@@ -220,6 +230,13 @@ test("a number is recognised however it is written, and an extension is a collea
     assert.deepEqual([caller?.id, caller?.url], [contact.id, `#contact/${contact.id}`], number);
   }
   assert.equal((await lookup("sip:1001@crewdock.test", manager))?.kind, "user");
+  assert.equal((await lookup("sip:1001@CREWDOCK.test:5060", manager))?.kind, "user");
+  assert.notEqual((await lookup("sip:1001@gateway.example", manager))?.kind, "user");
+  assert.notEqual(
+    (await lookup("4010", manager))?.kind,
+    "user",
+    "a login with a provider is no extension of the house",
+  );
   assert.equal(await lookup("12"), null);
   assert.equal(await lookup("' or 1=1 --"), null);
 });
@@ -229,6 +246,7 @@ test("contacts reach as far as the scope, colleagues are for everybody", async (
     (await crew.ask<Page<Contact>>(userId, "GET /v1/contacts")).body.total.value;
   assert.equal(await contacts(admin), crew.company.contacts.length);
   assert.ok((await contacts(manager)) < crew.company.contacts.length);
+  assert.ok((await crew.ask<Page<Colleague>>(manager, "GET /v1/colleagues")).body.total.value > 1);
   const { body } = await crew.ask<Page<Colleague>>(manager, "GET /v1/colleagues?q=1001");
   assert.deepEqual(
     body.items.map(({ extension }) => extension),
