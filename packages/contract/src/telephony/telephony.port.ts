@@ -26,7 +26,8 @@ export interface TelephonyPort {
   checkSipAccount(input: { readonly account: SipAccountInput }, context: CallContext): Promise<SipCheckReport>;
   /**
    * Short-lived credentials of the actor's own SIP account.
-   * @throws CrewError `forbidden` when `use` is `call` and the actor may not place calls, `not_found` without a SIP account.
+   * @throws CrewError `forbidden` when `use` is `call` and the actor may not place calls, `not_found` without a SIP account of
+   * the company's own domain: an account with a provider registers at the provider, which knows no such credentials.
    */
   credentials(input: { readonly use: PhoneUse }, context: CallContext): Promise<PhoneCredentials>;
 }
