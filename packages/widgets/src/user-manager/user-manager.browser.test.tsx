@@ -22,6 +22,7 @@ import {
 } from "../kit/testing/index.ts";
 import { CrewUserManager } from "./user-manager.element.ts";
 import { en } from "./messages/en.ts";
+import { sheetTexts } from "./messages/sheet.en.ts";
 import { ru } from "./messages/ru.ts";
 
 interface Opened {
@@ -124,7 +125,7 @@ describe("user manager", () => {
     },
   });
 
-  it("says everything in Russian that it says in English", () => expectCatalogue(en, ru));
+  it("says everything in Russian that it says in English", () => expectCatalogue({ ...en, ...sheetTexts }, ru));
 
   describe("list", () => {
     it("shows people with state, position and extension, and how many there are", async () => {

@@ -26,7 +26,7 @@ import {
 import { createUserList, type UserListModel } from "./list/user-list.model.ts";
 import { createStateChanges } from "./list/state-changes.ts";
 import { followChanges } from "./live-changes.ts";
-import type { UserMessages } from "./messages/index.ts";
+import { catalogue, type UserMessages } from "./messages/index.ts";
 import { CrewUserChangedEvent, CrewUserCreatedEvent, CrewUserOpenEvent } from "./user-manager.events.ts";
 
 /** What the model needs of its element; a test gives its own. */
@@ -185,11 +185,12 @@ export function createUserManager(
     sheet.value = { kind: "loading", title };
     try {
       const user = id === null ? null : (row ?? (await from.users.get({ id })));
-      const [{ createUserSheet }] = await Promise.all([
+      const [{ createUserSheet, sheetTexts }] = await Promise.all([
         import("./form/user-sheet.model.ts"),
         settled(session),
         settled(organisation),
       ]);
+      catalogue.add(sheetTexts);
       await settled(roles);
       const actor = session.data.value;
       if (turn !== own) return;

@@ -25,6 +25,8 @@ import { formPointer, personalWords } from "./validators.ts";
 import { emptyValues, toInput, toPatch, type UserFormValues, valuesOf } from "./values.ts";
 import { createWorkFields, filledKeys, type WorkFields } from "./work-fields.ts";
 
+export { sheetTexts } from "../messages/sheet.en.ts";
+
 /** What a sheet works with. */
 export interface UserSheetOptions {
   readonly client: Client;

@@ -1,7 +1,7 @@
 import type { Messages } from "../../kit/index.ts";
-import type { en } from "./en.ts";
+import type { UserMessages } from "./index.ts";
 
-export const ru: Messages<typeof en> = {
+export const ru: Messages<UserMessages> = {
   users: "Сотрудники",
   createUser: "Добавить сотрудника",
   searchUsers: "Имя, почта, логин или номер",
