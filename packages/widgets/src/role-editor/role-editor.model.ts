@@ -6,7 +6,8 @@ import { type Affected, createAffected } from "./model/affected-by-draft.ts";
 import { type CatalogueIndex, indexCatalogue } from "./model/catalogue-index.ts";
 import { createEditing, type Editing } from "./model/editing.ts";
 import { untilBySubject } from "./model/given.ts";
-import { createGivenEditor, describeSubject, type GivenEditor, type SubjectInfo } from "./model/given-editor.ts";
+import { describeSubject, type SubjectInfo } from "./model/describe-subject.ts";
+import type { GivenSource } from "./model/given-editor.ts";
 import { followEvents } from "./model/live.ts";
 import { createMatrix, type Matrix } from "./model/matrix.ts";
 import { createNames, type Names } from "./model/names.ts";
@@ -41,7 +42,7 @@ export interface RoleEditor {
   readonly names: ReadonlySignal<Names>;
   readonly editing: Editing;
   readonly matrix: Matrix;
-  readonly given: GivenEditor;
+  readonly given: GivenSource;
   readonly people: People;
   readonly affected: ReadonlySignal<Affected>;
   readonly tab: Signal<"rights" | "given">;
@@ -120,7 +121,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     const added = draft.given.value.filter(({ subject }) => !saved.has(`${subject.type}:${subject.id}`));
     return { client: from, session: loaded.session, roleId: role.id, version: role.version, added };
   });
-  const given = createGivenEditor({
+  const given: GivenSource = {
     draft,
     people,
     content,
@@ -128,7 +129,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     oneRole: computed(() => data.data.value?.session.policy.rolesPerUser === "one"),
     roleId: () => editing.role.value?.id ?? null,
     now,
-  });
+  };
 
   const affected = createAffected({ draft, role: editing.role, content, people, now });
 

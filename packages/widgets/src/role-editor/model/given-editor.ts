@@ -1,27 +1,11 @@
-import { fullName, type Id, type Subject, type User } from "@crewdock/contract";
+import type { Id, Subject } from "@crewdock/contract";
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { reached } from "./affected.ts";
+import { describeSubject, type SubjectInfo, type SubjectKind } from "./describe-subject.ts";
 import type { Draft } from "./draft.ts";
-import { type Given, subjectKey, type SubjectKey, untilBySubject } from "./given.ts";
+import { type Given, subjectKey, untilBySubject } from "./given.ts";
 import type { People } from "./people.ts";
 import type { RoleContent } from "./role-data.ts";
-
-/** Kinds of subjects as people know them: project groups apart from user groups. */
-export type SubjectKind = "user" | "department" | "position" | "team" | "project";
-
-/** One subject with everything that is shown of it. */
-export interface SubjectInfo {
-  readonly key: SubjectKey;
-  readonly subject: Subject;
-  readonly kind: SubjectKind;
-  /** Null when it no longer exists or is out of sight. */
-  readonly name: string | null;
-  /** The branch above, or the e-mail of a person. */
-  readonly detail: string | null;
-  readonly user: User | null;
-  /** Whether it stands for those below as well. */
-  readonly hasBelow: boolean;
-}
 
 /** A line of the list of those who have the role. */
 export interface GivenRow extends SubjectInfo {
@@ -52,8 +36,8 @@ export interface GivenEditor {
   now(): Date;
 }
 
-/** @see createGivenEditor */
-export interface GivenEditorOptions {
+/** What the list stands on; the list itself is made where it is drawn. */
+export interface GivenSource {
   readonly draft: Draft;
   readonly people: People;
   readonly content: ReadonlySignal<RoleContent | null>;
@@ -65,68 +49,10 @@ export interface GivenEditorOptions {
 
 const kinds: readonly SubjectKind[] = ["position", "department", "team", "project", "user"];
 
-interface Node {
-  readonly id: Id;
-  readonly name: string;
-  readonly parentId: Id | null;
-}
-
-function above(nodes: readonly Node[], id: Id | null): string | null {
-  const names: string[] = [];
-  const seen = new Set<Id>();
-  let next = nodes.find((node) => node.id === id);
-  while (next !== undefined && !seen.has(next.id)) {
-    seen.add(next.id);
-    names.unshift(next.name);
-    const { parentId } = next;
-    next = nodes.find((node) => node.id === parentId);
-  }
-  return names.length === 0 ? null : names.join(" / ");
-}
-
-/** Everything shown of a subject. */
-export function describeSubject(
-  subject: Subject,
-  content: RoleContent | null,
-  users: ReadonlyMap<Id, User>,
-): SubjectInfo {
-  const { departments = [], positions = [], groups = [] } = content?.organisation ?? {};
-  const base = { key: subjectKey(subject), subject, name: null, detail: null, user: null, hasBelow: false };
-  switch (subject.type) {
-    case "user": {
-      const user = users.get(subject.id);
-      if (user === undefined) return { ...base, kind: "user" };
-      return { ...base, kind: "user", name: fullName(user.name), detail: user.email, user };
-    }
-    case "position": {
-      const found = positions.find(({ id }) => id === subject.id);
-      return {
-        ...base,
-        kind: "position",
-        name: found?.name ?? null,
-        detail: above(departments, found?.departmentId ?? null),
-      };
-    }
-    case "department":
-    case "group": {
-      const nodes: readonly Node[] = subject.type === "group" ? groups : departments;
-      const found = nodes.find(({ id }) => id === subject.id);
-      const project = groups.some(({ id, kind }) => id === subject.id && kind === "project");
-      return {
-        ...base,
-        kind: subject.type === "department" ? "department" : project ? "project" : "team",
-        name: found?.name ?? null,
-        detail: above(nodes, found?.parentId ?? null),
-        hasBelow: nodes.some(({ parentId }) => parentId === subject.id),
-      };
-    }
-  }
-}
-
 const fold = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** @see GivenEditor */
-export function createGivenEditor(options: GivenEditorOptions): GivenEditor {
+export function createGivenEditor(options: GivenSource): GivenEditor {
   const { draft, people, content, readOnly, oneRole } = options;
   const describe = (subject: Subject): SubjectInfo => describeSubject(subject, content.value, people.users.value);
   const order = (one: SubjectInfo, other: SubjectInfo): number =>

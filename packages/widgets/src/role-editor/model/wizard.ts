@@ -5,7 +5,7 @@ import { randomId } from "../../kit/random-id.ts";
 import type { Source } from "../messages/index.ts";
 import { createDraft, type DraftValue } from "./draft.ts";
 import type { Given } from "./given.ts";
-import { createGivenEditor, type GivenEditor } from "./given-editor.ts";
+import type { GivenSource } from "./given-editor.ts";
 import { createMatrix, type Matrix } from "./matrix.ts";
 import type { Names } from "./names.ts";
 import { createPeople } from "./people.ts";
@@ -31,7 +31,7 @@ export interface Wizard {
   readonly step: Signal<WizardStep>;
   readonly startFrom: ReadonlySignal<Id | null>;
   readonly matrix: Matrix;
-  readonly given: GivenEditor;
+  readonly given: GivenSource;
   readonly saving: ReadonlySignal<boolean>;
   readonly problem: ReadonlySignal<unknown>;
   readonly dirty: ReadonlySignal<boolean>;
@@ -78,7 +78,7 @@ export function createWizard(options: WizardOptions): Wizard {
       ? { client, session: data.session, roleId: null, version: "", added: draft.given.value }
       : null,
   );
-  const given = createGivenEditor({
+  const given: GivenSource = {
     draft,
     people,
     content,
@@ -86,7 +86,7 @@ export function createWizard(options: WizardOptions): Wizard {
     oneRole: computed(() => data.session.policy.rolesPerUser === "one"),
     roleId: () => null,
     now: options.now,
-  });
+  };
   let sent = { body: "", key: "" };
 
   const go = (by: 1 | -1): void => {

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { Banner, Button, Dialog, SegmentedControl, useI18n, useKit } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
+import { describeSubject } from "../model/describe-subject.ts";
 import { parseSubject } from "../model/given.ts";
 import type { Difference } from "../model/merge.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
@@ -64,7 +65,7 @@ function DifferenceLine({
   const names = model.names.value;
   if (conflict === null) return null;
   const subject = difference.kind === "given" ? parseSubject(difference.key) : null;
-  const info = subject === null ? null : model.given.describe(subject);
+  const info = subject === null ? null : describeSubject(subject, model.content.value, model.people.users.value);
   const name = info === null ? names.full(difference.key) : (info.name ?? t(`subject_${info.kind}`));
   const until = (value: string | null | undefined): string => {
     if (value === undefined) return t("notGiven");

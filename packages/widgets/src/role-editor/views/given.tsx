@@ -6,6 +6,7 @@ import UserPlus from "lucide/dist/esm/icons/user-plus.mjs";
 import Users from "lucide/dist/esm/icons/users.mjs";
 import X from "lucide/dist/esm/icons/x.mjs";
 import type { VNode } from "preact";
+import { useMemo } from "preact/hooks";
 import {
   Avatar,
   Badge,
@@ -21,7 +22,14 @@ import {
 } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import { lastDay, parseSubject, untilAfterDay } from "../model/given.ts";
-import type { Candidate, GivenEditor, GivenRow, SubjectKind } from "../model/given-editor.ts";
+import type { SubjectKind } from "../model/describe-subject.ts";
+import {
+  type Candidate,
+  createGivenEditor,
+  type GivenEditor,
+  type GivenRow,
+  type GivenSource,
+} from "../model/given-editor.ts";
 import { givenStyles } from "../styles/given.styles.ts";
 import { listSome } from "./say.ts";
 
@@ -34,8 +42,9 @@ const icons: Readonly<Record<SubjectKind, IconNode>> = {
 };
 
 /** Who has the role: a picker above, a line for each below. */
-export function GivenView({ given }: { readonly given: GivenEditor }): VNode {
+export function GivenView({ source }: { readonly source: GivenSource }): VNode {
   useStyles(givenStyles);
+  const given = useMemo(() => createGivenEditor(source), [source]);
   const i18n = useI18n(catalogue);
   const { t } = i18n;
   const rows = given.rows.value;

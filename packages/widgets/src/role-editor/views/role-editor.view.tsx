@@ -19,7 +19,7 @@ import {
   useKit,
 } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
-import type { GivenEditor } from "../model/given-editor.ts";
+import type { GivenSource } from "../model/given-editor.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { EditorSkeleton } from "./editor-skeleton.tsx";
 import { historyKey, MatrixView } from "./matrix.tsx";
@@ -27,7 +27,7 @@ import { RoleHeader } from "./role-header.tsx";
 import { RoleList } from "./role-list.tsx";
 
 /** Who has the role, and everything above the editor, come while people read the matrix. */
-const given = lazy<{ readonly given: GivenEditor }>(() => import("./given.tsx").then(({ GivenView }) => GivenView));
+const given = lazy<{ readonly source: GivenSource }>(() => import("./given.tsx").then(({ GivenView }) => GivenView));
 const dialogs = lazy<{ readonly model: RoleEditor }>(() =>
   import("./role-dialogs.tsx").then(({ RoleDialogs }) => RoleDialogs),
 );
@@ -173,7 +173,7 @@ function OpenRole({ model, role }: { readonly model: RoleEditor; readonly role: 
           tab === "rights" ? (
             <MatrixView key={role.id} matrix={model.matrix} name={role.name} />
           ) : (
-            <given.View given={model.given} />
+            <given.View source={model.given} />
           )
         }
       </Tabs>

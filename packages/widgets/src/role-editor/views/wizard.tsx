@@ -80,7 +80,7 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
         {last ? (
           <>
             <h3 class="wizard-question">{t("peopleQuestion")}</h3>
-            <GivenView given={wizard.given} />
+            <GivenView source={wizard.given} />
           </>
         ) : undefined}
       </div>
