@@ -1,10 +1,13 @@
 import {
   type ActionKey,
+  type Administration,
   effectiveGrants,
   guardAdministrators,
   type Id,
   type LiveEventType,
+  longestTenure,
   type RightsUser,
+  tenureOf,
 } from "@crewdock/contract";
 import { actorOf, has } from "./actor.ts";
 import type { Audience } from "./event-log.ts";
@@ -32,14 +35,11 @@ export function change<T>({ store, actor }: Pick<Call, "store" | "actor">, write
     differ(tables.roles, before.roles) ||
     differ(tables.users, before.users);
   const affected = rightsTouched ? changedRights(store, before, tables, at) : new Set<Id>();
-  if (rightsTouched) {
+  if (rightsTouched)
     guardAdministrators(
-      { users: [...before.users.values()], facts: rightsFacts(store, before) },
-      { users: [...tables.users.values()], facts: rightsFacts(store, tables) },
-      actor.user.id,
-      at,
+      administration(store, before, actor.user.id, at),
+      administration(store, tables, actor.user.id, at),
     );
-  }
   store.tables = tables;
   if (affected.size > 0) store.events.add("rights.changed", null, (userId) => affected.has(userId));
   for (const event of events) store.events.add(...event);
@@ -50,6 +50,15 @@ export function change<T>({ store, actor }: Pick<Call, "store" | "actor">, write
 /** Those who may do something of the kind, and the person concerned. */
 export function whoMay(store: Store, action: ActionKey, ...people: readonly Id[]): Audience {
   return (userId) => people.includes(userId) || has(actorOf(store, userId), action);
+}
+
+function administration(store: Store, tables: Tables, actorId: Id, at: string): Administration {
+  const facts = rightsFacts(store, tables);
+  const actor = tables.users.get(actorId);
+  return {
+    company: longestTenure(tables.users.values(), facts, at),
+    actor: actor ? tenureOf(actor, facts, at) : "none",
+  };
 }
 
 function differ<T>(a: ReadonlyMap<Id, T>, b: ReadonlyMap<Id, T>): boolean {

@@ -30,6 +30,24 @@ export const assignmentCases: readonly ConformanceCase[] = casesOf("assignments"
       ensureSame(items, [{ roleId: role.id, subject: user(two.id), until: null }], "exactly these");
     },
   ],
+  "does not let administration end by itself, for the company or for the actor": [
+    ["assignments.replace", "assignments.list", "roles.get", "users.create", "users.update", "users.get"],
+    async (context) => {
+      const { assignments, roles, users } = context.as("admin");
+      const roleId = "r-admin";
+      const until = "2101-01-01T00:00:00.000Z";
+      const second = await createUser(context, { roleIds: [roleId] });
+      const { items } = await assignments.list({ roleId });
+      const { version } = await roles.get({ id: roleId });
+      const ending = items.map(({ subject }) => ({ subject, until }));
+      await ensureFails(assignments.replace({ roleId, version, assignments: ending }), "last_admin");
+      const butOne = ending.map((one) => (one.subject.id === second.id ? { ...one, until: null } : one));
+      await ensureFails(assignments.replace({ roleId, version, assignments: butOne }), "lockout_prevented");
+      ensureSame((await assignments.list({ roleId })).items, items, "nothing changed");
+      const { version: now } = await users.get({ id: second.id });
+      await users.update({ id: second.id, version: now, patch: { roleIds: [] } });
+    },
+  ],
   "refuses subjects that do not exist": [
     ["assignments.replace", "roles.create"],
     async (context) => {

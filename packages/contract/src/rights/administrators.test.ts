@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Assignment } from "../assignments/assignment.ts";
 import { isCrewError } from "../errors/crew-error.ts";
-import { guardAdministrators, isAdministrator, roleUserCount } from "./administrators.ts";
+import { guardAdministrators, isAdministrator, longestTenure, roleUserCount, tenureOf } from "./administrators.ts";
 import type { RightsFacts, RightsUser } from "./rights.ts";
 
 const at = "2026-03-01T12:00:00.000Z";
@@ -31,16 +31,49 @@ test("only who manages all users and all roles is an administrator, and only whi
   assert.ok(!isAdministrator(user("u1"), { ...facts("u1"), roles: [half] }, at));
 });
 
-test("taking the rights of the last administrator is stopped, of oneself too, of another is not", () => {
-  const guard = (after: string[], actor: string): void =>
-    guardAdministrators({ users, facts: facts("u1", "u2") }, { users, facts: facts(...after) }, actor, at);
-  assert.throws(() => guard([], "u1"), code("last_admin"));
-  assert.throws(() => guard(["u2"], "u1"), code("lockout_prevented"));
-  assert.doesNotThrow(() => guard(["u1"], "u1"));
+test("an administrator whose rights end by a date, in whole or in part, is not one for good", () => {
+  const lasting = facts("u1").assignments;
+  const until = "2026-03-01T12:00:02.000Z";
+  const ends = lasting.map((assignment) => ({ ...assignment, until }));
+  const of = (assignments: RightsFacts["assignments"], when = at) =>
+    tenureOf(user("u1"), { ...facts(), assignments }, when);
+  assert.equal(of(lasting), "lasting");
+  assert.equal(of(ends), "ending");
+  assert.equal(of([...ends, ...lasting]), "lasting");
+  assert.equal(of(ends, until), "none");
+  const roles = [
+    { id: "admin", name: "A", grants: { "role.manage": "any" } },
+    { id: "b", name: "B", grants: { "user.manage": "any" } },
+  ] as const;
+  const assignments = [...lasting, ...ends.map((assignment) => ({ ...assignment, roleId: "b" }))];
+  assert.equal(tenureOf(user("u1"), { ...facts(), roles, assignments }, at), "ending");
+});
+
+test("a company is administered as long as its longest administrator", () => {
+  assert.equal(longestTenure([user("u2"), user("u1")], facts("u1"), at), "lasting");
+  assert.equal(longestTenure([user("u2"), user("u1", "suspended")], facts("u1"), at), "none");
+  assert.equal(longestTenure([], facts("u1"), at), "none");
+});
+
+test("no change may shorten the company's or the actor's administration", () => {
+  const lasting = { company: "lasting", actor: "lasting" } as const;
+  assert.throws(() => guardAdministrators(lasting, { company: "none", actor: "none" }), code("last_admin"));
+  assert.throws(() => guardAdministrators(lasting, { company: "ending", actor: "ending" }), code("last_admin"));
+  for (const actor of ["none", "ending"] as const)
+    assert.throws(() => guardAdministrators(lasting, { company: "lasting", actor }), code("lockout_prevented"));
+  assert.doesNotThrow(() => guardAdministrators(lasting, lasting));
+});
+
+test("who administers until a date goes on with it, and may make it last", () => {
+  const ending = { company: "ending", actor: "ending" } as const;
+  assert.doesNotThrow(() => guardAdministrators(ending, ending));
+  assert.doesNotThrow(() => guardAdministrators(ending, { company: "lasting", actor: "lasting" }));
+  assert.throws(() => guardAdministrators(ending, { company: "none", actor: "none" }), code("last_admin"));
 });
 
 test("a company that never had an administrator is not stopped from anything", () => {
-  assert.doesNotThrow(() => guardAdministrators({ users, facts: facts() }, { users, facts: facts() }, "u1", at));
+  const none = { company: "none", actor: "none" } as const;
+  assert.doesNotThrow(() => guardAdministrators(none, none));
 });
 
 test("a role counts each active user once, however many ways it comes", () => {

@@ -14,21 +14,47 @@ export function isAdministrator(user: RightsUser, facts: RightsFacts, at: IsoTim
   return grants["role.manage"] === "any" && grants["user.manage"] === "any";
 }
 
+/** How long somebody administers: not at all, until some end date, or for good. */
+export type Tenure = "none" | "ending" | "lasting";
+
+const tenures: readonly Tenure[] = ["none", "ending", "lasting"];
+
+/** How long a user who administers at an instant goes on doing so, if nobody changes anything. */
+export function tenureOf(user: RightsUser, facts: RightsFacts, at: IsoTime): Tenure {
+  if (!isAdministrator(user, facts, at)) return "none";
+  const assignments = facts.assignments.filter(({ until }) => until === null);
+  return isAdministrator(user, { ...facts, assignments }, at) ? "lasting" : "ending";
+}
+
+/** The longest tenure among the users. */
+export function longestTenure(users: Iterable<RightsUser>, facts: RightsFacts, at: IsoTime): Tenure {
+  let longest: Tenure = "none";
+  for (const user of users) {
+    longest = longerTenure(longest, tenureOf(user, facts, at));
+    if (longest === "lasting") break;
+  }
+  return longest;
+}
+
+export function longerTenure(a: Tenure, b: Tenure): Tenure {
+  return tenures.indexOf(a) >= tenures.indexOf(b) ? a : b;
+}
+
+/** What a change must not shorten. */
+export interface Administration {
+  /** The longest tenure among all users; only those whom a role that manages roles is given to need be asked. */
+  readonly company: Tenure;
+  /** That of the one who makes the change. */
+  readonly actor: Tenure;
+}
+
 /**
- * Stops a change after which nobody could administer any more, or the actor would have shut themselves out.
- * Give the users and facts as they would be after the change.
- * @throws CrewError `last_admin` when no administrator is left, `lockout_prevented` when the actor was one and is none any more.
+ * Stops a change after which nobody could administer any more, or the actor would have shut themselves out. An end date
+ * counts as well: rights that go away by themselves later on would leave the company without an administrator then.
+ * @throws CrewError `last_admin` when no administrator is left, or none for good where there was one; `lockout_prevented`
+ * when that becomes of the actor.
  */
-export function guardAdministrators(
-  before: { readonly users: readonly RightsUser[]; readonly facts: RightsFacts },
-  after: { readonly users: readonly RightsUser[]; readonly facts: RightsFacts },
-  actorId: Id,
-  at: IsoTime,
-): void {
-  const left = after.users.filter((user) => isAdministrator(user, after.facts, at));
-  if (left.length === 0 && before.users.some((user) => isAdministrator(user, before.facts, at)))
-    throw new CrewError("last_admin");
-  const actor = before.users.find(({ id }) => id === actorId);
-  if (actor && isAdministrator(actor, before.facts, at) && !left.some(({ id }) => id === actorId))
-    throw new CrewError("lockout_prevented");
+export function guardAdministrators(before: Administration, after: Administration): void {
+  if (longerTenure(before.company, after.company) !== after.company) throw new CrewError("last_admin");
+  if (longerTenure(before.actor, after.actor) !== after.actor) throw new CrewError("lockout_prevented");
 }

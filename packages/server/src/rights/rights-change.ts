@@ -1,12 +1,15 @@
 import {
-  CrewError,
   effectiveGrants,
-  isAdministrator,
+  guardAdministrators,
   isWithin,
+  longerTenure,
+  longestTenure,
   type RightsFacts,
   type RightsUser,
   type Scope,
   type Subject,
+  type Tenure,
+  tenureOf,
 } from "@crewdock/contract";
 import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
@@ -22,7 +25,8 @@ const TOLD_ONE_BY_ONE = 1000;
 /** The rights as they were when a change began. */
 export interface RightsBefore {
   readonly facts: RightsFacts;
-  readonly hadAdministrator: boolean;
+  /** The longest tenure of an administrator. */
+  readonly company: Tenure;
 }
 
 /** What a change could have touched. */
@@ -40,7 +44,7 @@ export interface RightsTouched {
 export async function beginRightsChange(unit: Unit): Promise<RightsBefore> {
   await unit.query("update tenants set rights_version = rights_version + 1 where id = $1", [unit.tenant]);
   const facts = await loadFacts(unit, unit.tenant);
-  return { facts, hadAdministrator: await hasAdministrator(unit, unit.tenant, facts, unit.now) };
+  return { facts, company: await companyTenure(unit, facts) };
 }
 
 /**
@@ -55,18 +59,16 @@ export async function endRightsChange(
   touched: RightsTouched,
 ): Promise<void> {
   const facts = await loadFacts(unit, unit.tenant);
-  if (before.hadAdministrator && !(await hasAdministrator(unit, unit.tenant, facts, unit.now)))
-    throw new CrewError("last_admin");
-  if (actor) await refuseLockout(unit, actor, before.facts, facts);
+  guardAdministrators(
+    { company: before.company, actor: actor ? tenureOf(actor.user, before.facts, unit.now.toISOString()) : "none" },
+    { company: await companyTenure(unit, facts), actor: await actorTenure(unit, actor, facts) },
+  );
   await tellAffected(unit, before.facts, facts, touched);
 }
 
-/** Administrators do not take that from themselves by accident: another one has to do it. */
-async function refuseLockout(unit: Unit, actor: Actor, before: RightsFacts, after: RightsFacts): Promise<void> {
-  const at = unit.now.toISOString();
-  if (!isAdministrator(actor.user, before, at)) return;
-  const user = await rightsUser(unit, unit.tenant, actor.user.id);
-  if (!user || !isAdministrator(user, after, at)) throw new CrewError("lockout_prevented");
+async function actorTenure(unit: Unit, actor: Actor | null, facts: RightsFacts): Promise<Tenure> {
+  const user = actor && (await rightsUser(unit, unit.tenant, actor.user.id));
+  return user ? tenureOf(user, facts, unit.now.toISOString()) : "none";
 }
 
 async function tellAffected(
@@ -102,15 +104,17 @@ export async function rightsUser(db: Queries, tenant: string, id: string): Promi
   return rows[0] && toRightsUser(rows[0]);
 }
 
-async function hasAdministrator(db: Queries, tenant: string, facts: RightsFacts, now: Date): Promise<boolean> {
-  const at = now.toISOString();
+/** Asks only those to whom a role that manages roles is given, some at a time: it may be given to everybody. */
+async function companyTenure(unit: Unit, facts: RightsFacts): Promise<Tenure> {
+  const at = unit.now.toISOString();
   const roles = new Set(facts.roles.filter(({ grants }) => grants["role.manage"] === "any").map(({ id }) => id));
   const subjects = facts.assignments.filter(({ roleId }) => roles.has(roleId)).map(({ subject }) => subject);
+  let longest: Tenure = "none";
   for (let after = ""; ;) {
-    const people = await usersReachedBy(db, tenant, subjects, facts, { limit: 200, after });
-    if (people.some((person) => isAdministrator(person, facts, at))) return true;
+    const people = await usersReachedBy(unit, unit.tenant, subjects, facts, { limit: 200, after });
+    longest = longerTenure(longest, longestTenure(people, facts, at));
     const last = people.at(-1);
-    if (people.length < 200 || !last) return false;
+    if (longest === "lasting" || people.length < 200 || !last) return longest;
     after = last.id;
   }
 }
