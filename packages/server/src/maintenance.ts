@@ -18,6 +18,7 @@ export function startMaintenance(services: Services): () => void {
 export async function maintain({ db, now }: Services): Promise<void> {
   const before = (ms: number): Date => new Date(now().getTime() - ms);
   await pruneOutbox(db, before(EVENTS_KEPT_MS));
+  await db.query("delete from ended_phones where at < $1", [before(EVENTS_KEPT_MS)]);
   await pruneAttempts(db, before(HOUR_MS));
   await db.query("delete from idempotent_answers where at < $1", [before(IDEMPOTENCY_MS)]);
 }

@@ -66,7 +66,7 @@ export interface SipOptions {
   readonly iceServers?:
     | readonly IceServer[]
     | ((user: { readonly id: string }, ttlSeconds: number) => readonly IceServer[]);
-  /** @default 3600 */
+  /** How long the phone's credentials are good for; a registrar that asks nobody grants a right for as long. @default 600 */
   readonly credentialTtlSeconds?: number;
 }
 

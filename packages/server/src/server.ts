@@ -18,7 +18,7 @@ import type { Db } from "./store/db.ts";
 import { migrate } from "./store/migrate.ts";
 import { type NewEvent, runUnit } from "./store/unit.ts";
 import { mayPlaceCall } from "./telephony/may-place-call.ts";
-import { deactivatedSipLogin, sipHa1 } from "./telephony/sip-secrets.ts";
+import { endedSipLogins, sipHa1 } from "./telephony/sip-secrets.ts";
 import { telephonyHandlers } from "./telephony/telephony.handlers.ts";
 import { usersHandlers } from "./users/users.handlers.ts";
 
@@ -36,14 +36,16 @@ export interface CrewServer {
   mintToken(request: TokenRequest): Promise<{ readonly token: string; readonly expiresAt: string }>;
   /**
    * MD5(login:domain:password) of a SIP account for digest checks by a registrar (RFC 7616), so that the password
-   * itself stays sealed. Undefined for an unknown login and for a deactivated person.
+   * itself stays sealed. Undefined for an unknown login and for a deactivated person. Registrars that check short-lived
+   * credentials hand over their expiry, in milliseconds since 1970: undefined then for those that a former owner of the
+   * account got.
    */
-  sipHa1(login: string): Promise<string | undefined>;
+  sipHa1(login: string, credentials?: { readonly expiresAt: number }): Promise<string | undefined>;
   /** Whether the person behind a SIP login may start a call now; for registrars that ask at each call. */
   mayPlaceCall(login: string): Promise<boolean>;
   /**
-   * Tells the SIP login of everybody who is deactivated, within a second and whichever instance was asked to: their
-   * registrations have to end. Credentials are refused from then on by themselves ({@link CrewServer.sipHa1}).
+   * Tells the SIP login of everybody who is deactivated or whose SIP account is taken away or given another login, within
+   * a second and whichever instance was asked to: their registrations have to end. Credentials are refused from then on by themselves ({@link CrewServer.sipHa1}).
    * @returns ends the telling
    */
   onPhoneEnded(listener: (login: string) => void): () => void;
@@ -81,14 +83,13 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     db,
     services,
     mintToken: (request) => mintToken(services, request),
-    sipHa1: (login) => sipHa1(services, login),
+    sipHa1: (login, credentials) => sipHa1(services, login, credentials),
     mayPlaceCall: (login) => mayPlaceCall(services, login),
     onPhoneEnded: (listener) =>
       services.feed.listen(({ type, id, ...event }) => {
         if (event.tenant !== tenant || type !== "user.changed" || id === null) return;
         services.background("phone.not_ended", async () => {
-          const login = await deactivatedSipLogin(services, id);
-          if (login !== undefined) listener(login);
+          for (const login of await endedSipLogins(services, id, new Date(event.at))) listener(login);
         });
       }),
     publish: (event) =>

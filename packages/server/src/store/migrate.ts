@@ -4,6 +4,7 @@ import { firstSchema } from "./migrations/0001-first-schema.ts";
 import { sortIndexes } from "./migrations/0002-sort-indexes.ts";
 import { invitations } from "./migrations/0003-invitations.ts";
 import { usedInvitations } from "./migrations/0004-used-invitations.ts";
+import { phoneHandovers } from "./migrations/0005-phone-handovers.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -13,7 +14,13 @@ export interface Migration {
 }
 
 /** All steps in their order. */
-export const migrations: readonly Migration[] = [firstSchema, sortIndexes, invitations, usedInvitations];
+export const migrations: readonly Migration[] = [
+  firstSchema,
+  sortIndexes,
+  invitations,
+  usedInvitations,
+  phoneHandovers,
+];
 
 /** The schema of the database does not fit this version of the server. */
 export class MigrationError extends Error {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { SipAccountInput } from "@crewdock/contract";
-import type { FieldErrors } from "../http/field-errors.ts";
+import { FieldErrors } from "../http/field-errors.ts";
 import { provenAt } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
@@ -68,25 +68,51 @@ export async function planSipAccount(
   };
 }
 
-/** Does what {@link planSipAccount} said. */
+/**
+ * Does what {@link planSipAccount} said. Logins that this takes from the user are written down, so that their phones end.
+ * @throws CrewError `duplicate` at `/sipAccount/id` when somebody else took the account meanwhile
+ */
 export async function applySipPlan(unit: Unit, userId: string, plan: SipPlan): Promise<void> {
+  await endFormerPhones(unit, userId, plan);
   const keep = plan.kind === "detach" ? "" : plan.id;
-  await unit.query("update sip_accounts set user_id = null where tenant_id = $1 and user_id = $2 and id <> $3", [
-    unit.tenant,
-    userId,
-    keep,
-  ]);
+  await unit.query(
+    `update sip_accounts set user_id = null, assigned_at = ${later("$4")} where tenant_id = $1 and user_id = $2 and id <> $3`,
+    [unit.tenant, userId, keep, unit.now],
+  );
   if (plan.kind === "detach") return;
   const { login, domain, port, transport, webSocketUrl } = plan.input;
-  await unit.query(
+  const stored = await unit.query<{ id: string }>(
     plan.kind === "make"
-      ? `insert into sip_accounts (tenant_id, id, user_id, login, domain, port, transport, web_socket_url, password_sealed, checked_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+      ? `insert into sip_accounts (tenant_id, id, user_id, login, domain, port, transport, web_socket_url, password_sealed, checked_at, assigned_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`
       : `update sip_accounts set user_id = $3, login = $4, domain = $5, port = $6, transport = $7, web_socket_url = $8,
-           password_sealed = coalesce($9, password_sealed), checked_at = $10 where tenant_id = $1 and id = $2`,
-    [unit.tenant, plan.id, userId, login, domain, port, transport, webSocketUrl, plan.sealed, plan.checkedAt],
+           password_sealed = coalesce($9, password_sealed), checked_at = $10,
+           assigned_at = case when user_id is distinct from $3 or login <> $4 or domain <> $5 then ${later("$11")} else assigned_at end
+         where tenant_id = $1 and id = $2 and (user_id is null or user_id = $3) returning id`,
+    [unit.tenant, plan.id, userId, login, domain, port, transport, webSocketUrl, plan.sealed, plan.checkedAt, unit.now],
+  );
+  // The plan saw it free, but only this statement has the row locked.
+  const errors = new FieldErrors();
+  if (stored.length === 0) errors.add("/sipAccount/id", "duplicate");
+  errors.throwIfAny();
+}
+
+/** A whole second beyond any change before, since credentials tell their time by the second. */
+function later(now: string): string {
+  return `greatest(${now}::timestamptz, assigned_at + interval '1 second')`;
+}
+
+async function endFormerPhones(unit: Unit, userId: string, plan: SipPlan): Promise<void> {
+  const { id, login, domain } = plan.kind === "detach" ? NOTHING : { ...plan.input, id: plan.id };
+  await unit.query(
+    `insert into ended_phones (tenant_id, user_id, login, domain, at)
+     select tenant_id, user_id, login, domain, $6 from sip_accounts
+     where tenant_id = $1 and user_id = $2 and (id <> $3 or login <> $4 or domain <> $5) on conflict do nothing`,
+    [unit.tenant, userId, id, login, domain, unit.now],
   );
 }
+
+const NOTHING = { id: "", login: "", domain: "" };
 
 export async function findSipAccount(db: Queries, tenant: string, id: string): Promise<SipAccountRow | undefined> {
   const rows = await db.query<SipAccountRow>(

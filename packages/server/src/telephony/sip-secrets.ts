@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { SipCheckTarget } from "../options.ts";
 import type { Services } from "../services.ts";
+import { isFromBefore } from "./credential-age.ts";
+import { normalDomain } from "./sip-assignment.ts";
 
 /** Seals the password of a SIP account for storage. */
 export function sealSipPassword({ sealer, tenant }: Services, accountId: string, password: string): string {
@@ -26,31 +28,47 @@ export function sipCredentials({ login, password, domain, port, transport, webSo
   return { kind: "sip", login, password, domain, port, transport, webSocketUrl };
 }
 
-/** The login on the company's own domain of somebody who was deactivated, if this user is. */
-export async function deactivatedSipLogin(
+/**
+ * The logins on the company's own domain whose phones a change of this user ends: of somebody who was deactivated, and
+ * those that the change at just this moment took away.
+ */
+export async function endedSipLogins(
   { db, tenant, options }: Services,
   userId: string,
-): Promise<string | undefined> {
-  const domain = options.sip?.domain;
-  if (domain === undefined) return undefined;
+  at: Date,
+): Promise<readonly string[]> {
+  if (!options.sip) return [];
   const rows = await db.query<{ login: string }>(
     `select s.login from sip_accounts s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
-     where s.tenant_id = $1 and s.domain = $2 and s.user_id = $3 and u.state = 'deactivated'`,
-    [tenant, domain, userId],
+     where s.tenant_id = $1 and s.domain = $2 and s.user_id = $3 and u.state = 'deactivated'
+     union select login from ended_phones where tenant_id = $1 and domain = $2 and user_id = $3 and at = $4`,
+    [tenant, normalDomain(options.sip.domain), userId, at],
   );
-  return rows[0]?.login;
+  return rows.map(({ login }) => login);
 }
 
-/** MD5(login:domain:password) as digest authentication has it (RFC 7616, section 3.4.2), for an account of the company's own domain. */
-export async function sipHa1(services: Services, login: string): Promise<string | undefined> {
+/**
+ * MD5(login:domain:password) as digest authentication has it (RFC 7616, section 3.4.2), for an account of the company's
+ * own domain. With the expiry of short-lived credentials, undefined as well for those from before the account changed hands.
+ */
+export async function sipHa1(
+  services: Services,
+  login: string,
+  credentials?: { readonly expiresAt: number },
+): Promise<string | undefined> {
   const { db, tenant, options } = services;
-  const domain = options.sip?.domain;
-  if (domain === undefined) return undefined;
-  const rows = await db.query<{ id: string }>(
-    `select s.id from sip_accounts s left join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+  if (!options.sip) return undefined;
+  const domain = normalDomain(options.sip.domain);
+  const rows = await db.query<{ id: string; user_id: string | null; assigned_at: Date | null }>(
+    `select s.id, s.user_id, s.assigned_at from sip_accounts s
+     left join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
      where s.tenant_id = $1 and s.domain = $2 and s.login = $3 and u.state is distinct from 'deactivated'`,
     [tenant, domain, login],
   );
-  const password = rows[0] && (await openSipPassword(services, rows[0].id));
+  const account = rows[0];
+  if (!account) return undefined;
+  if (credentials && (account.user_id === null || isFromBefore(credentials, options.sip, account.assigned_at)))
+    return undefined;
+  const password = await openSipPassword(services, account.id);
   return password === undefined ? undefined : createHash("md5").update(`${login}:${domain}:${password}`).digest("hex");
 }

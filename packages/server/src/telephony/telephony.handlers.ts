@@ -12,6 +12,7 @@ import type { SipCheck, SipOptions } from "../options.ts";
 import { mayDo } from "../rights/actor.ts";
 import { rememberProof } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
+import { credentialTtl, mintTime } from "./credential-age.ts";
 import { mintEphemeral } from "./ephemeral-credentials.ts";
 import { placeCallsOf } from "./place-calls.ts";
 import { findSipAccount, normalDomain, sameSipServer } from "./sip-assignment.ts";
@@ -95,15 +96,21 @@ async function credentials(sip: SipOptions, use: PhoneUse, call: Call): Promise<
   const placeCalls = placeCallsOf(actor);
   if (use === "call" && placeCalls === "none") throw new CrewError("forbidden", { detail: "call.place" });
   // Credentials speak for a user part of the company's own domain, so an account with a provider gets none.
-  const rows = await db.query<{ login: string; domain: string }>(
-    "select login, domain from sip_accounts where tenant_id = $1 and user_id = $2 and domain = $3",
+  const rows = await db.query<{ login: string; domain: string; assigned_at: Date | null }>(
+    "select login, domain, assigned_at from sip_accounts where tenant_id = $1 and user_id = $2 and domain = $3",
     [tenant, actor.user.id, normalDomain(sip.domain)],
   );
   const account = rows[0];
   if (!account) throw new CrewError("not_found", { detail: "no SIP account of the company's domain" });
-  const ttlSeconds = sip.credentialTtlSeconds ?? 3600;
+  const ttlSeconds = credentialTtl(sip);
   const secret = sip.ephemeralSecret;
-  const minted = mintEphemeral({ user: account.login, use, secret, ttlSeconds, now: now.getTime() });
+  const minted = mintEphemeral({
+    user: account.login,
+    use,
+    secret,
+    ttlSeconds,
+    now: mintTime(now, account.assigned_at),
+  });
   const { iceServers = [], webSocketUrl } = sip;
   return {
     aor: `sip:${account.login}@${account.domain}`,

@@ -26,7 +26,7 @@ export type RefusalReason = "missing" | "stale_nonce" | "replayed" | "expired" |
 export interface AuthenticatorOptions {
   readonly domain: string;
   readonly ephemeralSecret: string;
-  readonly ha1: (user: string) => Promise<string | undefined>;
+  readonly ha1: (user: string, credentials?: { readonly expiresAt: number }) => Promise<string | undefined>;
   readonly now: () => number;
   readonly nonceLifetimeMs: number;
 }
@@ -70,8 +70,9 @@ export class Authenticator {
     if (state === "foreign") return refused("wrong");
 
     const ephemeral = parseEphemeralName(username);
-    const account = await this.#options.ha1(ephemeral?.user ?? username);
-    if (account === undefined) return refused("wrong"); // whoever was deactivated keeps valid credentials for a while
+    const account = await (ephemeral ? this.#options.ha1(ephemeral.user, ephemeral) : this.#options.ha1(username));
+    // whoever was deactivated or lost the account keeps credentials that are right for a while
+    if (account === undefined) return refused("wrong");
     const ha1 =
       ephemeral === undefined
         ? account

@@ -16,8 +16,11 @@ export interface DevRegistrarOptions {
   readonly domain: string;
   /** shared secret of short-lived credentials; see `mintEphemeral` */
   readonly ephemeralSecret: string;
-  /** HA1 = MD5(user:domain:password) of the SIP account, or undefined for an unknown one */
-  readonly ha1: (user: string) => Promise<string | undefined>;
+  /**
+   * HA1 = MD5(user:domain:password) of the SIP account, or undefined for an unknown one. Asked with the short-lived
+   * credentials that somebody came with, undefined refuses those.
+   */
+  readonly ha1: (user: string, credentials?: { readonly expiresAt: number }) => Promise<string | undefined>;
   /** asked at each INVITE that would start a call; `target` is a user of the domain */
   readonly mayPlaceCall: (user: string, target: string) => Promise<boolean>;
   /** asked at each WebSocket handshake (RFC 6455 10.2) */
