@@ -20,6 +20,7 @@ export * from "./primitives.ts";
 export * from "./rights/administrators.ts";
 export * from "./rights/catalogue.ts";
 export * from "./rights/check-grants.ts";
+export * from "./rights/handing-out.ts";
 export * from "./rights/rights.ts";
 export * from "./rights/scope.ts";
 export * from "./roles/role.ts";

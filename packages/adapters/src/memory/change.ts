@@ -1,13 +1,13 @@
 import {
   type ActionKey,
   type Administration,
+  administrationOf,
   effectiveGrants,
   guardAdministrators,
   type Id,
   type LiveEventType,
   longestTenure,
   type RightsUser,
-  tenureOf,
 } from "@crewdock/contract";
 import { actorOf, has } from "./actor.ts";
 import type { Audience } from "./event-log.ts";
@@ -54,11 +54,7 @@ export function whoMay(store: Store, action: ActionKey, ...people: readonly Id[]
 
 function administration(store: Store, tables: Tables, actorId: Id, at: string): Administration {
   const facts = rightsFacts(store, tables);
-  const actor = tables.users.get(actorId);
-  return {
-    company: longestTenure(tables.users.values(), facts, at),
-    actor: actor ? tenureOf(actor, facts, at) : "none",
-  };
+  return administrationOf(longestTenure(tables.users.values(), facts, at), tables.users.get(actorId), facts, at);
 }
 
 function differ<T>(a: ReadonlyMap<Id, T>, b: ReadonlyMap<Id, T>): boolean {

@@ -98,7 +98,7 @@ function demandOwnOrManaged(userId: Id, { store, actor }: Call): void {
   if (userId === actor.user.id) return;
   const owner = store.tables.users.get(userId);
   if (!owner || !reaches(actor, "user.view", factsOfUser(owner))) throw new CrewError("not_found");
-  demandManaging(store, actor, owner, store.tables);
+  demandManaging(store, actor, owner);
 }
 
 function othersOf(userId: Id, id: Id | null, { store }: Call): readonly StoredMailAccount[] {

@@ -1,12 +1,13 @@
 import {
   CrewError,
-  effectiveGrants,
   type FieldError,
   isPasswordAllowed,
-  isWithin,
+  mayHandOut,
+  standingGrants,
   type UserPatch,
 } from "@crewdock/contract";
 import { type Actor, factsOfUser, reaches } from "./actor.ts";
+import { directRoles } from "./read-user.ts";
 import { rightsFacts, type Store, type StoredUser, type Tables } from "./store.ts";
 
 /** What a user would be after a change, with the direct roles. */
@@ -43,7 +44,7 @@ export function userErrors(
     if (touched.has("groupIds") && !organisation.groups.some(({ id }) => id === groupId))
       missing(`/groupIds/${String(index)}`);
   });
-  if (touched.has("roleIds")) errors.push(...roleErrors(store, actor, draft.roleIds));
+  if (touched.has("roleIds")) errors.push(...roleErrors(store, actor, draft));
   if (touched.has("sipAccount") && policy.sipAccount === "required" && !draft.hasSipAccount)
     errors.push({ pointer: "/sipAccount", code: "required" });
   if (draft.password !== null && !isPasswordAllowed(policy.password, draft.password, personal(user)))
@@ -52,16 +53,16 @@ export function userErrors(
   return errors.length > 0 ? errors : duplicates(user, others, touched);
 }
 
-function roleErrors(store: Store, actor: Actor, roleIds: readonly string[]): readonly FieldError[] {
+/** Roles that a user has already may stay, whoever gave them. */
+function roleErrors(store: Store, actor: Actor, { user, roleIds }: Draft): readonly FieldError[] {
   if (store.policy.rolesPerUser === "one" && roleIds.length > 1)
     return [{ pointer: "/roleIds", code: "too_many", params: { max: 1 } }];
+  const former = directRoles(store.tables, user.id, store.now().toISOString());
   return roleIds.flatMap((id, index): FieldError[] => {
     const pointer = `/roleIds/${String(index)}`;
     const role = store.tables.roles.get(id);
     if (!role) return [{ pointer, code: "not_found" }];
-    return isWithin(role.grants, actor.grants) || actor.grants["role.manage"] === "any"
-      ? []
-      : [{ pointer, code: "not_allowed" }];
+    return former.includes(id) || mayHandOut(actor.grants, role.grants) ? [] : [{ pointer, code: "not_allowed" }];
   });
 }
 
@@ -89,14 +90,12 @@ export function refuse(errors: readonly FieldError[]): void {
 }
 
 /**
- * Whether the actor may manage a user as things stand in `tables`. Nobody manages a person with more rights than
- * their own, unless they manage roles as well.
+ * Whether the actor may manage a user. Nobody manages a person with more rights than their own, unless they manage
+ * roles as well; one's own record is no question of that.
  * @throws CrewError `forbidden`
  */
-export function demandManaging(store: Store, actor: Actor, user: StoredUser, tables: Tables): void {
+export function demandManaging(store: Store, actor: Actor, user: StoredUser): void {
   if (!reaches(actor, "user.manage", factsOfUser(user))) throw new CrewError("forbidden");
-  if (actor.grants["role.manage"] === "any") return;
-  const facts = rightsFacts(store, tables);
-  const grants = effectiveGrants({ ...user, state: "active" }, facts, store.now().toISOString());
-  if (!isWithin(grants, actor.grants)) throw new CrewError("forbidden");
+  const theirs = standingGrants(user, rightsFacts(store), store.now().toISOString());
+  if (user.id !== actor.user.id && !mayHandOut(actor.grants, theirs)) throw new CrewError("forbidden");
 }

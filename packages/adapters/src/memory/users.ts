@@ -1,8 +1,9 @@
 import {
   CrewError,
+  guardHandingOut,
   type Id,
-  isAdministrator,
   type Ports,
+  standingGrants,
   type User,
   type UserInput,
   type UserPatch,
@@ -29,24 +30,14 @@ export function usersPort(backstage: Backstage): Ports["users"] {
     setState: verb(backstage, "users", "setState", ({ id, version, state }, call) => {
       const user = existing(id, version, call);
       if (user.state === state) return readUser(call.store, user);
-      if (user.id === call.actor.user.id && state !== "active")
-        throw new CrewError(isLastAdministrator(user, call) ? "last_admin" : "lockout_prevented");
-      return save({ ...user, state }, call, "user.changed");
+      return save({ ...user, state }, call, "user.changed", new Set());
     }),
   };
 }
 
-function isLastAdministrator(user: StoredUser, { store }: Call): boolean {
-  const facts = rightsFacts(store);
-  const administrators = [...store.tables.users.values()].filter((other) =>
-    isAdministrator(other, facts, store.now().toISOString()),
-  );
-  return administrators.length === 1 && administrators[0]?.id === user.id;
-}
-
 function existing(id: Id, version: string, { store, actor }: Call): StoredUser {
   const user = visibleUser(store, actor, id);
-  demandManaging(store, actor, user, store.tables);
+  demandManaging(store, actor, user);
   if (user.version !== version) throw new CrewError("conflict", { current: readUser(store, user) });
   return user;
 }
@@ -66,8 +57,9 @@ function createUser(input: UserInput, call: Call): User {
     updatedAt: now,
   };
   const draft = { user, roleIds, hasSipAccount: sipAccount !== null, password };
+  const touched = new Set(Object.keys(input) as (keyof UserPatch)[]);
   refuse([
-    ...userErrors(store, actor, draft, new Set(Object.keys(input) as (keyof UserPatch)[])),
+    ...userErrors(store, actor, draft, touched),
     ...(password === null && !store.invites ? [{ pointer: "/password", code: "required" } as const] : []),
     ...(sipAccount ? sipErrors(store, null, sipAccount) : []),
     ...mailAccounts.flatMap((account, index) =>
@@ -77,7 +69,7 @@ function createUser(input: UserInput, call: Call): User {
       })),
     ),
   ]);
-  return save(user, call, "user.created", (tables) => {
+  return save(user, call, "user.created", touched, (tables) => {
     setDirectRoles(store, tables, user.id, roleIds);
     if (password !== null) tables.secrets.set(`user:${user.id}`, password);
     if (sipAccount) putSipAccount(store, tables, user.id, sipAccount);
@@ -99,7 +91,7 @@ function updateUser(before: StoredUser, patch: UserPatch, call: Call): User {
     password,
   };
   refuse([...userErrors(store, actor, draft, touched), ...(sipAccount ? sipErrors(store, user.id, sipAccount) : [])]);
-  return save(user, call, "user.changed", (tables) => {
+  return save(user, call, "user.changed", touched, (tables) => {
     if (roleIds) setDirectRoles(store, tables, user.id, roleIds);
     if (password !== null) tables.secrets.set(`user:${user.id}`, password);
     if (sipAccount !== undefined) putSipAccount(store, tables, user.id, sipAccount);
@@ -110,6 +102,7 @@ function save(
   user: StoredUser,
   call: Call,
   event: "user.created" | "user.changed",
+  touched: ReadonlySet<string>,
   also?: (tables: Tables) => void,
 ): User {
   const { store, actor } = call;
@@ -118,7 +111,7 @@ function save(
     tables.users.set(user.id, stored);
     const assignments = tables.assignments;
     also?.(tables);
-    demandManaging(store, actor, stored, tables);
+    guardHandingOut(actor.grants, standingGrants(stored, rightsFacts(store, tables), stored.updatedAt), touched);
     tell(event, user.id, whoMay(store, "user.view", user.id));
     if (tables.assignments !== assignments) tell("assignment.changed", null, whoMay(store, "role.view"));
     return readUser(store, stored, tables);

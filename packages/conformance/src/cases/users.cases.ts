@@ -200,6 +200,9 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
         "lockout_prevented",
         "last_admin",
       );
+      const head = await as("head").users.get({ id: people.head });
+      const call = as("head").users.setState({ id: head.id, version: head.version, state: "deactivated" });
+      await ensureFails(call, "lockout_prevented");
     },
   ],
   "shows a head the department and those below, and nothing of others": [
@@ -226,7 +229,29 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
       await ensureFails(users.create({ user: elsewhere }), "validation", "forbidden");
       const made = await users.create({ user: userInput(context.unique()) });
       const patch = { roleIds: ["r-admin"] };
-      await ensureFails(users.update({ id: made.id, version: made.version, patch }), "validation", "forbidden");
+      const error = await ensureFails(users.update({ id: made.id, version: made.version, patch }), "validation");
+      ensureFields(error, { "/roleIds/0": "not_allowed" });
+    },
+  ],
+  "lets nobody give more rights by the way of a position, not even to somebody who is blocked": [
+    ["users.create", "users.get", "users.update", "users.setState", "roles.create", "assignments.replace"],
+    async (context) => {
+      const { assignments, users: all } = context.as("admin");
+      const wide = await createRole(context, { grants: { "call.view": "any" } });
+      const subject = { type: "position", id: "p-ceo" } as const;
+      const { id: roleId, version } = wide;
+      await assignments.replace({ roleId, version, assignments: [{ subject, until: null }] });
+      const { users } = context.as("head");
+      const patch = { positionId: "p-ceo" };
+      const active = await users.create({ user: userInput(context.unique()) });
+      const created = await users.create({ user: userInput(context.unique()) });
+      const blocked = await all.setState({ id: created.id, version: created.version, state: "blocked" });
+      for (const one of [active, blocked]) {
+        const error = await ensureFails(users.update({ id: one.id, version: one.version, patch }), "validation");
+        ensureFields(error, { "/positionId": "not_allowed" });
+      }
+      const risen = await all.update({ id: blocked.id, version: blocked.version, patch });
+      await ensureFails(users.setState({ id: risen.id, version: risen.version, state: "active" }), "forbidden");
     },
   ],
   "lets nobody be moved out of the mover's reach, not even the mover": [

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Assignment } from "../assignments/assignment.ts";
 import { isCrewError } from "../errors/crew-error.ts";
-import { guardAdministrators, isAdministrator, longestTenure, roleUserCount, tenureOf } from "./administrators.ts";
+import {
+  type Administration,
+  administrationOf,
+  guardAdministrators,
+  isAdministrator,
+  longestTenure,
+  roleUserCount,
+  type Tenure,
+  tenureOf,
+} from "./administrators.ts";
 import type { RightsFacts, RightsUser } from "./rights.ts";
 
 const at = "2026-03-01T12:00:00.000Z";
@@ -55,25 +64,39 @@ test("a company is administered as long as its longest administrator", () => {
   assert.equal(longestTenure([], facts("u1"), at), "none");
 });
 
+const stands = (company: Tenure, actor: Tenure, actorActive = true): Administration => ({
+  company,
+  actor,
+  actorActive,
+});
+
 test("no change may shorten the company's or the actor's administration", () => {
-  const lasting = { company: "lasting", actor: "lasting" } as const;
-  assert.throws(() => guardAdministrators(lasting, { company: "none", actor: "none" }), code("last_admin"));
-  assert.throws(() => guardAdministrators(lasting, { company: "ending", actor: "ending" }), code("last_admin"));
+  const lasting = stands("lasting", "lasting");
+  assert.throws(() => guardAdministrators(lasting, stands("none", "none", false)), code("last_admin"));
+  assert.throws(() => guardAdministrators(lasting, stands("ending", "ending")), code("last_admin"));
   for (const actor of ["none", "ending"] as const)
-    assert.throws(() => guardAdministrators(lasting, { company: "lasting", actor }), code("lockout_prevented"));
+    assert.throws(() => guardAdministrators(lasting, stands("lasting", actor)), code("lockout_prevented"));
   assert.doesNotThrow(() => guardAdministrators(lasting, lasting));
 });
 
+test("nobody blocks themselves, administrator or not", () => {
+  const [before, after] = [user("u2"), user("u2", "blocked")].map((actor) =>
+    administrationOf("lasting", actor, facts("u1"), at),
+  );
+  assert.throws(() => before && after && guardAdministrators(before, after), code("lockout_prevented"));
+  const nobody = administrationOf("lasting", null, facts("u1"), at);
+  assert.doesNotThrow(() => guardAdministrators(nobody, nobody));
+});
+
 test("who administers until a date goes on with it, and may make it last", () => {
-  const ending = { company: "ending", actor: "ending" } as const;
+  const ending = stands("ending", "ending");
   assert.doesNotThrow(() => guardAdministrators(ending, ending));
-  assert.doesNotThrow(() => guardAdministrators(ending, { company: "lasting", actor: "lasting" }));
-  assert.throws(() => guardAdministrators(ending, { company: "none", actor: "none" }), code("last_admin"));
+  assert.doesNotThrow(() => guardAdministrators(ending, stands("lasting", "lasting")));
+  assert.throws(() => guardAdministrators(ending, stands("none", "none")), code("last_admin"));
 });
 
 test("a company that never had an administrator is not stopped from anything", () => {
-  const none = { company: "none", actor: "none" } as const;
-  assert.doesNotThrow(() => guardAdministrators(none, none));
+  assert.doesNotThrow(() => guardAdministrators(stands("none", "none"), stands("none", "none")));
 });
 
 test("a role counts each active user once, however many ways it comes", () => {

@@ -46,15 +46,32 @@ export interface Administration {
   readonly company: Tenure;
   /** That of the one who makes the change. */
   readonly actor: Tenure;
+  /** Whether the one who makes the change may log in. */
+  readonly actorActive: boolean;
+}
+
+/** The actor as things stand in `facts`; a change that no user makes has none. */
+export function administrationOf(
+  company: Tenure,
+  actor: RightsUser | null | undefined,
+  facts: RightsFacts,
+  at: IsoTime,
+): Administration {
+  return {
+    company,
+    actor: actor ? tenureOf(actor, facts, at) : "none",
+    actorActive: actor?.state === "active",
+  };
 }
 
 /**
  * Stops a change after which nobody could administer any more, or the actor would have shut themselves out. An end date
  * counts as well: rights that go away by themselves later on would leave the company without an administrator then.
  * @throws CrewError `last_admin` when no administrator is left, or none for good where there was one; `lockout_prevented`
- * when that becomes of the actor.
+ * when that becomes of the actor, or the actor could not log in any more.
  */
 export function guardAdministrators(before: Administration, after: Administration): void {
   if (longerTenure(before.company, after.company) !== after.company) throw new CrewError("last_admin");
-  if (longerTenure(before.actor, after.actor) !== after.actor) throw new CrewError("lockout_prevented");
+  const shutOut = before.actorActive && !after.actorActive;
+  if (shutOut || longerTenure(before.actor, after.actor) !== after.actor) throw new CrewError("lockout_prevented");
 }

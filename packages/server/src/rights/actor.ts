@@ -5,10 +5,12 @@ import {
   departmentSubtree,
   effectiveGrants,
   fullName,
+  mayHandOut,
   type RecordFacts,
   type RightsFacts,
   type RightsUser,
   type Scope,
+  standingGrants,
 } from "@crewdock/contract";
 import type { Queries, SqlParameters } from "../store/db.ts";
 import { type FactsCache, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
@@ -81,6 +83,17 @@ export function mayDo(actor: Actor, action: ActionKey, record: RecordFacts): boo
 /** @throws CrewError `forbidden` when the actor may not do this to the record */
 export function demand(actor: Actor, action: ActionKey, record: RecordFacts): void {
   if (!mayDo(actor, action, record)) throw new CrewError("forbidden", { detail: action });
+}
+
+/**
+ * Nobody manages a person with wider rights than their own, unless they manage roles as well: whoever could set such a
+ * person's password or mailbox could simply act as them.
+ * @throws CrewError `forbidden`
+ */
+export function demandManaging(actor: Actor, facts: RightsFacts, user: RightsUser, now: Date): void {
+  demand(actor, "user.manage", { ownerId: user.id, departmentId: user.departmentId });
+  if (user.id === actor.user.id) return;
+  if (!mayHandOut(actor.grants, standingGrants(user, facts, now.toISOString()))) throw new CrewError("forbidden");
 }
 
 /** The condition that holds for the records an action reaches: the list's counterpart of {@link mayDo}. */

@@ -1,15 +1,16 @@
 import {
+  administrationOf,
   effectiveGrants,
   guardAdministrators,
-  isWithin,
+  guardHandingOut,
   longerTenure,
   longestTenure,
   type RightsFacts,
   type RightsUser,
   type Scope,
+  standingGrants,
   type Subject,
   type Tenure,
-  tenureOf,
 } from "@crewdock/contract";
 import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
@@ -33,8 +34,12 @@ export interface RightsBefore {
 export interface RightsTouched {
   /** Everybody whom one of these stands for. */
   readonly subjects: readonly Subject[];
-  /** A user who was changed, as they were; null for a new one. */
-  readonly user?: { readonly id: string; readonly before: RightsUser | null };
+  /** A user who was changed, as they were, null for a new one; and which of their members were. */
+  readonly user?: {
+    readonly id: string;
+    readonly before: RightsUser | null;
+    readonly changed: ReadonlySet<string>;
+  };
 }
 
 /**
@@ -48,27 +53,28 @@ export async function beginRightsChange(unit: Unit): Promise<RightsBefore> {
 }
 
 /**
- * Ends the change: tells exactly those whose effective rights are different now, and refuses what would shut everybody
- * or the actor out.
- * @throws CrewError `last_admin`, `lockout_prevented`
+ * Ends the change: refuses what gives more than the actor may hand out, or would shut everybody or the actor out, and
+ * tells exactly those whose effective rights are different now.
+ * @returns the rights as they are now
+ * @throws CrewError `validation`, `forbidden`, `last_admin`, `lockout_prevented`
  */
 export async function endRightsChange(
   unit: Unit,
-  actor: Actor | null,
+  actor: Actor,
   before: RightsBefore,
   touched: RightsTouched,
-): Promise<void> {
+): Promise<RightsFacts> {
   const facts = await loadFacts(unit, unit.tenant);
+  const at = unit.now.toISOString();
+  const user = touched.user && (await rightsUser(unit, unit.tenant, touched.user.id));
+  if (touched.user && user) guardHandingOut(actor.grants, standingGrants(user, facts, at), touched.user.changed);
+  const self = user?.id === actor.user.id ? user : await rightsUser(unit, unit.tenant, actor.user.id);
   guardAdministrators(
-    { company: before.company, actor: actor ? tenureOf(actor.user, before.facts, unit.now.toISOString()) : "none" },
-    { company: await companyTenure(unit, facts), actor: await actorTenure(unit, actor, facts) },
+    administrationOf(before.company, actor.user, before.facts, at),
+    administrationOf(await companyTenure(unit, facts), self, facts, at),
   );
-  await tellAffected(unit, before.facts, facts, touched);
-}
-
-async function actorTenure(unit: Unit, actor: Actor | null, facts: RightsFacts): Promise<Tenure> {
-  const user = actor && (await rightsUser(unit, unit.tenant, actor.user.id));
-  return user ? tenureOf(user, facts, unit.now.toISOString()) : "none";
+  await tellAffected(unit, before.facts, facts, touched, user);
+  return facts;
 }
 
 async function tellAffected(
@@ -76,6 +82,7 @@ async function tellAffected(
   before: RightsFacts,
   after: RightsFacts,
   { subjects, user }: RightsTouched,
+  now: RightsUser | undefined,
 ): Promise<void> {
   const reached = [...(await usersReachedBy(unit, unit.tenant, subjects, after, { limit: TOLD_ONE_BY_ONE + 1 }))];
   if (reached.length > TOLD_ONE_BY_ONE) return unit.emit({ type: "rights.changed", id: null });
@@ -86,7 +93,6 @@ async function tellAffected(
     if (!sameGrants(effectiveGrants(person, before, at), effectiveGrants(person, after, at))) tell(person.id);
   }
   if (!user?.before) return; // a new user has no page open yet
-  const now = await rightsUser(unit, unit.tenant, user.id);
   const grants = now ? effectiveGrants(now, after, at) : {};
   if (now?.state !== user.before.state || !sameGrants(effectiveGrants(user.before, before, at), grants)) tell(user.id);
 }
@@ -95,8 +101,7 @@ function sameGrants(a: Grants, b: Grants): boolean {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? "none") === (b[key] ?? "none"));
 }
 
-/** What the rights engine reads of one user. */
-export async function rightsUser(db: Queries, tenant: string, id: string): Promise<RightsUser | undefined> {
+async function rightsUser(db: Queries, tenant: string, id: string): Promise<RightsUser | undefined> {
   const rows = await db.query<RightsUserRow>(
     `select ${RIGHTS_USER_COLUMNS} from users u where u.tenant_id = $1 and u.id = $2`,
     [tenant, id],
@@ -117,12 +122,4 @@ async function companyTenure(unit: Unit, facts: RightsFacts): Promise<Tenure> {
     if (longest === "lasting" || people.length < 200 || !last) return longest;
     after = last.id;
   }
-}
-
-/**
- * Whether somebody with `own` rights may hand out or edit somebody with `given` rights. Who manages roles may do all;
- * others not what reaches beyond themselves, or they could make themselves an administrator.
- */
-export function mayHandOut(own: Grants, given: Grants): boolean {
-  return own["role.manage"] === "any" || isWithin(given, own);
 }

@@ -1,12 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { CrewError, effectiveGrants, type User, type UserInput, type UserPatch } from "@crewdock/contract";
+import {
+  CrewError,
+  mayHandOut,
+  placeMembers,
+  type RightsFacts,
+  type User,
+  type UserInput,
+  type UserPatch,
+} from "@crewdock/contract";
 import { withdrawInvitation } from "../auth/invitations.ts";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
 import { hasPassword, insertMailAccount } from "../mail/mail-writes.ts";
-import { type Actor, demand, mayDo } from "../rights/actor.ts";
+import { type Actor, demandManaging, mayDo } from "../rights/actor.ts";
 import { loadFacts } from "../rights/facts.ts";
-import { beginRightsChange, endRightsChange, mayHandOut, rightsUser } from "../rights/rights-change.ts";
+import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { violatedUnique } from "../store/db.ts";
@@ -20,9 +28,6 @@ import { forgetInvitation, insertUser, setDirectRoles, setGroups, updateUserColu
 
 type Member = keyof UserInput;
 
-/** Members that decide which rights a user has. */
-const PLACES: readonly Member[] = ["roleIds", "positionId", "departmentId", "groupIds"];
-
 /** Makes a user with everything that belongs to them, all or nothing. */
 export async function createUser(services: Services, input: UserInput, call: Call): Promise<User> {
   const hash = input.password === null ? null : await hashPassword(input.password);
@@ -32,7 +37,7 @@ export async function createUser(services: Services, input: UserInput, call: Cal
       const errors = new FieldErrors();
       const changed = new Set(Object.keys(input) as Member[]);
       await checkUser(services, unit, call.actor, null, input, changed, errors);
-      await checkHandedOut(unit, call.actor, [], input.roleIds, errors);
+      checkHandedOut(before.facts, call.actor, [], input.roleIds, errors);
       if (input.password === null && !canInvite(services)) errors.add("/password", "required");
       const sip = await planSipAccount(services, unit, null, input.sipAccount, errors);
       for (const [index, account] of input.mailAccounts.entries())
@@ -45,8 +50,7 @@ export async function createUser(services: Services, input: UserInput, call: Cal
       await applySipPlan(unit, id, sip);
       for (const account of input.mailAccounts.filter(hasPassword))
         await insertMailAccount(services, unit, id, account);
-      await refuseEscalation(unit, call.actor, id, changed);
-      await endRightsChange(unit, call.actor, before, { subjects: [], user: { id, before: null } });
+      await endRightsChange(unit, call.actor, before, { subjects: [], user: { id, before: null, changed } });
       const user = await storedUser(unit, id);
       unit.emit({ type: "user.created", id, ownerId: id, departmentIds: [user.departmentId] });
       await unit.audit({ action: "user.create", recordType: "user", recordId: id, before: null, after: user });
@@ -70,13 +74,13 @@ export async function updateUser(
       const changed = new Set(
         (Object.keys(patch) as Member[]).filter((member) => patch[member as keyof UserPatch] !== undefined),
       );
-      const before = PLACES.some((member) => changed.has(member)) ? await beginRightsChange(unit) : undefined;
-      const { user: current } = await lockUser(unit, call.actor, id, version);
-      const place = await rightsUser(unit, unit.tenant, id);
+      const before = placeMembers.some((member) => changed.has(member)) ? await beginRightsChange(unit) : undefined;
+      const facts = before?.facts ?? (await loadFacts(unit, unit.tenant));
+      const current = await lockUser(unit, call.actor, facts, id, version);
       const errors = new FieldErrors();
       const user = merged(current, patch);
       await checkUser(services, unit, call.actor, id, user, changed, errors);
-      if (changed.has("roleIds")) await checkHandedOut(unit, call.actor, current.roleIds, user.roleIds, errors);
+      if (changed.has("roleIds")) checkHandedOut(facts, call.actor, current.roleIds, user.roleIds, errors);
       const sip =
         patch.sipAccount === undefined ? undefined : await planSipAccount(services, unit, id, patch.sipAccount, errors);
       errors.throwIfAny();
@@ -89,10 +93,8 @@ export async function updateUser(
       if (changed.has("groupIds")) await setGroups(unit, id, user.groupIds);
       if (changed.has("roleIds")) await setDirectRoles(unit, id, user.roleIds);
       if (sip) await applySipPlan(unit, id, sip);
-      if (before) {
-        await refuseEscalation(unit, call.actor, id, changed);
-        await endRightsChange(unit, call.actor, before, { subjects: [], user: { id, before: place ?? null } });
-      }
+      if (before)
+        await endRightsChange(unit, call.actor, before, { subjects: [], user: { id, before: current, changed } });
       const after = await storedUser(unit, id);
       tellChanged(unit, current, after);
       const password = hash === null ? {} : { passwordChanged: true };
@@ -119,16 +121,14 @@ export function setUserState(
 ): Promise<User> {
   return call.write(async (unit) => {
     const before = await beginRightsChange(unit);
-    const { user: current } = await lockUser(unit, call.actor, id, version);
+    const current = await lockUser(unit, call.actor, before.facts, id, version);
     if (current.state === state) return current;
-    const place = await rightsUser(unit, unit.tenant, id);
     await unit.query(
       "update users set state = $3, version = version + 1, updated_at = $4 where tenant_id = $1 and id = $2",
       [unit.tenant, id, state, unit.now],
     );
-    await refuseEscalation(unit, call.actor, id, new Set<Member>());
-    await endRightsChange(unit, call.actor, before, { subjects: [], user: { id, before: place ?? null } });
-    if (id === call.actor.user.id && state !== "active") throw new CrewError("lockout_prevented");
+    const touched = { id, before: current, changed: new Set<Member>() };
+    await endRightsChange(unit, call.actor, before, { subjects: [], user: touched });
     const after = await storedUser(unit, id);
     tellChanged(unit, current, after);
     await unit.audit({ action: "user.setState", recordType: "user", recordId: id, before: current, after });
@@ -137,40 +137,25 @@ export function setUserState(
 }
 
 /** Locks a user for a change. @throws CrewError `not_found`, `forbidden`, `conflict` */
-async function lockUser(unit: Unit, actor: Actor, id: string, version: string): Promise<{ readonly user: User }> {
+async function lockUser(unit: Unit, actor: Actor, facts: RightsFacts, id: string, version: string): Promise<User> {
   await unit.query("select id from users where tenant_id = $1 and id = $2 for update", [unit.tenant, id]);
   const user = await findUser(unit, unit.tenant, id);
   const record = user && { ownerId: user.id, departmentId: user.departmentId };
   if (!user || !record || !(mayDo(actor, "user.view", record) || mayDo(actor, "user.manage", record)))
     throw new CrewError("not_found");
-  demand(actor, "user.manage", record);
-  const facts = await loadFacts(unit, unit.tenant);
-  // Who could change the password of somebody with wider rights could simply log in as them.
-  const theirs = effectiveGrants({ ...user, state: "active" }, facts, unit.now.toISOString());
-  if (id !== actor.user.id && !mayHandOut(actor.grants, theirs)) throw new CrewError("forbidden");
+  demandManaging(actor, facts, user, unit.now);
   if (user.version !== version) throw new CrewError("conflict", { current: user });
-  return { user };
-}
-
-/** @throws CrewError `validation` when the change gives more than the actor may hand out, whichever way the role comes */
-async function refuseEscalation(unit: Unit, actor: Actor, id: string, changed: ReadonlySet<Member>): Promise<void> {
-  const user = await rightsUser(unit, unit.tenant, id);
-  const facts = await loadFacts(unit, unit.tenant);
-  if (!user || mayHandOut(actor.grants, effectiveGrants(user, facts, unit.now.toISOString()))) return;
-  const culprit = PLACES.find((member) => changed.has(member));
-  if (culprit === undefined) throw new CrewError("forbidden");
-  throw new CrewError("validation", { fields: [{ pointer: `/${culprit}`, code: "not_allowed" }] });
+  return user;
 }
 
 /** Names each role that the actor may not hand out; those a user has already may stay. */
-async function checkHandedOut(
-  unit: Unit,
+function checkHandedOut(
+  { roles }: RightsFacts,
   actor: Actor,
   former: readonly string[],
   roleIds: readonly string[],
   errors: FieldErrors,
-): Promise<void> {
-  const { roles } = await loadFacts(unit, unit.tenant);
+): void {
   for (const [index, id] of roleIds.entries()) {
     const grants = roles.find((role) => role.id === id)?.grants;
     if (grants && !former.includes(id) && !mayHandOut(actor.grants, grants))

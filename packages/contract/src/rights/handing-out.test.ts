@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type CrewError, isCrewError } from "../errors/crew-error.ts";
+import { guardHandingOut, mayHandOut, standingGrants } from "./handing-out.ts";
+import type { RightsUser } from "./rights.ts";
+
+const own = { "call.view": "department" } as const;
+const wider = { "call.view": "any" } as const;
+
+test("who manages roles may hand out anything, others what they have themselves", () => {
+  assert.ok(mayHandOut({ "role.manage": "any" }, wider));
+  assert.ok(mayHandOut(own, { "call.view": "own" }));
+  assert.ok(!mayHandOut(own, wider));
+});
+
+test("a blocked person's rights are those that come back with activation", () => {
+  const user: RightsUser = { id: "u", state: "blocked", departmentId: "d", positionId: null, groupIds: [] };
+  const facts = {
+    departments: [],
+    groups: [],
+    roles: [{ id: "r", name: "R", grants: wider }],
+    assignments: [{ roleId: "r", subject: { type: "user", id: "u" }, until: null } as const],
+  };
+  assert.deepEqual(standingGrants(user, facts, "2026-03-01T12:00:00.000Z"), wider);
+});
+
+test("too wide rights are refused where they come from", () => {
+  const refusal = (changed: readonly string[]) => (error: unknown) =>
+    isCrewError(error) && error.fields.map(({ pointer, code }) => `${pointer} ${code}`).join() === changed.join();
+  const guard = (...changed: string[]) => guardHandingOut(own, wider, new Set(changed));
+  assert.throws(() => guard("email", "groupIds"), refusal(["/groupIds not_allowed"]));
+  assert.throws(() => guard("groupIds", "positionId"), refusal(["/positionId not_allowed"]));
+  assert.throws(
+    () => guard("email"),
+    (error: CrewError) => error.code === "forbidden",
+  );
+  assert.doesNotThrow(() => guardHandingOut(own, own, new Set(["roleIds"])));
+});
