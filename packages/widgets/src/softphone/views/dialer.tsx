@@ -6,6 +6,7 @@ import type { VNode } from "preact";
 import { useId } from "preact/hooks";
 import { Button, Icon, IconButton, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
+import { normalizeNumber, readableNumber } from "../phone-number.ts";
 import type { SoftphoneState } from "../softphone.model.ts";
 import { Keypad } from "./keypad.tsx";
 import { RecentCalls } from "./recent-calls.tsx";
@@ -29,6 +30,13 @@ export function Dialer({ model }: { readonly model: SoftphoneState }): VNode {
       <RecentCalls model={model} />
     </div>
   );
+}
+
+/** What was typed, in groups as soon as it is an international number. */
+function grouped(text: string): string {
+  const typed = normalizeNumber(text);
+  const readable = typed.ok ? readableNumber(typed.number) : text;
+  return typed.ok && readable === typed.number ? text : readable;
 }
 
 function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
@@ -63,10 +71,17 @@ function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
           aria-invalid={problem === undefined ? undefined : "true"}
           placeholder={t("numberPlaceholder")}
           value={entry}
-          onInput={(event) => model.setEntry(event.currentTarget.value)}
+          onInput={({ currentTarget: { value, selectionEnd } }) =>
+            // Only at the end: grouping would move what is being mended in the middle.
+            model.setEntry(selectionEnd === value.length ? grouped(value) : value)
+          }
         />
         {entry === "" ? undefined : (
-          <IconButton icon={DeleteIcon} label={t("deleteDigit")} onClick={() => model.setEntry(entry.slice(0, -1))} />
+          <IconButton
+            icon={DeleteIcon}
+            label={t("deleteDigit")}
+            onClick={() => model.setEntry(entry.trimEnd().slice(0, -1))}
+          />
         )}
         <IconButton
           icon={Grip}
@@ -82,7 +97,7 @@ function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
       >
         {hint}
       </p>
-      {open ? <Keypad onDigit={(digit) => model.setEntry(entry + digit)} /> : undefined}
+      {open ? <Keypad onDigit={(digit) => model.setEntry(grouped(entry + digit))} /> : undefined}
       {open || entry !== "" ? (
         <Button
           type="submit"
