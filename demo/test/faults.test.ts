@@ -122,6 +122,17 @@ test("user create: each fault is said in words, nothing typed is lost, the retry
   assert.equal((await usersBy("faultless@crewdock.test")).length, 1);
 });
 
+test("the notice of a save does not lie over the button that saves the next", async (t) => {
+  const { page, context } = await lantern.visit("admin", { route: "team" });
+  t.after(() => context.close());
+  const first = await newUser(page, { last: "Noticed", email: "noticed@crewdock.test" });
+  await first.getByRole("button", { name: "Create user" }).click();
+  await first.waitFor({ state: "detached" });
+  const next = await newUser(page, { last: "Unhindered", email: "unhindered@crewdock.test" });
+  assert.ok(await page.locator('crew-user-manager [part="toast"]').first().isVisible(), "the notice is still there");
+  await next.getByRole("button", { name: "Create user" }).click({ trial: true, timeout: 2000 });
+});
+
 test("user create (ru): a server that is down is said in Russian", async (t) => {
   const { page, context } = await lantern.visit("admin", { route: "team", language: "ru" });
   t.after(() => context.close());

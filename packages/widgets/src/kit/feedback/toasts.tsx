@@ -12,7 +12,8 @@ import type { Toast, ToastModel } from "./toast.model.ts";
 const styles: CssSheet = /* @__PURE__ */ kitCss`
   .toasts {
     position: fixed;
-    inset-block-end: var(--space-4);
+    /* above the foot of a sheet and a save bar: what saves stays free to press */
+    inset-block-end: calc(var(--space-4) + 64px);
     inset-inline-end: var(--space-4);
     display: none;
     flex-direction: column;
