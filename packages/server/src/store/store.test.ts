@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Page, User } from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
@@ -11,7 +8,6 @@ import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../test
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { databaseTrouble, type Db, violatedUnique } from "./db.ts";
 import { containsPattern, fold } from "./fold.ts";
-import { FolderInUseError, lockFolder } from "./folder-lock.ts";
 import { migrate, MigrationError, migrations } from "./migrate.ts";
 import { openPostgres } from "./postgres.ts";
 
@@ -129,31 +125,6 @@ describe("PostgreSQL store", { skip: programs === undefined ? "skipped: needs Po
   });
   after(() => postgres[Symbol.asyncDispose]());
   storeTests(() => openPostgres({ url: postgres.url }));
-});
-
-describe("lock of a data folder", () => {
-  let folder: string;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "crewdock-lock-"));
-  });
-  after(() => rm(folder, { recursive: true }));
-
-  test("a second opening is refused until the first is closed", async () => {
-    const lock = await lockFolder(folder);
-    await assert.rejects(lockFolder(folder), (error) => error instanceof FolderInUseError && error.pid === process.pid);
-    await lock.release();
-    await (await lockFolder(folder)).release();
-  });
-
-  test("the lock of a process that is gone, or whose number was given away again, is taken over", async () => {
-    const path = join(folder, "crewdock.lock");
-    for (const content of ['{"pid":4194305,"started":"1"}', `{"pid":${process.pid},"started":"1"}`, "rubbish", ""]) {
-      await writeFile(path, content);
-      const lock = await lockFolder(folder);
-      assert.match(await readFile(path, "utf8"), new RegExp(`"pid":${process.pid}`));
-      await lock.release();
-    }
-  });
 });
 
 test("folding finds what people mean and keeps letters that differ apart", () => {
