@@ -18,10 +18,14 @@ const { values } = parseArgs({
   },
 });
 const secret = process.env["CREWDOCK_SIP_SECRET"];
+const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
 
 if (values.help || values.domain === undefined || values.origin === undefined || secret === undefined) {
   process.stdout.write(USAGE);
   process.exitCode = values.help ? 0 : 2;
+} else if (!(port < 65_536)) {
+  process.stderr.write("--port takes a number from 0 to 65535; 0 takes a free port.\n");
+  process.exitCode = 2;
 } else {
   const stopping = new AbortController();
   const stopped = new Promise<void>((resolve) => {
@@ -31,15 +35,19 @@ if (values.help || values.domain === undefined || values.origin === undefined ||
   try {
     const kamailio = await startKamailio({
       domain: values.domain,
-      port: Number(values.port),
+      port,
       ephemeralSecret: secret,
       subscribers: [],
       allowOrigins: values.origin,
       signal: stopping.signal,
     });
     process.stdout.write(`${kamailio.webSocketUrl}\n`);
-    await stopped;
+    const log = await Promise.race([stopped, kamailio.exited]);
     await kamailio.stop();
+    if (log !== undefined) {
+      process.stderr.write(`Kamailio ended by itself.\n${log}\n`);
+      process.exitCode = 1;
+    }
   } catch (cause) {
     if (!(cause instanceof GatewayError)) throw cause;
     if (cause.code !== "cancelled") {

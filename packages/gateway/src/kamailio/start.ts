@@ -22,6 +22,8 @@ export interface RunningKamailio {
   readonly webSocketUrl: string;
   /** SIP over UDP and, on the same number, over TCP */
   readonly udpPort: number;
+  /** Settles when Kamailio ends, by `stop` or by itself, with the last lines of its log. Never rejects. */
+  readonly exited: Promise<string>;
   /** Ends Kamailio and all its processes, and waits for it. */
   stop(): Promise<void>;
 }
@@ -46,10 +48,11 @@ export async function startKamailio(options: StartKamailioOptions): Promise<Runn
   };
   try {
     await writeFiles(dir, renderKamailioConfig({ ...options, dir, port }));
-    const stop = await run(program, dir, port, options.signal);
+    const { exited, stop } = await run(program, dir, port, options.signal);
     return {
       webSocketUrl: `ws://127.0.0.1:${port}`,
       udpPort: port,
+      exited,
       stop: async () => {
         await stop();
         await removeDir();
@@ -69,7 +72,12 @@ async function writeFiles(dir: string, files: Record<string, string>): Promise<v
   }
 }
 
-async function run(program: string, dir: string, port: number, signal?: AbortSignal): Promise<() => Promise<void>> {
+async function run(
+  program: string,
+  dir: string,
+  port: number,
+  signal?: AbortSignal,
+): Promise<Pick<RunningKamailio, "exited" | "stop">> {
   const flags = [
     "-f",
     join(dir, "kamailio.cfg"),
@@ -87,8 +95,11 @@ async function run(program: string, dir: string, port: number, signal?: AbortSig
   // a process group of its own, so that a Kamailio that hangs can be ended with all its workers
   const child = spawn(program, flags, { stdio: ["ignore", "ignore", "pipe"], detached: true });
   const log = lastLines(child);
-  const exited = new Promise<void>((resolve) => {
-    child.once("exit", () => resolve()).once("error", () => resolve());
+  const exited = new Promise<string>((resolve) => {
+    // workers outlive a main process that was killed
+    child.once("exit", () => killGroup(child));
+    // closed and not only exited: the last words of the log come before that
+    child.once("close", () => resolve(log())).once("error", () => resolve(log()));
   });
   const onProcessExit = (): void => endGroup(child);
   process.once("exit", onProcessExit);
@@ -116,7 +127,7 @@ async function run(program: string, dir: string, port: number, signal?: AbortSig
     clearTimeout(late);
     signal?.removeEventListener("abort", onAbort);
   }
-  return stop;
+  return { exited, stop };
 }
 
 function failed(message: string, log: string): GatewayError {
@@ -134,6 +145,11 @@ function lastLines(child: ChildProcess): () => string {
 
 function endGroup(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  killGroup(child);
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch (cause) {
