@@ -12,8 +12,6 @@ export interface KamailioOptions {
   readonly subscribers: readonly KamailioSubscriber[];
   /** origins whose pages may open a WebSocket, as browsers write them: `https://crm.example` */
   readonly allowOrigins: readonly string[];
-  /** how media flows: between the parties themselves */
-  readonly media?: "direct";
 }
 
 export interface KamailioSubscriber {

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { renderGlobals } from "./globals.ts";
-import { renderMedia } from "./media.ts";
 import { renderModules } from "./modules.ts";
 import { assertOptions, type KamailioOptions, type KamailioSubscriber } from "./options.ts";
 import { renderRouting } from "./routing.ts";
@@ -19,7 +18,6 @@ export function renderKamailioConfig(options: KamailioOptions): Record<string, s
       renderGlobals(options),
       renderModules(options),
       renderRouting(options),
-      renderMedia(options.media ?? "direct"),
       renderWebSocket(options),
     ].join("\n"),
     "dbtext/subscriber": renderSubscribers(options),

@@ -92,8 +92,6 @@ route[DIALOG] {
 }
 
 route[RELAY] {
-    route(MEDIA_OFFER);
-    if (is_method("INVITE")) { t_on_failure("FAILED"); }
     t_on_reply("ANSWERED");
     if (!t_relay()) { sl_reply_error(); }
     exit;
@@ -101,11 +99,7 @@ route[RELAY] {
 
 onreply_route[ANSWERED] {
     if ((proto == WS || proto == WSS) && $ct != $null && !($ct =~ ";gr=")) { add_contact_alias(); }
-    route(MEDIA_ANSWER);
 }
 
-failure_route[FAILED] {
-    route(MEDIA_END);
-}
 `;
 }
