@@ -8,7 +8,7 @@ import {
 } from "@crewdock/contract";
 import { type Actor, factsOfUser, reaches } from "./actor.ts";
 import { directRoles } from "./read-user.ts";
-import { rightsFacts, type Store, type StoredUser, type Tables } from "./store.ts";
+import { rightsFacts, type Store, type StoredUser } from "./store.ts";
 
 /** What a user would be after a change, with the direct roles. */
 export interface Draft {
