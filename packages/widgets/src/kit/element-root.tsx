@@ -4,6 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { type Env, EnvContext } from "./env.ts";
 import { type Announcement, LiveRegions } from "./feedback/announcer.tsx";
 import type { ToastModel } from "./feedback/toast.model.ts";
+import { usableLanguage } from "./i18n/language.ts";
 import type { Theme } from "./provider-link.ts";
 
 interface ElementRootProps {
@@ -15,10 +16,11 @@ interface ElementRootProps {
   readonly skeleton: () => ComponentChild;
 }
 
-/** Outermost box of a widget: theme, direction, language, live regions, and the skeleton until texts are there. */
+/** Outermost box of a widget: theme, direction, language, live regions, and the skeleton until the first texts are there. */
 export function ElementRoot({ env, theme, announcement, toasts, view, skeleton }: ElementRootProps): VNode {
   const { language, dir, ready } = env.i18n;
   const complete = ready && env.kit.ready;
+  const changing = language !== usableLanguage(env.language.value);
   useLater(env, toasts);
   return (
     <EnvContext.Provider value={env}>
@@ -29,7 +31,7 @@ export function ElementRoot({ env, theme, announcement, toasts, view, skeleton }
         dir={dir}
         data-theme={theme.value}
         data-density={env.density.value}
-        aria-busy={complete ? undefined : "true"}
+        aria-busy={complete && !changing ? undefined : "true"}
       >
         {complete ? <View view={view} /> : (skeleton() ?? <div class="rows-to-come" />)}
         <LiveRegions announcement={announcement} />

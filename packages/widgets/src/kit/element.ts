@@ -209,11 +209,20 @@ export abstract class CrewElement<
 
   #createEnv(root: ShadowRoot, announce: Env["announce"], toast: Env["toast"]): Env<Source> {
     const tag = this.localName;
+    let spoken: string | undefined;
+    // While the texts of another language are on their way the present ones stay, and with them what is open, typed
+    // and focused.
+    const inForce = computed(() => {
+      const wanted = this.#language.value;
+      const ready = [translate(this.catalogue, wanted), translate(kitCatalogue, wanted)].every((texts) => texts.ready);
+      if (ready || spoken === undefined) spoken = wanted;
+      return spoken;
+    });
     const i18n = computed(() => {
-      const language = this.#language.value;
+      const language = inForce.value;
       return translate(this.catalogue, language, [registeredMessages(tag, language), this.#own.messages.value]);
     });
-    const kit = computed(() => translate(kitCatalogue, this.#language.value, [this.#own.messages.value]));
+    const kit = computed(() => translate(kitCatalogue, inForce.value, [this.#own.messages.value]));
     return {
       adapter: this.#adapter,
       language: this.#language,

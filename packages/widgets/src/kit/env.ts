@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useRef } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
 import type { Adapter } from "@crewdock/contract";
 import type { Catalogue } from "./i18n/catalogue.ts";
@@ -46,10 +46,12 @@ export function useEnv(): Env {
 /** Texts of a catalogue and formatters in the language in force, typed by the catalogue. */
 export function useI18n<Source extends MessageSource>(catalogue: Catalogue<Source>): I18n<Source> {
   const env = useEnv();
+  const last = useRef<I18n<Source> | undefined>(undefined);
   const own: I18n<MessageSource> = env.i18n;
-  return (own.catalogue as unknown) === catalogue
-    ? (own as unknown as I18n<Source>)
-    : translate(catalogue, env.language.value);
+  if ((own.catalogue as unknown) === catalogue) return own as unknown as I18n<Source>;
+  const texts = translate(catalogue, own.language);
+  if (texts.ready || last.current?.catalogue !== catalogue) last.current = texts;
+  return last.current;
 }
 
 /** The kit's own texts. */

@@ -22,7 +22,8 @@ import {
 import { allByRole, byRole, cleanUp, focused, frame, mount, press, settled, textOf, until } from "./testing/index.ts";
 
 const en = { title: "Lab" } as const;
-const catalogue: Catalogue<typeof en> = defineMessages({ en, load: {} });
+const russian = Promise.withResolvers<typeof en>();
+const catalogue: Catalogue<typeof en> = defineMessages({ en, load: { ru: () => russian.promise } });
 
 /** Shows whatever component a test gives it. */
 class CrewOverlayLab extends CrewElement<Disposable, typeof en> {
@@ -212,6 +213,54 @@ describe("overlays", () => {
   it("let the icon button of a list keep out of the tab order", async () => {
     const lab = await show(() => <IconButton icon={Ellipsis} label="More" tabIndex={-1} />);
     expect(byRole(lab, "button", "More").tabIndex).to.equal(-1);
+  });
+});
+
+describe("overlays within overlays", () => {
+  afterEach(cleanUp);
+
+  const onTop = (lab: HTMLElement): string | null | undefined => {
+    const box = byRole(lab, "textbox", "Inner").getBoundingClientRect();
+    return lab.shadowRoot!.elementFromPoint(box.x + box.width / 2, box.y + 5)?.getAttribute("aria-label");
+  };
+
+  it("keep their order, what is typed and the focus while another language is loaded", async () => {
+    const lab = await show(() => {
+      const [open, setOpen] = useState(false);
+      return (
+        <Sheet open title="Form" onClose={() => undefined}>
+          <button onClick={() => setOpen(true)}>Task</button>
+          <Dialog open={open} title="Task" onClose={() => undefined}>
+            <input aria-label="Inner" />
+          </Dialog>
+        </Sheet>
+      );
+    });
+    byRole(lab, "button", "Task").click();
+    await settled(lab);
+    const input = byRole(lab, "textbox", "Inner") as HTMLInputElement;
+    input.focus();
+    input.value = "typed";
+    lab.setAttribute("language", "ru");
+    await frame();
+    expect(focused() === input, "the focus while loading").to.equal(true);
+    russian.resolve({ title: "Лаборатория" as "Lab" });
+    await settled(lab);
+    expect(byRole(lab, "textbox", "Inner") === input, "the same input").to.equal(true);
+    expect(input.value).to.equal("typed");
+    expect(onTop(lab)).to.equal("Inner");
+    expect(lab.shadowRoot!.querySelector(".crew")!.getAttribute("lang")).to.equal("ru");
+  });
+
+  it("lie above what is around them when both appear at once", async () => {
+    const lab = await show(() => (
+      <Sheet open title="Form" width={2000} onClose={() => undefined}>
+        <Dialog open title="Task" onClose={() => undefined}>
+          <input aria-label="Inner" />
+        </Dialog>
+      </Sheet>
+    ));
+    expect(onTop(lab)).to.equal("Inner");
   });
 });
 

@@ -22,7 +22,7 @@ export function useModal(open: boolean, request: () => void): ModalParts {
     if (dialog === null || !open) return undefined;
     const root = dialog.getRootNode() as Document | ShadowRoot;
     const before = root.activeElement;
-    if (!dialog.open) dialog.showModal();
+    openFromOutside(dialog);
     root.dispatchEvent(new Event(modalChanged));
     return () => {
       // Where the whole component goes, the dialog still stands, and with it whatever is open above it: as long as
@@ -51,9 +51,24 @@ export function useModal(open: boolean, request: () => void): ModalParts {
     },
     onClose: (event) => {
       if (event.target !== ref.current || !open || ref.current === null || !ref.current.isConnected) return;
-      if (!ref.current.open) ref.current.showModal();
+      openFromOutside(ref.current);
     },
   };
+}
+
+/**
+ * The top layer is ordered by opening: what is around the dialog has to be open before it, and what is open inside
+ * has to follow it. Effects of components that appear together run from the inside out.
+ */
+function openFromOutside(dialog: HTMLDialogElement): void {
+  if (dialog.open) return;
+  const around = dialog.parentElement?.closest("dialog") ?? null;
+  if (around !== null) openFromOutside(around);
+  dialog.showModal();
+  for (const inner of dialog.querySelectorAll<HTMLDialogElement>("dialog[open]")) {
+    inner.close();
+    inner.showModal();
+  }
 }
 
 const openPopoverIn = (dialog: HTMLDialogElement | null): boolean =>
