@@ -120,7 +120,7 @@ export function bind<Value>(props: ValueProps<Value> & { readonly error?: string
       props.onInput?.(value);
     },
     blur: () => {
-      field?.touch();
+      field?.leave();
       props.onBlur?.();
     },
     attach: field?.attach ?? nothing,

@@ -22,11 +22,13 @@ export interface FormField<Value> {
   readonly value: ReadonlySignal<Value>;
   readonly dirty: ReadonlySignal<boolean>;
   readonly touched: ReadonlySignal<boolean>;
-  /** What to show: nothing until the field was left or the form was saved once. */
+  /** What to show: nothing until a filled field was left or the form was saved once. */
   readonly error: ReadonlySignal<string | undefined>;
   readonly set: (value: Value) => void;
-  /** The person left the field: from now on its error shows. */
+  /** From now on the error shows. */
   readonly touch: () => void;
+  /** The person left the field. One that stands empty and was never filled stays quiet until the form is saved. */
+  readonly leave: () => void;
   /** A control tells the element that takes the focus. */
   readonly attach: (element: HTMLElement | null) => void;
   readonly focus: () => void;
@@ -76,11 +78,16 @@ const same = (one: unknown, other: unknown): boolean =>
     ? one.length === other.length && one.every((value, index) => Object.is(value, other[index]))
     : Object.is(one, other);
 
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
 interface FieldState extends FormField<unknown> {
   readonly options: FieldOptions<unknown>;
   readonly current: Signal<unknown>;
   readonly initial: Signal<unknown>;
   readonly visited: Signal<boolean>;
+  /** Whether it was given another value since it was loaded or saved. */
+  edited: boolean;
   readonly refused: Signal<string | undefined>;
   readonly problem: () => string | undefined;
 }
@@ -93,12 +100,13 @@ function createField(name: string, options: FieldOptions<unknown>): FieldState {
   const equals = options.equals ?? same;
   const problem = (): string | undefined => refused.value ?? options.validate?.(current.value);
   let element: HTMLElement | null = null;
-  return {
+  const state: FieldState = {
     name,
     options,
     current,
     initial,
     visited,
+    edited: false,
     refused,
     problem,
     get label() {
@@ -110,22 +118,27 @@ function createField(name: string, options: FieldOptions<unknown>): FieldState {
     error: computed(() => (visited.value ? problem() : undefined)),
     set: (value) =>
       batch(() => {
+        if (!equals(current.peek(), value)) state.edited = true;
         current.value = value;
         refused.value = undefined;
       }),
     touch: () => {
       visited.value = true;
     },
+    leave: () => {
+      if (state.edited || !isEmpty(current.peek())) visited.value = true;
+    },
     attach: (next) => {
       element = next;
     },
     focus: () => element?.focus(),
   };
+  return state;
 }
 
 /**
- * Makes a form. Fields validate when they are left and when the form is saved, never while somebody types for the
- * first time; after that a correction shows at once.
+ * Makes a form. Fields validate when they are left after somebody filled them and when the form is saved, never while
+ * somebody types for the first time; after that a correction shows at once.
  */
 export function createForm<V extends Values>({ fields: options }: FormOptions<V>): Form<V> {
   const states = Object.entries(options).map(([name, each]) => createField(name, each as FieldOptions<unknown>));
@@ -184,6 +197,7 @@ export function createForm<V extends Values>({ fields: options }: FormOptions<V>
           if (Object.hasOwn(initial, state.name)) state.initial.value = initial[state.name];
           state.current.value = state.initial.value;
           state.visited.value = false;
+          state.edited = false;
           state.refused.value = undefined;
         }
         general.value = [];
@@ -194,6 +208,7 @@ export function createForm<V extends Values>({ fields: options }: FormOptions<V>
           if (state.options.secret === true) state.current.value = state.options.initial;
           state.initial.value = state.current.value;
           state.visited.value = false;
+          state.edited = false;
           state.refused.value = undefined;
         }
         general.value = [];

@@ -28,10 +28,26 @@ describe("createForm", () => {
     const { email } = makeForm().fields;
     email.set("a");
     expect(email.error.value).to.equal(undefined);
-    email.touch();
+    email.leave();
     expect(email.error.value).to.equal("wrong");
     email.set("a@b");
     expect(email.error.value).to.equal(undefined);
+  });
+
+  it("keeps quiet about an empty field that was only passed, until the form is saved", () => {
+    const form = makeForm();
+    form.fields.email.leave();
+    expect(form.fields.email.error.value).to.equal(undefined);
+    expect(form.validate()).to.equal(false);
+    expect(form.fields.email.error.value).to.equal("wrong");
+  });
+
+  it("speaks of a field that was emptied", () => {
+    const { email } = makeForm().fields;
+    email.set("a@b");
+    email.set("");
+    email.leave();
+    expect(email.error.value).to.equal("wrong");
   });
 
   it("shows a server error at its field until that field is changed, and the rest in general", () => {
