@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { CrewError, fullName, type UserState } from "@crewdock/contract";
-import { demandAttempts, recordAttempt } from "../limits/attempts.ts";
+import { CrewError, fullName, isCrewError, type UserState } from "@crewdock/contract";
+import { type LimitedKey, takeAttempts } from "../limits/attempts.ts";
 import { hashPassword, isOutdatedHash, verifyPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { uniqueKey } from "../store/fold.ts";
@@ -39,13 +39,10 @@ export async function logIn(
   const { db, tenant } = services;
   const now = services.now();
   const key = uniqueKey(attempt.login.trim());
-  const limits = [[`login:${key}`, PER_LOGIN] as const, [`address:${attempt.ipAddress}`, PER_ADDRESS] as const];
-  try {
-    for (const [name, limit] of limits) await demandAttempts(db, tenant, name, limit, now);
-  } catch (error) {
-    await record(services, attempt, null, "rate_limited");
+  const taken = await takeAttempts(db, tenant, limitsOf(key, attempt.ipAddress), now).catch(async (error: unknown) => {
+    if (isCrewError(error) && error.code === "rate_limited") await record(services, attempt, null, "rate_limited");
     throw error;
-  }
+  });
   const rows = await db.query<LoginRow>(
     `select id, state, password_hash, last_name, first_name, patronymic, department_id, last_login_at from users
      where tenant_id = $1 and (login_key = $2 or email_key = $2) order by login_key = $2 desc limit 1`,
@@ -54,10 +51,10 @@ export async function logIn(
   const user = rows[0];
   const right = await verifyPassword(attempt.password, user?.password_hash ?? null);
   if (!user || !right) {
-    for (const [name] of limits) await recordAttempt(db, tenant, name, now);
     await record(services, attempt, user?.id ?? null, "wrong");
     throw new CrewError("unauthenticated");
   }
+  await taken.giveBack();
   if (user.state !== "active") {
     await record(services, attempt, user.id, "refused");
     throw new CrewError("forbidden");
@@ -89,6 +86,12 @@ export async function logIn(
     userId: user.id,
     name: fullName({ last: user.last_name, first: user.first_name, patronymic: user.patronymic }),
   };
+}
+
+/** Hosts that tell no address would share one limit, and lock each other's people out. */
+function limitsOf(login: string, ipAddress: string | null): readonly LimitedKey[] {
+  const perLogin = { key: `login:${login}`, limit: PER_LOGIN };
+  return ipAddress === null ? [perLogin] : [perLogin, { key: `address:${ipAddress}`, limit: PER_ADDRESS }];
 }
 
 async function record(

@@ -1,10 +1,22 @@
 import { CrewError } from "@crewdock/contract";
-import type { Queries } from "../store/db.ts";
+import type { Db, Queries } from "../store/db.ts";
 
 /** At most `count` attempts within `seconds`. */
 export interface AttemptLimit {
   readonly count: number;
   readonly seconds: number;
+}
+
+/** What an attempt counts under. */
+export interface LimitedKey {
+  readonly key: string;
+  readonly limit: AttemptLimit;
+}
+
+/** Attempts that were counted. */
+export interface TakenAttempts {
+  /** Lets them not have been, because they turned out well. */
+  giveBack(): Promise<void>;
 }
 
 /**
@@ -14,8 +26,7 @@ export interface AttemptLimit {
 export async function demandAttempts(
   db: Queries,
   tenant: string,
-  key: string,
-  limit: AttemptLimit,
+  { key, limit }: LimitedKey,
   now: Date,
 ): Promise<void> {
   const since = new Date(now.getTime() - limit.seconds * 1000);
@@ -29,20 +40,41 @@ export async function demandAttempts(
   throw new CrewError("rate_limited", { retryAfter: Math.max(1, Math.ceil(wait)) });
 }
 
-export async function recordAttempt(db: Queries, tenant: string, key: string, now: Date): Promise<void> {
-  await db.query("insert into attempts (tenant_id, key, at) values ($1, $2, $3)", [tenant, key, now]);
+/** Counts an attempt that has been made already. */
+export async function recordAttempt(db: Queries, tenant: string, key: string, now: Date): Promise<string> {
+  const rows = await db.query<{ id: string }>(
+    "insert into attempts (tenant_id, key, at) values ($1, $2, $3) returning id::text as id",
+    [tenant, key, now],
+  );
+  if (!rows[0]) throw new CrewError("internal");
+  return rows[0].id;
 }
 
-/** Counts one attempt, or refuses it. @throws CrewError `rate_limited` */
-export async function takeAttempt(
-  db: Queries,
+/**
+ * Counts one attempt under each key, or refuses it and counts none. Those who come at once wait for each other here, and
+ * not for the attempt itself: so take it before what it limits, and give it back afterwards where only failures count.
+ * @throws CrewError `rate_limited`
+ */
+export async function takeAttempts(
+  db: Db,
   tenant: string,
-  key: string,
-  limit: AttemptLimit,
+  keys: readonly LimitedKey[],
   now: Date,
-): Promise<void> {
-  await demandAttempts(db, tenant, key, limit, now);
-  await recordAttempt(db, tenant, key, now);
+): Promise<TakenAttempts> {
+  const ids = await db.transaction(async (tx) => {
+    // In one order for all, or two of them could wait for each other.
+    for (const { key } of keys.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
+      await tx.query("select pg_advisory_xact_lock(7267430, hashtext($1))", [`${tenant} ${key}`]);
+    for (const each of keys) await demandAttempts(tx, tenant, each, now);
+    const taken: string[] = [];
+    for (const { key } of keys) taken.push(await recordAttempt(tx, tenant, key, now));
+    return taken;
+  });
+  return {
+    async giveBack() {
+      await db.query("delete from attempts where id = any($1::bigint[])", [ids]);
+    },
+  };
 }
 
 /** Removes what no limit looks at any more. */

@@ -22,7 +22,7 @@ export async function* checkMail(
   call: Call,
 ): AsyncGenerator<MailCheckEvent> {
   const password = await passwordFor(services, input, call);
-  await takeMailProbe(call, input.settings);
+  await takeMailProbe(services, call, input.settings);
   for await (const event of probe.check(input.settings, password, { signal: call.signal })) {
     if (event.type === "report") await settle(services, input, password, event.report, call);
     yield event;
@@ -36,7 +36,7 @@ export async function mailFolders(
   call: Call,
 ): Promise<MailFolders> {
   const password = await passwordFor(services, input, call);
-  await takeMailProbe(call, input.settings);
+  await takeMailProbe(services, call, input.settings);
   try {
     return await probe.folders(input.settings, password, { signal: call.signal });
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { MailFailure, MailFailureCode, MailSettings } from "@crewdock/contract";
-import { demandAttempts, recordAttempt, takeAttempt } from "../limits/attempts.ts";
 import type { Call } from "../http/handlers.ts";
+import { demandAttempts, recordAttempt, takeAttempts } from "../limits/attempts.ts";
+import type { Services } from "../services.ts";
 
 const PER_USER = { count: 30, seconds: 10 * 60 };
 const PER_HOST = { count: 60, seconds: 10 * 60 };
@@ -18,11 +19,18 @@ function wrongKey({ imap }: MailSettings): string {
 }
 
 /** Counts one probe of mail servers, or refuses it. @throws CrewError `rate_limited` */
-export async function takeMailProbe({ db, tenant, actor, now }: Call, settings: MailSettings): Promise<void> {
-  await demandAttempts(db, tenant, wrongKey(settings), WRONG_PASSWORDS, now);
-  await takeAttempt(db, tenant, `mail-user:${actor.user.id}`, PER_USER, now);
-  for (const host of new Set([settings.imap.host.toLowerCase(), settings.smtp.host.toLowerCase()]))
-    await takeAttempt(db, tenant, `mail-host:${host}`, PER_HOST, now);
+export async function takeMailProbe(
+  { db }: Services,
+  { tenant, actor, now }: Call,
+  settings: MailSettings,
+): Promise<void> {
+  await demandAttempts(db, tenant, { key: wrongKey(settings), limit: WRONG_PASSWORDS }, now);
+  const hosts = new Set([settings.imap.host.toLowerCase(), settings.smtp.host.toLowerCase()]);
+  const keys = [
+    { key: `mail-user:${actor.user.id}`, limit: PER_USER },
+    ...[...hosts].map((host) => ({ key: `mail-host:${host}`, limit: PER_HOST })),
+  ];
+  await takeAttempts(db, tenant, keys, now);
 }
 
 /** Remembers a failure if it says that the password was wrong. */

@@ -7,7 +7,7 @@ import {
 } from "@crewdock/contract";
 import { FieldErrors } from "../http/field-errors.ts";
 import { type Call, type Handlers, notConfigured } from "../http/handlers.ts";
-import { takeAttempt } from "../limits/attempts.ts";
+import { takeAttempts } from "../limits/attempts.ts";
 import type { SipCheck, SipOptions } from "../options.ts";
 import { mayDo } from "../rights/actor.ts";
 import { rememberProof } from "../secrets/proofs.ts";
@@ -50,7 +50,7 @@ async function check(
   const { db, tenant, actor, signal } = call;
   const input = { ...account, domain: normalDomain(account.domain) };
   const password = input.password ?? (await storedPassword(services, input, call));
-  await takeAttempt(db, tenant, `sip-check:${actor.user.id}`, CHECKS, call.now);
+  await takeAttempts(services.db, tenant, [{ key: `sip-check:${actor.user.id}`, limit: CHECKS }], call.now);
   const target = { ...input, password };
   const report = await sipCheck(target, { signal });
   if (!report.ok) return report;
