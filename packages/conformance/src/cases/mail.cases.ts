@@ -1,6 +1,6 @@
 import { casesOf, type ConformanceCase } from "../conformance-case.ts";
 import { ensure, ensureFails, ensureFields, ensureSame } from "../expect.ts";
-import { goodPassword, mailInput } from "../samples.ts";
+import { createRole, createUser, goodPassword, mailInput } from "../samples.ts";
 
 export const mailCases: readonly ConformanceCase[] = casesOf("mail", {
   "offers mail.ru, Yandex and Gmail first": [
@@ -56,6 +56,22 @@ export const mailCases: readonly ConformanceCase[] = casesOf("mail", {
       const check = mail.check({ accountId: id, settings: { email, providerId, imap, smtp }, password: null });
       ensureFields(await ensureFails(check[Symbol.asyncIterator]().next(), "validation"), { "/password": "required" });
       await mail.remove({ id, version });
+    },
+  ],
+  "keeps the accounts of people with wider rights from whoever manages the department": [
+    ["users.create", "roles.create", "mail.create", "mail.get", "mail.update", "mail.remove"],
+    async (context) => {
+      const wide = await createRole(context, { grants: { "call.view": "any" } });
+      const boss = await createUser(context, { roleIds: [wide.id] });
+      const account = mailInput(context.unique());
+      const { id, version } = await context.as("admin").mail.create({ userId: boss.id, account });
+      const { mail } = context.as("head");
+      await ensureFails(mail.create({ userId: boss.id, account: mailInput(context.unique()) }), "forbidden");
+      await ensureFails(mail.update({ id, version, account }), "forbidden");
+      await ensureFails(mail.remove({ id, version }), "forbidden");
+      const plain = await createUser(context);
+      const made = await mail.create({ userId: plain.id, account: mailInput(context.unique()) });
+      await mail.remove({ id: made.id, version: made.version });
     },
   ],
   "keeps accounts of others out of sight": [

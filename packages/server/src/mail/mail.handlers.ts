@@ -1,7 +1,8 @@
 import { CrewError, type MailAccount, type MailAccountInput } from "@crewdock/contract";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { notConfigured } from "../http/handlers.ts";
-import { mayDo } from "../rights/actor.ts";
+import { type Actor, demandManaging, mayDo } from "../rights/actor.ts";
+import { loadFacts, rightsUser } from "../rights/facts.ts";
 import { provenAt } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
@@ -33,21 +34,32 @@ export function visible(stored: StoredMailAccount | undefined, { actor }: Call):
   return stored;
 }
 
-async function createAccount(
+/** @throws CrewError `not_found` for somebody whom the actor does not see, `forbidden` for one whom they may not manage */
+async function demandOwner(unit: Unit, actor: Actor, userId: string): Promise<void> {
+  if (userId === actor.user.id) return;
+  const owner = await rightsUser(unit, unit.tenant, userId);
+  if (!owner || !mayDo(actor, "user.view", { ownerId: owner.id, departmentId: owner.departmentId }))
+    throw new CrewError("not_found");
+  demandManaging(actor, await loadFacts(unit, unit.tenant), owner, unit.now);
+}
+
+/** The account for a change. @throws CrewError `not_found`, `forbidden`, `conflict` */
+async function lockAccount(unit: Unit, call: Call, id: string, version: string): Promise<StoredMailAccount> {
+  const stored = visible(await findMailAccount(unit, unit.tenant, id, "for update of m"), call);
+  await demandOwner(unit, call.actor, stored.userId);
+  if (stored.account.version !== version) throw new CrewError("conflict", { current: stored.account });
+  return stored;
+}
+
+function createAccount(
   services: Services,
   userId: string,
   account: MailAccountInput,
   call: Call,
 ): Promise<MailAccount> {
-  const rows = await call.db.query<{ department_id: string }>(
-    "select department_id from users where tenant_id = $1 and id = $2",
-    [call.tenant, userId],
-  );
-  const departmentId = rows[0]?.department_id ?? null;
-  if (userId !== call.actor.user.id && !mayDo(call.actor, "user.manage", { ownerId: userId, departmentId }))
-    throw new CrewError("not_found");
-  if (!hasPassword(account)) throw passwordRequired();
   return call.write(async (unit) => {
+    await demandOwner(unit, call.actor, userId);
+    if (!hasPassword(account)) throw passwordRequired();
     const id = await insertMailAccount(services, unit, userId, account);
     return tell(unit, "mail.create", null, visible(await findMailAccount(unit, unit.tenant, id), call));
   });
@@ -59,9 +71,8 @@ function updateAccount(
   call: Call,
 ): Promise<MailAccount> {
   return call.write(async (unit) => {
-    const stored = visible(await findMailAccount(unit, unit.tenant, id, "for update of m"), call);
+    const stored = await lockAccount(unit, call, id, version);
     const current = stored.account;
-    if (current.version !== version) throw new CrewError("conflict", { current });
     const same = sameMailServers(current, account);
     if (!same && account.password === null) throw passwordRequired();
     const password = account.password ?? openMailPassword(services, id, stored.passwordSealed);
@@ -92,8 +103,7 @@ function updateAccount(
 
 function removeAccount({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {
   return call.write(async (unit) => {
-    const stored = visible(await findMailAccount(unit, unit.tenant, id, "for update of m"), call);
-    if (stored.account.version !== version) throw new CrewError("conflict", { current: stored.account });
+    const stored = await lockAccount(unit, call, id, version);
     await unit.query("delete from mail_accounts where tenant_id = $1 and id = $2", [unit.tenant, id]);
     await tell(unit, "mail.remove", stored.account, stored);
   });

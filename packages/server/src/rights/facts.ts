@@ -76,3 +76,12 @@ export function toRightsUser(row: RightsUserRow): RightsUser {
     groupIds: row.group_ids,
   };
 }
+
+/** What the rights engine reads of one user; undefined when there is no such user. */
+export async function rightsUser(db: Queries, tenant: string, id: string): Promise<RightsUser | undefined> {
+  const rows = await db.query<RightsUserRow>(
+    `select ${RIGHTS_USER_COLUMNS} from users u where u.tenant_id = $1 and u.id = $2`,
+    [tenant, id],
+  );
+  return rows[0] && toRightsUser(rows[0]);
+}

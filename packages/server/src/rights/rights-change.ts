@@ -12,10 +12,9 @@ import {
   type Subject,
   type Tenure,
 } from "@crewdock/contract";
-import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
 import { type Actor } from "./actor.ts";
-import { loadFacts, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
+import { loadFacts, rightsUser } from "./facts.ts";
 import { usersReachedBy } from "./reach.ts";
 
 type Grants = Readonly<Record<string, Scope>>;
@@ -99,14 +98,6 @@ async function tellAffected(
 
 function sameGrants(a: Grants, b: Grants): boolean {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? "none") === (b[key] ?? "none"));
-}
-
-async function rightsUser(db: Queries, tenant: string, id: string): Promise<RightsUser | undefined> {
-  const rows = await db.query<RightsUserRow>(
-    `select ${RIGHTS_USER_COLUMNS} from users u where u.tenant_id = $1 and u.id = $2`,
-    [tenant, id],
-  );
-  return rows[0] && toRightsUser(rows[0]);
 }
 
 /** Asks only those to whom a role that manages roles is given, some at a time: it may be given to everybody. */
