@@ -13,6 +13,7 @@ interface Fault {
 }
 
 const unavailable = { en: "The server cannot be reached", ru: "Сервер недоступен" };
+const broken = { en: "Something went wrong", ru: "Что-то пошло не так" };
 const senseless = { en: "The server gave an answer that makes no sense", ru: "Сервер прислал непонятный ответ" };
 const json = { "content-type": "application/json" };
 
@@ -38,7 +39,7 @@ const faults: readonly Fault[] = [
     answer: (route) => fakeAnswer(route, { headers: json, body: '{"hello":["world",null,{}]}' }),
     title: senseless,
   },
-  { what: "breaks", answer: (route) => fakeAnswer(route, { status: 500, body: "Error: boom" }), title: unavailable },
+  { what: "breaks", answer: (route) => fakeAnswer(route, { status: 500, body: "Error: boom" }), title: broken },
   {
     what: "is asked too often",
     answer: (route) => fakeAnswer(route, { status: 429, headers: { "retry-after": "30" }, body: "" }),

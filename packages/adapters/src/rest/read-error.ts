@@ -33,7 +33,9 @@ function codeOfStatus(status: number): CrewError["code"] {
   if (status === 401) return "unauthenticated";
   if (status === 429) return "rate_limited";
   if (status === 408 || status === 504) return "timeout";
-  return status >= 500 ? "unavailable" : "invalid_answer";
+  // what stands before the server cannot reach it, or it says itself that it is down
+  if (status === 502 || status === 503) return "unavailable";
+  return status >= 500 ? "internal" : "invalid_answer";
 }
 
 /** Seconds to wait, from a number or a date (RFC 9110, section 10.2.3). */

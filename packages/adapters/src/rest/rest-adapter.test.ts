@@ -209,7 +209,7 @@ test("problem details come through with fields, the present record and the reque
   assert.deepEqual(conflict.current, storedRole);
 });
 
-test("rubbish is an invalid answer or an unavailable server, never a success", async (t) => {
+test("rubbish is an invalid answer, a fault of the server or an unavailable one, never a success", async (t) => {
   const html = (status: number) => (response: ServerResponse) => {
     response.writeHead(status, { "Content-Type": "text/html" }).end("<h1>nginx</h1>");
   };
@@ -220,14 +220,16 @@ test("rubbish is an invalid answer or an unavailable server, never a success", a
     html(500),
     json(200, { departments: "none" }),
     problem(500, "no_such_code"),
+    html(503),
     html(401),
   );
   const { client } = wire(server);
   await failure(client.org.read({}), "invalid_answer");
   await failure(client.org.read({}), "invalid_answer");
-  await failure(client.org.read({}), "unavailable");
+  await failure(client.org.read({}), "internal");
   await failure(client.org.read({}), "invalid_answer");
-  await failure(client.org.read({}), "unavailable");
+  await failure(client.org.read({}), "internal");
+  await failure(client.roles.update({ id: "r-1", version: "6", patch: { name: "Auditor" } }), "unavailable");
   await failure(client.org.read({}), "unauthenticated");
 });
 

@@ -60,5 +60,6 @@ export const en = {
   error_unavailable: "The server cannot be reached",
   error_unavailable_advice: "Check your connection and try again.",
   error_internal: "Something went wrong",
-  error_internal_advice: "Try again. If it happens again, tell your administrator.",
+  error_internal_advice:
+    "The fault lies with the CRM, not with you. Try again. If it happens again, tell your administrator.",
 } as const;

@@ -33,7 +33,8 @@ export const errors = {
   error_timeout: "The server took too long to answer",
   error_timeout_advice: "Try again in a moment.",
   error_invalid_answer: "The server gave an answer that makes no sense",
-  error_invalid_answer_advice: "Try again. If it happens again, tell your administrator.",
+  error_invalid_answer_advice:
+    "The fault is the server’s, not yours. Try again. If it happens again, tell your administrator.",
   error_cancelled: "Cancelled",
   error_cancelled_advice: "Nothing was changed.",
 } as const;

@@ -129,9 +129,11 @@ export const ru: Messages<KitSource> = {
   error_timeout: "Сервер слишком долго не отвечает",
   error_timeout_advice: "Попробуйте ещё раз чуть позже.",
   error_invalid_answer: "Сервер прислал непонятный ответ",
-  error_invalid_answer_advice: "Попробуйте ещё раз. Если не поможет, сообщите администратору.",
+  error_invalid_answer_advice:
+    "Это ошибка сервера, а не ваша. Попробуйте ещё раз. Если не поможет, сообщите администратору.",
   error_cancelled: "Действие отменено",
   error_cancelled_advice: "Ничего не изменилось.",
   error_internal: "Что-то пошло не так",
-  error_internal_advice: "Попробуйте ещё раз. Если не поможет, сообщите администратору.",
+  error_internal_advice:
+    "Ошибка на стороне CRM, вы ни при чём. Попробуйте ещё раз. Если не поможет, сообщите администратору.",
 };
