@@ -9,7 +9,7 @@ import type { Call } from "../http/handlers.ts";
 import type { MailProbe } from "../options.ts";
 import { rememberProof } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
-import { failureOf, noteFailure, takeMailProbe } from "./mail-limits.ts";
+import { failureOf, noteFailures, takeMailProbe } from "./mail-limits.ts";
 import { findMailAccount } from "./mail-rows.ts";
 import { mailCredentials, openMailPassword, sameMailServers } from "./mail-secrets.ts";
 import { passwordRequired, visible } from "./mail.handlers.ts";
@@ -42,7 +42,7 @@ export async function mailFolders(
   } catch (error) {
     const failure = failureOf(error);
     if (!failure) throw error;
-    await noteFailure(call, input.settings, [failure.code], services.now());
+    await noteFailures(call, input.settings, { imap: failure.code }, services.now());
     throw new CrewError("unavailable", { cause: error, detail: failure.code });
   }
 }
@@ -67,7 +67,7 @@ async function settle(
   call: Call,
 ): Promise<void> {
   const now = services.now();
-  await noteFailure(call, settings, [report.imap.failure?.code, report.smtp.failure?.code], now);
+  await noteFailures(call, settings, { imap: report.imap.failure?.code, smtp: report.smtp.failure?.code }, now);
   if (report.ok) await rememberProof(services, call.db, mailCredentials(settings, password));
   if (accountId === null || typed !== null || call.signal.aborted) return;
   const state = report.ok ? "connected" : "failed";

@@ -1,6 +1,7 @@
-import type { MailFailure, MailFailureCode, MailSettings } from "@crewdock/contract";
+import type { MailFailure, MailFailureCode, MailProtocol, MailSettings } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
 import { demandAttempts, recordAttempt, takeAttempts } from "../limits/attempts.ts";
+import { canonicalHost } from "../net/egress.ts";
 import type { Services } from "../services.ts";
 
 const PER_USER = { count: 30, seconds: 10 * 60 };
@@ -14,8 +15,8 @@ const WRONG: ReadonlySet<MailFailureCode> = new Set<MailFailureCode>([
   "app_password_required",
 ]);
 
-function wrongKey({ imap }: MailSettings): string {
-  return `mail-password:${imap.host.toLowerCase()}:${imap.username.toLowerCase()}`;
+function wrongKey({ host, username }: MailSettings[MailProtocol]): string {
+  return `mail-password:${canonicalHost(host)}:${username.toLowerCase()}`;
 }
 
 /** Counts one probe of mail servers, or refuses it. @throws CrewError `rate_limited` */
@@ -24,8 +25,10 @@ export async function takeMailProbe(
   { tenant, actor, now }: Call,
   settings: MailSettings,
 ): Promise<void> {
-  await demandAttempts(db, tenant, { key: wrongKey(settings), limit: WRONG_PASSWORDS }, now);
-  const hosts = new Set([settings.imap.host.toLowerCase(), settings.smtp.host.toLowerCase()]);
+  const servers = [settings.imap, settings.smtp];
+  for (const server of servers)
+    await demandAttempts(db, tenant, { key: wrongKey(server), limit: WRONG_PASSWORDS }, now);
+  const hosts = new Set(servers.map(({ host }) => canonicalHost(host)));
   const keys = [
     { key: `mail-user:${actor.user.id}`, limit: PER_USER },
     ...[...hosts].map((host) => ({ key: `mail-host:${host}`, limit: PER_HOST })),
@@ -33,15 +36,16 @@ export async function takeMailProbe(
   await takeAttempts(db, tenant, keys, now);
 }
 
-/** Remembers a failure if it says that the password was wrong. */
-export async function noteFailure(
+/** Remembers for each server whether it said that the password was wrong; once where both are the same account. */
+export async function noteFailures(
   { db, tenant }: Call,
   settings: MailSettings,
-  codes: readonly (MailFailureCode | undefined)[],
+  codes: Readonly<Partial<Record<MailProtocol, MailFailureCode | undefined>>>,
   now: Date,
 ): Promise<void> {
-  if (codes.some((code) => code !== undefined && WRONG.has(code)))
-    await recordAttempt(db, tenant, wrongKey(settings), now);
+  const wrong = (["imap", "smtp"] as const).filter((protocol) => WRONG.has(codes[protocol] ?? "unknown"));
+  for (const key of new Set(wrong.map((protocol) => wrongKey(settings[protocol]))))
+    await recordAttempt(db, tenant, key, now);
 }
 
 /** Why a probe could not list the folders, from the error it threw or from that error's cause; undefined for any other. */

@@ -7,6 +7,7 @@ import {
   type MailCheckReport,
   type MailFolders,
   type MailProvider,
+  type Page,
   type User,
 } from "@crewdock/contract";
 import type { MailProbe } from "../options.ts";
@@ -167,6 +168,32 @@ test("somebody else's mail account is not there, unless one manages users", asyn
   assert.equal((await crew.ask(admin, `GET /v1/mail/accounts/${account.id}`)).status, 200);
 });
 
+test("mail accounts are shown with their user only to the user and to who manages the user", async () => {
+  const account = await made();
+  const viewer = await crew.ask<User>(admin, "POST /v1/users", {
+    body: userInput("viewer.mail", { roleIds: ["r-executive"] }),
+    headers: once(),
+  });
+  const shown = async (viewerId: string): Promise<readonly (readonly string[] | undefined)[]> => {
+    const { body: user } = await crew.ask<User>(viewerId, `GET /v1/users/${manager}`);
+    const { body: page } = await crew.ask<Page<User>>(viewerId, "GET /v1/users?limit=200");
+    return [user, page.items.find(({ id }) => id === manager)].map((one) => one?.mailAccounts.map(({ id }) => id));
+  };
+  assert.deepEqual(await shown(viewer.body.id), [[], []]);
+  for (const accounts of await shown(admin)) assert.ok(accounts?.includes(account.id));
+  const role = { name: "Sees oneself", description: null, grants: { "user.view": "own" } };
+  const { body: self } = await crew.ask<{ readonly id: string }>(admin, "POST /v1/roles", {
+    body: role,
+    headers: once(),
+  });
+  const { body: me } = await crew.ask<User>(admin, `GET /v1/users/${manager}`);
+  await crew.ask(admin, `PATCH /v1/users/${manager}`, {
+    body: { roleIds: [...me.roleIds, self.id] },
+    headers: { "If-Match": `"${me.version}"` },
+  });
+  for (const accounts of await shown(manager)) assert.ok(accounts?.includes(account.id));
+});
+
 test("three wrong passwords close the check of that account for a while", async () => {
   for (let i = 0; i < 3; i++) await check({ password: "wrong" });
   const closed = await crew.ask<Problem>(manager, "POST /v1/mail/check", {
@@ -176,6 +203,21 @@ test("three wrong passwords close the check of that account for a while", async 
   assert.equal(closed.body.code, "rate_limited");
   assert.ok((closed.body.retryAfter ?? 0) > 0 && (closed.body.retryAfter ?? 0) <= 600);
   assert.equal(asked.length, 3);
+});
+
+test("another server beside it does not buy more wrong passwords at the one that refused them", async () => {
+  const { imap, smtp } = mailInput();
+  const at = async (settings: ReturnType<typeof mailInput>): Promise<number> =>
+    (await check({ settings, password: "planted-mail-password" })).status;
+  for (let i = 0; i < 3; i++) {
+    const settings = mailInput({ imap: { ...imap, host: `imap${i}.mail.example` } });
+    await check({ settings, password: "wrong" });
+  }
+  const elsewhere = { ...imap, host: "imap9.mail.example" };
+  assert.equal(await at(mailInput({ imap: elsewhere })), 429);
+  assert.equal(await at(mailInput({ imap: elsewhere, smtp: { ...smtp, host: "SMTP.mail.example" } })), 429);
+  assert.equal(await at(mailInput({ imap: elsewhere, smtp: { ...smtp, username: "somebody.else" } })), 200);
+  assert.equal(await at(mailInput({ smtp: { ...smtp, username: "somebody.else" } })), 200);
 });
 
 test("wrong passwords for the folder list count as well", async () => {

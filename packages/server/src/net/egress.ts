@@ -91,7 +91,8 @@ export function createEgress(options: EgressOptions): Egress {
   };
 }
 
-function canonicalHost(host: string): string {
+/** A host as it is compared: an address without brackets, a name in Punycode and lower case without its last dot. */
+export function canonicalHost(host: string): string {
   const bare = host.trim().replace(/^\[(.*)\]$/, "$1");
   if (isIP(bare)) return bare;
   return domainToASCII(bare).toLowerCase().replace(/\.$/, "");
