@@ -1,3 +1,5 @@
+import { CrewError } from "@crewdock/contract";
+
 /** The demo host's own backend: sign-in, tokens for the widgets, and the deals. */
 export interface Person {
   readonly id: string;
@@ -25,6 +27,11 @@ export interface Deal {
   readonly contactName: string | null;
 }
 
+export interface WidgetToken {
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
 /** What went wrong with a call of the host's backend. */
 export class HostError extends Error {
   override readonly name = "HostError";
@@ -45,6 +52,16 @@ async function call<T>(path: string, body?: unknown, signal?: AbortSignal): Prom
   return (await response.json()) as T;
 }
 
+/** A host that is down is not a sign-out: the widgets then say so and try again. */
+async function token({ signal }: { readonly signal: AbortSignal }): Promise<WidgetToken> {
+  try {
+    return await call<WidgetToken>("token", {}, signal);
+  } catch (cause) {
+    const signedOut = cause instanceof HostError && (cause.status === 401 || cause.status === 403);
+    throw new CrewError(signedOut ? "unauthenticated" : "unavailable", { cause });
+  }
+}
+
 export const host = {
   session: (): Promise<HostSession> => call("session"),
   signIn: (login: string, password: string): Promise<HostSession> => call("sign-in", { login, password }),
@@ -52,9 +69,5 @@ export const host = {
   signOut: (): Promise<HostSession> => call("sign-out", {}),
   deals: (): Promise<{ readonly items: readonly Deal[] }> => call("deals"),
   /** A widget token of the signed-in person, for {@link createRestAdapter}. */
-  token: ({
-    signal,
-  }: {
-    readonly signal: AbortSignal;
-  }): Promise<{ readonly token: string; readonly expiresAt: string }> => call("token", {}, signal),
+  token,
 };
