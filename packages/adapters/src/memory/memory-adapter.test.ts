@@ -56,6 +56,35 @@ test("a head of department cannot make anybody an administrator, nor manage a pe
   );
 });
 
+test("who sees people without managing them does not see their mail accounts, but the own ones", async () => {
+  const memory = adapter();
+  const admin = clientOf(memory);
+  const { admin: adminId, manager: id } = memory.company.demoPeople;
+  const server = { host: "mail.crewdock.test", port: 993, security: "ssl", username: "u" } as const;
+  const account = {
+    email: "u@crewdock.test",
+    providerId: null,
+    imap: server,
+    smtp: server,
+    password: "a long new password",
+    sentFolder: null,
+    active: true,
+  };
+  for (const userId of [adminId, id]) await admin.mail.create({ userId, account });
+  const { version } = await admin.users.get({ id });
+  await admin.users.update({ id, version, patch: { roleIds: ["r-executive"] } });
+  const { users } = clientOf(memory.as(id));
+  const { items } = await users.list({ limit: 200 });
+  const accounts = async (who: string): Promise<readonly (number | undefined)[]> => [
+    (await users.get({ id: who })).mailAccounts.length,
+    items.find((user) => user.id === who)?.mailAccounts.length,
+  ];
+  const own = await accounts(id);
+  assert.ok(own.every((count) => count !== undefined && count > 0));
+  assert.deepEqual(await accounts(adminId), [0, 0]);
+  assert.ok((await admin.users.get({ id: adminId })).mailAccounts.length > 0);
+});
+
 test("the last administrator cannot be deactivated, and nobody can block themselves", async () => {
   const memory = adapter();
   const [first, second] = memory.snapshot().users.filter(({ roleIds }) => roleIds.includes("r-admin"));

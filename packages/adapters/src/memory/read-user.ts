@@ -1,5 +1,7 @@
 import type { Assignment, Id, IsoTime, MailAccount, User } from "@crewdock/contract";
+import { factsOfUser, reaches } from "./actor.ts";
 import type { Store, StoredMailAccount, StoredUser, Tables } from "./store.ts";
+import type { Call } from "./verb.ts";
 
 export function isCurrent({ until }: Pick<Assignment, "until">, at: IsoTime): boolean {
   return until === null || until > at;
@@ -19,7 +21,14 @@ export function readMailAccount({ userId: _userId, ...account }: StoredMailAccou
   return account;
 }
 
-/** A user as the contract has it. */
+/** A user as the actor may see them: the mail accounts of others are shown only to whoever manages the person. */
+export function showUser({ store, actor }: Pick<Call, "store" | "actor">, user: StoredUser, tables?: Tables): User {
+  const shown = readUser(store, user, tables);
+  const managed = user.id === actor.user.id || reaches(actor, "user.manage", factsOfUser(user));
+  return managed ? shown : { ...shown, mailAccounts: [] };
+}
+
+/** A user with everything. */
 export function readUser(store: Store, user: StoredUser, tables: Tables = store.tables): User {
   return {
     ...user,

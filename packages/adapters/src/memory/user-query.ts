@@ -10,7 +10,7 @@ import {
 } from "@crewdock/contract";
 import { factsOfUser, reaches } from "./actor.ts";
 import { cutPage, matches } from "./page.ts";
-import { readUser } from "./read-user.ts";
+import { showUser } from "./read-user.ts";
 import { rightsFacts, type Store, type StoredUser } from "./store.ts";
 import type { Call } from "./verb.ts";
 
@@ -22,7 +22,8 @@ const sortValue: Readonly<Record<UserSortField, (user: StoredUser) => string>> =
   lastLoginAt: (user) => user.lastLoginAt ?? "",
 };
 
-export function listUsers(query: UserQuery, { store, actor, context }: Call): Page<User> {
+export function listUsers(query: UserQuery, call: Call): Page<User> {
+  const { store, actor, context } = call;
   const wanted = filterOf(query, store);
   const rows = [...store.tables.users.values()].filter(
     (user) => reaches(actor, "user.view", factsOfUser(user)) && wanted(user),
@@ -34,7 +35,7 @@ export function listUsers(query: UserQuery, { store, actor, context }: Call): Pa
     direction: query.sort?.direction ?? "asc",
     language: context.language,
   });
-  return { ...page, items: page.items.map((user) => readUser(store, user)) };
+  return { ...page, items: page.items.map((user) => showUser(call, user)) };
 }
 
 function filterOf(query: UserQuery, store: Store): (user: StoredUser) => boolean {

@@ -11,7 +11,7 @@ import {
 import { visibleUser } from "./actor.ts";
 import { change, whoMay } from "./change.ts";
 import { mailErrors, putMailAccount } from "./mail-accounts.ts";
-import { directRoles, readUser } from "./read-user.ts";
+import { directRoles, showUser } from "./read-user.ts";
 import { setDirectRoles } from "./set-direct-roles.ts";
 import { rightsFacts, type StoredUser, type Tables } from "./store.ts";
 import { putSipAccount, sipErrors } from "./user-accounts.ts";
@@ -22,23 +22,24 @@ import { type Backstage, type Call, verb } from "./verb.ts";
 export function usersPort(backstage: Backstage): Ports["users"] {
   return {
     list: verb(backstage, "users", "list", listUsers),
-    get: verb(backstage, "users", "get", ({ id }, { store, actor }) => readUser(store, visibleUser(store, actor, id))),
+    get: verb(backstage, "users", "get", ({ id }, call) => showUser(call, visibleUser(call.store, call.actor, id))),
     create: verb(backstage, "users", "create", ({ user }, call) => createUser(user, call)),
     update: verb(backstage, "users", "update", ({ id, version, patch }, call) =>
       updateUser(existing(id, version, call), patch, call),
     ),
     setState: verb(backstage, "users", "setState", ({ id, version, state }, call) => {
       const user = existing(id, version, call);
-      if (user.state === state) return readUser(call.store, user);
+      if (user.state === state) return showUser(call, user);
       return save({ ...user, state }, call, "user.changed", new Set());
     }),
   };
 }
 
-function existing(id: Id, version: string, { store, actor }: Call): StoredUser {
+function existing(id: Id, version: string, call: Call): StoredUser {
+  const { store, actor } = call;
   const user = visibleUser(store, actor, id);
   demandManaging(store, actor, user);
-  if (user.version !== version) throw new CrewError("conflict", { current: readUser(store, user) });
+  if (user.version !== version) throw new CrewError("conflict", { current: showUser(call, user) });
   return user;
 }
 
@@ -114,6 +115,6 @@ function save(
     guardHandingOut(actor.grants, standingGrants(stored, rightsFacts(store, tables), stored.updatedAt), touched);
     tell(event, user.id, whoMay(store, "user.view", user.id));
     if (tables.assignments !== assignments) tell("assignment.changed", null, whoMay(store, "role.view"));
-    return readUser(store, stored, tables);
+    return showUser(call, stored, tables);
   });
 }

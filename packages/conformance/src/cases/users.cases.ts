@@ -254,6 +254,17 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
       await ensureFails(users.setState({ id: risen.id, version: risen.version, state: "active" }), "forbidden");
     },
   ],
+  "shows the mail accounts of a person to the person and to who manages them": [
+    ["users.create", "users.get", "users.list"],
+    async (context) => {
+      const user = await createUser(context, { mailAccounts: [mailInput(context.unique())] });
+      for (const actor of ["admin", "head"] as const) {
+        const { users } = context.as(actor);
+        ensure((await users.get({ id: user.id })).mailAccounts.length === 1, `${actor} reads`);
+        ensure((await users.list({ q: user.login })).items[0]?.mailAccounts.length === 1, `${actor} lists`);
+      }
+    },
+  ],
   "lets nobody be moved out of the mover's reach, not even the mover": [
     ["users.create", "users.get", "users.update"],
     async (context) => {

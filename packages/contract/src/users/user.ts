@@ -58,6 +58,7 @@ export interface User {
   readonly roleIds: readonly Id[];
   readonly invitation: Invitation;
   readonly sipAccount: SipAccount | null;
+  /** Empty for a viewer who neither is the user nor may manage them. */
   readonly mailAccounts: readonly MailAccount[];
   readonly lastLoginAt: IsoTime | null;
   readonly createdAt: IsoTime;

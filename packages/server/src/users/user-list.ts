@@ -5,7 +5,7 @@ import { reachedBy } from "../rights/reach.ts";
 import { SqlParameters } from "../store/db.ts";
 import { containsPattern } from "../store/fold.ts";
 import { keysetPage, type SortColumn } from "../store/keyset.ts";
-import { toUser, USER_COLUMNS, type UserRow } from "./user-rows.ts";
+import { shownTo, toUser, USER_COLUMNS, type UserRow } from "./user-rows.ts";
 
 const SORT_COLUMNS: Readonly<Record<string, SortColumn>> = {
   name: { sql: "u.sort_name", type: "text" },
@@ -33,7 +33,7 @@ export function listUsers(query: UserQuery, call: Call): Promise<Page<User>> {
       scopeCondition(actor, "user.view", { owner: "u.id", department: "u.department_id" }, parameters),
       ...filters(query, call, parameters),
     ],
-    toItem: toUser,
+    toItem: (row) => shownTo(actor, toUser(row)),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Invitation, User, UserState } from "@crewdock/contract";
 import { type MailAccountRow, toMailAccount } from "../mail/mail-rows.ts";
+import { type Actor, mayDo } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
 import { type SipAccountRow, toSipAccount } from "../telephony/sip-rows.ts";
 
@@ -69,7 +70,17 @@ function time(value: string | null): Date | null {
   return value === null ? null : new Date(value);
 }
 
-/** One user as the contract shows it; undefined when there is none. */
+/**
+ * A user as the actor may see them: the mail accounts of others, with their servers and user names, are shown only to
+ * whoever manages the person.
+ */
+export function shownTo(actor: Actor, user: User): User {
+  const mine = user.id === actor.user.id;
+  const managed = mine || mayDo(actor, "user.manage", { ownerId: user.id, departmentId: user.departmentId });
+  return managed ? user : { ...user, mailAccounts: [] };
+}
+
+/** One user with everything, see {@link shownTo}; undefined when there is none. */
 export async function findUser(db: Queries, tenant: string, id: string): Promise<User | undefined> {
   const rows = await db.query<UserRow>(`select ${USER_COLUMNS} from users u where u.tenant_id = $1 and u.id = $2`, [
     tenant,

@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 import { invite } from "./invite.ts";
 import { createUser, setUserState, updateUser } from "./save-user.ts";
 import { listUsers } from "./user-list.ts";
-import { findUser } from "./user-rows.ts";
+import { findUser, shownTo } from "./user-rows.ts";
 
 export function usersHandlers(services: Services): Handlers["users"] {
   return {
@@ -14,7 +14,7 @@ export function usersHandlers(services: Services): Handlers["users"] {
       const user = await findUser(db, tenant, id);
       if (!user || !mayDo(actor, "user.view", { ownerId: user.id, departmentId: user.departmentId }))
         throw new CrewError("not_found");
-      return user;
+      return shownTo(actor, user);
     },
     create: async ({ user }, call) => {
       const created = await createUser(services, user, call);
