@@ -1,4 +1,4 @@
-import { CrewError, errorCodes, toProblem, validate } from "@crewdock/contract";
+import { CrewError, errorCodes, type Problem, toProblem, validate } from "@crewdock/contract";
 import type { AnyOperation } from "./request-input.ts";
 
 /** How often a silent stream of events says that it is still there, in milliseconds. */
@@ -44,24 +44,34 @@ export function problemAnswer(
 
 /**
  * Lines of JSON as they come. The first is awaited before anything is sent, so that a refusal is an ordinary problem.
- * When the caller leaves, `leave` is called and the handler's loop ends.
+ * What goes wrong later is handed to `failed`, and its problem is the last line. When the caller leaves, `leave` is
+ * called and the handler's loop ends.
  */
 export async function linesAnswer(
   operation: AnyOperation,
   values: AsyncIterable<unknown>,
   leave: () => void,
+  failed: (error: unknown) => Problem,
 ): Promise<Response> {
   const iterator = values[Symbol.asyncIterator]();
+  const gone = new AbortController();
   let next: IteratorResult<unknown> | undefined = await iterator.next();
-  const line = (value: unknown): Uint8Array => encode(`${JSON.stringify(checkedOutput(operation, value))}\n`);
+  const line = (value: unknown): Uint8Array => encode(`${JSON.stringify(value)}\n`);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const result = next ?? (await iterator.next());
-      next = undefined;
-      if (result.done) controller.close();
-      else controller.enqueue(line(result.value));
+      try {
+        const result = next ?? (await iterator.next());
+        next = undefined;
+        if (!result.done) return controller.enqueue(line(checkedOutput(operation, result.value)));
+      } catch (error) {
+        if (gone.signal.aborted) return; // nobody reads on, and leaving is what ended it
+        controller.enqueue(line(failed(error)));
+        await iterator.return?.().catch(failed);
+      }
+      if (!gone.signal.aborted) controller.close();
     },
     async cancel() {
+      gone.abort();
       leave();
       await iterator.return?.();
     },

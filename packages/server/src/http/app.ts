@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CrewError, isCrewError, operations, toCrewError } from "@crewdock/contract";
+import { CrewError, isCrewError, operations, toCrewError, toProblem } from "@crewdock/contract";
 import { type Context, Hono } from "hono";
 import { authenticate, demandTokenScope } from "../auth/authenticate.ts";
 import { acceptInvitationRoute, loginsRoute, readInvitationRoute, tokensRoute } from "../auth/host-routes.ts";
@@ -110,7 +110,14 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
   const result = handler(input, call);
   if (operation.answer === "json") return jsonAnswer(checkedOutput(operation, await result));
   if (!isIterable(result)) throw new TypeError(`${port}.${verb} does not answer a stream`);
-  if (operation.answer === "ndjson") return linesAnswer(operation, result, () => left.abort());
+  if (operation.answer === "ndjson") {
+    return linesAnswer(
+      operation,
+      result,
+      () => left.abort(),
+      (error) => toProblem(told(services, context, error), context.get("requestId")),
+    );
+  }
   const ends = setTimeout(() => left.abort(), principal.expiresAt.getTime() - call.now.getTime()).unref();
   left.signal.addEventListener("abort", () => clearTimeout(ends), { once: true });
   return eventsAnswer(
@@ -146,12 +153,18 @@ function isIterable(value: object): value is AsyncIterable<unknown> {
 }
 
 function failed(services: Services, context: Context<Env>, thrown: unknown): Response {
-  const trouble = databaseTrouble(thrown);
-  const error = trouble ? new CrewError(trouble, { cause: thrown }) : toCrewError(thrown);
-  if (error.code === "internal" || !isCrewError(thrown)) report(services, context, thrown);
+  const error = told(services, context, thrown);
   const withoutVersion = error.code === "validation" && error.fields[0]?.pointer === "/version";
   const missing = withoutVersion && error.fields[0]?.code === "required";
   return problemAnswer(error, context.get("requestId"), missing ? PRECONDITION_REQUIRED : undefined);
+}
+
+/** What the caller is told of an error; one that nobody foresaw goes to the log. */
+function told(services: Services, context: Context<Env>, thrown: unknown): CrewError {
+  const trouble = databaseTrouble(thrown);
+  const error = trouble ? new CrewError(trouble, { cause: thrown }) : toCrewError(thrown);
+  if (error.code === "internal" || !isCrewError(thrown)) report(services, context, thrown);
+  return error;
 }
 
 function report(services: Services, context: Context<Env>, error: unknown): void {
