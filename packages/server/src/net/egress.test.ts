@@ -93,6 +93,7 @@ describe("egress guard", () => {
       address: "93.184.215.14",
       family: 4,
       port: 993,
+      allowed: false,
     });
   });
 
@@ -150,6 +151,8 @@ describe("egress guard", () => {
     });
     assert.equal((await egress.resolve("127.0.0.1", 3143, never)).port, 3143);
     assert.equal((await egress.resolve("localhost", 3143, never)).address, "127.0.0.1");
+    assert.equal((await egress.resolve("127.0.0.1", 3143, never)).allowed, true);
+    assert.equal((await egress.resolve("mail.lan", 993, never)).allowed, false, "the rule names no port");
     assert.equal(await codeOf(egress, "127.0.0.1", 993), "address_refused");
     assert.equal(await codeOf(egress, "93.184.215.14", 3143), "port_refused");
     assert.equal((await egress.resolve("10.1.2.3", 143, never)).address, "10.1.2.3");

@@ -11,6 +11,8 @@ export interface PinnedAddress {
   readonly address: string;
   readonly family: 4 | 6;
   readonly port: number;
+  /** Whether a rule of the operator's allow list names this port with this host: only there may secrets go unencrypted. */
+  readonly allowed: boolean;
 }
 
 /** Decides where the server may connect to on behalf of a user. */
@@ -31,7 +33,8 @@ export interface ResolvedAddress {
 export interface EgressOptions {
   /**
    * What the operator permits beyond the public internet: a host name, an address or a CIDR block, each optionally
-   * with a port (`mail.lan`, `10.1.0.0/16`, `[fd00::5]:993`, `127.0.0.1:3143`). A rule with a port opens that port too.
+   * with a port (`mail.lan`, `10.1.0.0/16`, `[fd00::5]:993`, `127.0.0.1:3143`). A rule with a port opens that port too,
+   * and is what lets a password go there without encryption.
    */
   readonly allow?: readonly string[];
   /** Ports that may be asked for, such as {@link mailPorts}. */
@@ -86,7 +89,9 @@ export function createEgress(options: EgressOptions): Egress {
       // IPv4 first: on a machine without an IPv6 route the other order would look like a server that is down.
       const chosen = addresses.find((each) => isIP(each.address) === 4) ?? addresses[0];
       if (chosen === undefined) throw new EgressError("dns_not_found");
-      return { host: name, address: chosen.address, family: isIP(chosen.address) === 4 ? 4 : 6, port };
+      const { address } = chosen;
+      const allowed = rules.some((rule) => rule.port !== null && matchesRule(rule, name, address, port));
+      return { host: name, address, family: isIP(address) === 4 ? 4 : 6, port, allowed };
     },
   };
 }

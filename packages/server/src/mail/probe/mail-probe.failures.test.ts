@@ -185,6 +185,21 @@ describe("mail check: what is wrong with a server", () => {
     assert.equal((await imapFailure(t, { script: imapScript({ AUTHENTICATE: endless }) })).code, "unknown");
   });
 
+  it("a password without encryption goes only where the operator named host and port", async (t) => {
+    const { imap, smtp } = await pair(t);
+    const checked = async (allow: readonly string[]): Promise<readonly unknown[]> => {
+      const egress = createEgress({ ports: [imap.port, smtp.port], allow });
+      const probe = createMailProbe({ egress, providers: [], timeouts: quick });
+      const settings = settingsFor({ host: "127.0.0.1", imapPort: imap.port, smtpPort: smtp.port });
+      const { report } = await collect(probe.check(settings, "secret", never));
+      return [report.imap.failure?.code, report.imap.failure?.stage, report.smtp.failure?.code];
+    };
+    assert.deepEqual(await checked(["127.0.0.1"]), ["plaintext_refused", "encryption", "plaintext_refused"]);
+    assert.ok(!imap.received.some((line) => line.includes("AUTHENTICATE") || line.includes("LOGIN")));
+    const named = [`127.0.0.1:${imap.port}`, `127.0.0.1:${smtp.port}`];
+    assert.deepEqual(await checked(named), [undefined, undefined, undefined]);
+  });
+
   it("an internal address and a foreign port are refused before any connection", async (t) => {
     const { imap, smtp } = await pair(t);
     const probe = createMailProbe({

@@ -68,6 +68,7 @@ export async function openSession<P extends MailProtocol>(
     }
   });
   if (!pinned) throw new ProbeFailure("unknown");
+  if (server.security === "none" && !pinned.allowed) await refusePlaintext(run);
   const implicit = server.security === "ssl";
 
   const session = await run("connection", async () => {
@@ -103,6 +104,13 @@ export async function openSession<P extends MailProtocol>(
     await run("encryption", null);
   }
   return session;
+}
+
+/** Somebody on the way could read the password, so the operator has to have named the place; nobody is connected to. */
+async function refusePlaintext(run: RunStage): Promise<never> {
+  await run("connection", null);
+  await run("encryption", () => Promise.reject(new ProbeFailure("plaintext_refused")));
+  throw new ProbeFailure("plaintext_refused");
 }
 
 function sessionOn<P extends MailProtocol>(protocol: P, wire: Wire, provider: MailProvider | null): SessionOf[P] {

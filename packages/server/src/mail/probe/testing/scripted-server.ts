@@ -71,7 +71,13 @@ export async function startScripted({ greeting, script, tls }: ScriptedOptions):
 /** Leads each host name and port to a port of this machine, as a pinned address would. */
 export function leadTo(ports: Readonly<Record<number, number>>): Egress {
   return {
-    resolve: async (host, port) => ({ host, address: "127.0.0.1", family: 4, port: ports[port] ?? port }),
+    resolve: async (host, port) => ({
+      host,
+      address: "127.0.0.1",
+      family: 4,
+      port: ports[port] ?? port,
+      allowed: true,
+    }),
   };
 }
 
