@@ -46,9 +46,9 @@ export const roleCases: readonly ConformanceCase[] = casesOf("roles", {
   "refuses actions and scopes outside of the catalogue": [
     ["roles.create"],
     async (context) => {
-      const grants = { "call.view": "own", "no.such": "any", "org.view": "department" } as const;
+      const grants = { "call.view": "own", "no.such": "any", "org.manage": "department" } as const;
       const error = await ensureFails(createRole(context, { grants }), "validation");
-      ensureFields(error, { "/grants/no.such": "invalid_option", "/grants/org.view": "invalid_option" });
+      ensureFields(error, { "/grants/no.such": "invalid_option", "/grants/org.manage": "invalid_option" });
     },
   ],
   "tells of a conflict with the role as it stands now": [

@@ -128,7 +128,8 @@ export const defaultCatalogue: Catalogue = {
       label: null,
       entities: [
         entity("user", action("user.view", all), action("user.manage", ["none", "department", "any"], ["user.view"])),
-        entity("org", action("org.view", yesNo), action("org.manage", yesNo, ["org.view"])),
+        // Seeing the organisation takes no right: everybody picks departments and looks people up by them.
+        entity("org", action("org.manage", yesNo)),
         entity("role", action("role.view", yesNo), action("role.manage", yesNo, ["role.view"])),
         entity("security", action("security.view", yesNo), action("security.manage", yesNo, ["security.view"])),
         entity("audit", action("audit.view", yesNo)),

@@ -9,9 +9,9 @@ test("the starting roles keep the catalogue's rules", () => {
 });
 
 test("an unknown action and a scope that the action lacks are no options", () => {
-  assert.deepEqual(grantErrors({ "a/b~c": "any", "org.view": "own" }, defaultCatalogue), [
+  assert.deepEqual(grantErrors({ "a/b~c": "any", "org.manage": "own" }, defaultCatalogue), [
     { pointer: "/grants/a~1b~0c", code: "invalid_option" },
-    { pointer: "/grants/org.view", code: "invalid_option" },
+    { pointer: "/grants/org.manage", code: "invalid_option" },
   ]);
 });
 

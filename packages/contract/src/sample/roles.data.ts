@@ -45,7 +45,6 @@ export const startingRoles: readonly (RoleInput & { readonly id: string })[] = [
       "telephony.user.edit": "own",
       "balance.view": "any",
       "user.view": "any",
-      "org.view": "any",
       "role.view": "any",
       "security.view": "any",
       "audit.view": "any",
@@ -63,7 +62,6 @@ export const startingRoles: readonly (RoleInput & { readonly id: string })[] = [
       "telephony.user.edit": "department",
       "user.view": "department",
       "user.manage": "department",
-      "org.view": "any",
     },
   },
   {

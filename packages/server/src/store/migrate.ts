@@ -5,6 +5,7 @@ import { sortIndexes } from "./migrations/0002-sort-indexes.ts";
 import { invitations } from "./migrations/0003-invitations.ts";
 import { usedInvitations } from "./migrations/0004-used-invitations.ts";
 import { phoneHandovers } from "./migrations/0005-phone-handovers.ts";
+import { organisationIsOpen } from "./migrations/0006-organisation-is-open.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   invitations,
   usedInvitations,
   phoneHandovers,
+  organisationIsOpen,
 ];
 
 /** The schema of the database does not fit this version of the server. */
