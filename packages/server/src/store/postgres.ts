@@ -10,6 +10,15 @@ export interface PostgresOptions {
   readonly onError?: (error: Error) => void;
 }
 
+/**
+ * The connection could not be had in time or broke. The driver gives such errors no code of their own; this one has
+ * that of SQL: `connection_failure`.
+ */
+class ConnectionFailure extends Error {
+  override readonly name = "ConnectionFailure";
+  readonly code = "08006";
+}
+
 /** Opens PostgreSQL 15 or later. */
 export async function openPostgres(options: PostgresOptions): Promise<Db> {
   const pool = new pg.Pool({
@@ -20,37 +29,65 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on("error", (error) => options.onError?.(error));
+  const query = <Row extends object>(...statement: Parameters<Queries["query"]>): Promise<readonly Row[]> =>
+    onClient(pool, (client) => queriesOf(client)<Row>(...statement));
   try {
-    await pool.query("select 1");
+    await query("select 1");
   } catch (error) {
     await pool.end();
     throw error;
   }
   return {
     kind: "postgres",
-    query: queriesOf(pool),
-    async transaction(work) {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      try {
-        await client.query("begin");
-        const result = await work(transactionOf(client));
-        await client.query("commit");
-        return result;
-      } catch (error) {
-        await client.query("rollback").catch((failure: unknown) => {
-          broken = failure instanceof Error ? failure : new Error("rollback failed", { cause: failure });
-        });
-        throw error;
-      } finally {
-        client.release(broken);
-      }
-    },
+    query,
+    transaction: (work) =>
+      onClient(pool, async (client, spoil) => {
+        try {
+          await client.query("begin");
+          const result = await work(transactionOf(client));
+          await client.query("commit");
+          return result;
+        } catch (error) {
+          await client.query("rollback").catch(spoil);
+          throw error;
+        }
+      }),
     close: () => pool.end(),
   };
 }
 
-function queriesOf(client: pg.Pool | pg.PoolClient): Queries["query"] {
+/**
+ * Lends a connection to `work`. One that breaks meanwhile, or that `spoil` is called for, is thrown away. Where it broke,
+ * the error has a code that tells so.
+ */
+async function onClient<T>(pool: pg.Pool, work: (client: pg.PoolClient, spoil: () => void) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw hasCode(error) ? error : new ConnectionFailure("no connection to the database", { cause: error });
+  });
+  let broken = false;
+  let spoiled = false;
+  const onError = (): void => {
+    broken = true;
+  };
+  client.on("error", onError);
+  try {
+    return await work(client, () => {
+      spoiled = true;
+    });
+  } catch (error) {
+    if (!broken || hasCode(error)) throw error;
+    throw new ConnectionFailure("the connection to the database broke", { cause: error });
+  } finally {
+    client.off("error", onError);
+    client.release(broken || spoiled);
+  }
+}
+
+function hasCode(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}
+
+function queriesOf(client: pg.PoolClient): Queries["query"] {
   return async <Row extends object>(sql: string, values: Parameters<Queries["query"]>[1] = []) =>
     (await client.query<Row>(sql, [...values])).rows;
 }
