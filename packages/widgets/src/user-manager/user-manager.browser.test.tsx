@@ -142,7 +142,8 @@ describe("user manager", () => {
       await type("nowak");
       await until(() => textOf(element).includes("1 person found"), "the count");
       expect(names(element)).to.deep.equal(["Nowak Katarzyna"]);
-      byRole(element, "button", "Clear filters").click();
+      expect(allByRole(element, "button", "Clear filters").length).to.equal(0);
+      byRole(element, "button", "Clear").click();
       await until(() => textOf(element).includes("60 people"), "everybody");
     });
 
@@ -152,8 +153,28 @@ describe("user manager", () => {
       await type("nobody like this");
       await until(() => textOf(element).includes("Nobody matches"), "the empty state");
       await expectAccessible(element);
-      allByRole(element, "button", "Clear filters").at(-1)?.click();
+      expect(element.shadowRoot!.querySelector(".users-status > .visually-hidden")?.textContent).to.equal(
+        "0 people found",
+      );
+      byRole(element, "button", "Clear search").click();
       await until(() => rows(element).length > 10, "everybody");
+    });
+
+    it("tells the last log-in in a column, without room for it beside the state, and nothing of it twice", async () => {
+      const { element } = await open();
+      const shown = (): readonly boolean[] =>
+        [".login-cell", ".login-note"].map((part) => rows(element)[0]!.querySelector(part)!.checkVisibility());
+      element.style.inlineSize = "860px";
+      await frame();
+      expect(shown()).to.deep.equal([true, false]);
+      element.style.inlineSize = "700px";
+      await frame();
+      expect(shown()).to.deep.equal([false, true]);
+      element.style.inlineSize = "360px";
+      await frame();
+      expect(shown()).to.deep.equal([false, false]);
+      expect(element.shadowRoot!.querySelector("thead")!.checkVisibility()).to.equal(false);
+      await expectAccessible(element);
     });
 
     it("filters by state", async () => {

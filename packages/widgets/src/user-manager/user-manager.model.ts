@@ -25,7 +25,7 @@ import {
 } from "./list/row-actions.ts";
 import { createUserList, type UserListModel } from "./list/user-list.model.ts";
 import { createStateChanges } from "./list/state-changes.ts";
-import { followChanges } from "./live-changes.ts";
+import { followEvents } from "../kit/state/follow-events.ts";
 import { catalogue, type UserMessages } from "./messages/index.ts";
 import { CrewUserChangedEvent, CrewUserCreatedEvent, CrewUserOpenEvent } from "./user-manager.events.ts";
 
@@ -138,7 +138,7 @@ export function createUserManager(
     const from = client.value;
     if (from === null) return undefined;
     const control = new AbortController();
-    untracked(() => void followChanges(from, follow, control.signal));
+    untracked(() => void followEvents(from, follow, control.signal));
     return () => control.abort();
   });
   // Another backend or nobody: what was open belonged to the one before.

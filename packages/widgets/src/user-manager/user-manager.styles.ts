@@ -16,9 +16,6 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
       /* Anchored to the rows that are still loading, the box would follow them to the very end of the list. */
       overflow-anchor: none;
     }
-    & > .empty {
-      flex: 1;
-    }
     & .toolbar {
       align-items: flex-start;
       border-block-end: 0;
@@ -162,7 +159,8 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
     font-weight: 400;
     color: var(--color-text-muted);
   }
-  .user-narrow {
+  .user-narrow,
+  .users-table .login-note {
     display: none;
   }
   .user-menu {
@@ -216,15 +214,34 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
     }
   }
   @container crew (inline-size < 960px) {
-    .users-table :is(.login-cell) {
+    .users-table {
+      & .state-cell {
+        inline-size: 140px;
+      }
+      & .position-cell {
+        inline-size: 24%;
+      }
+      & .extension-cell {
+        inline-size: 92px;
+      }
+      & .login-cell {
+        inline-size: 120px;
+      }
+    }
+  }
+  @container crew (inline-size < 800px) {
+    .users-table .login-cell {
       display: none;
+    }
+    .users-table .login-note {
+      display: block;
     }
   }
   @container crew (inline-size < 720px) {
     .users .toolbar-start > .search {
       flex: 1 1 100%;
     }
-    .users-table :is(.extension-cell) {
+    .users-table .extension-cell {
       display: none;
     }
     .users-table .position-cell {
@@ -251,7 +268,26 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
       overflow-x: auto;
       scrollbar-width: none;
       margin-inline: calc(-1 * var(--space-3));
-      padding: 2px var(--space-3);
+      /* Chips that go on beyond the edge fade out; scrolled to either end, nothing lies under the fade. */
+      --fade: var(--space-5);
+      padding: 2px var(--fade) 2px var(--space-3);
+      mask-image: linear-gradient(
+        to right,
+        transparent,
+        #000 var(--space-3),
+        #000 calc(100% - var(--fade)),
+        transparent
+      );
+      &:dir(rtl) {
+        padding: 2px var(--space-3) 2px var(--fade);
+        mask-image: linear-gradient(
+          to left,
+          transparent,
+          #000 var(--space-3),
+          #000 calc(100% - var(--fade)),
+          transparent
+        );
+      }
       & > * {
         flex: none;
       }
@@ -260,7 +296,8 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
       padding-inline: var(--space-3);
     }
     .users-table {
-      & :is(.state-cell, .position-cell) {
+      /* One column is left: a head would name two things over it. */
+      & :is(thead, .state-cell, .position-cell) {
         display: none;
       }
       & .user-narrow {

@@ -27,6 +27,8 @@ export interface UserListModel extends Disposable {
   readonly filters: ReadonlySignal<UserFilters>;
   readonly sort: ReadonlySignal<Sort<UserSortField>>;
   readonly filtered: ReadonlySignal<boolean>;
+  /** Narrowed by a search alone. */
+  readonly onlySearched: ReadonlySignal<boolean>;
   /** The row that the keyboard stands on. */
   readonly activeId: ReadonlySignal<string | null>;
   /** A row that has just been made, to be seen. */
@@ -69,9 +71,10 @@ export function createUserList(
   const sort = signal<Sort<UserSortField>>({ field: "name", direction: "asc" });
   const activeId = signal<string | null>(null);
   const freshId = signal<string | null>(null);
-  const filtered = computed(
-    () => search.value.trim() !== "" || Object.values(filters.value).some((values) => values.length > 0),
-  );
+  const searched = computed(() => search.value.trim() !== "");
+  const chosen = computed(() => Object.values(filters.value).some((values) => values.length > 0));
+  const filtered = computed(() => searched.value || chosen.value);
+  const onlySearched = computed(() => searched.value && !chosen.value);
   const query = computed((): UserQuery => {
     const { states, positionIds, departmentIds, roleIds } = filters.value;
     return {
@@ -142,6 +145,7 @@ export function createUserList(
     filters,
     sort,
     filtered,
+    onlySearched,
     activeId,
     freshId,
     setSearch: (text) => {

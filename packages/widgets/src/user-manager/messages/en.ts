@@ -16,6 +16,7 @@ export const en = {
   filterDepartment: "Department",
   filterRole: "Role",
   clearFilters: "Clear filters",
+  clearSearch: "Clear search",
 
   columnName: "Name",
   columnEmail: "E-mail",
@@ -34,13 +35,13 @@ export const en = {
   state_deactivated: "Deactivated",
   state_suspended: "Suspended",
   invitation_sent: "Invited {when}",
-  invitation_accepted: "Invitation accepted {when}",
   invitation_failed: "Invitation not delivered",
 
   noUsersTitle: "No users yet",
   noUsersText: "Create the first user, with rights, phone and mail in one go.",
   nothingFoundTitle: "Nobody matches",
   nothingFoundText: "Try another name or clear the filters.",
+  nothingSearchedText: "Check the spelling or try another name.",
   noRightTitle: "You cannot see users",
   noRightText: "Ask an administrator for the right to view users.",
   notConnectedTitle: "Not connected",

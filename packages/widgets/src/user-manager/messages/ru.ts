@@ -30,6 +30,7 @@ export const ru: Messages<UserMessages> = {
   filterDepartment: "Отдел",
   filterRole: "Роль",
   clearFilters: "Сбросить фильтры",
+  clearSearch: "Очистить поиск",
 
   columnName: "Имя",
   columnEmail: "Почта",
@@ -48,13 +49,13 @@ export const ru: Messages<UserMessages> = {
   state_deactivated: "Отключён",
   state_suspended: "Приостановлен",
   invitation_sent: "Приглашение {when}",
-  invitation_accepted: "Приглашение принято {when}",
   invitation_failed: "Приглашение не дошло",
 
   noUsersTitle: "Пока никого нет",
   noUsersText: "Добавьте первого сотрудника: права, телефон и почта — сразу в одной форме.",
   nothingFoundTitle: "Никто не найден",
   nothingFoundText: "Попробуйте другое имя или сбросьте фильтры.",
+  nothingSearchedText: "Проверьте написание или попробуйте другое имя.",
   noRightTitle: "Список сотрудников вам недоступен",
   noRightText: "Попросите у администратора право просматривать сотрудников.",
   notConnectedTitle: "Нет связи с CRM",

@@ -42,7 +42,7 @@ export function ListToolbar({ model }: { readonly model: UserManagerModel }): VN
             {chip("positionIds", t("filterPosition"), positions)}
             {chip("departmentIds", t("filterDepartment"), departments)}
             {chip("roleIds", t("filterRole"), roles)}
-            {list.filtered.value ? (
+            {list.filtered.value && !list.onlySearched.value ? (
               <Button variant="ghost" onClick={list.clear}>
                 {t("clearFilters")}
               </Button>

@@ -86,8 +86,8 @@ function UserList({ model }: { readonly model: UserManagerModel }): VNode {
         <EmptyState
           icon={SearchX}
           title={t("nothingFoundTitle")}
-          text={t("nothingFoundText")}
-          action={<Button onClick={list.clear}>{t("clearFilters")}</Button>}
+          text={t(list.onlySearched.value ? "nothingSearchedText" : "nothingFoundText")}
+          action={<Button onClick={list.clear}>{t(list.onlySearched.value ? "clearSearch" : "clearFilters")}</Button>}
         />
       ) : none ? (
         <EmptyState
@@ -103,10 +103,12 @@ function UserList({ model }: { readonly model: UserManagerModel }): VNode {
   );
 }
 
-function Count({ model }: { readonly model: UserManagerModel }): VNode | null {
+function Count({ model }: { readonly model: UserManagerModel }): VNode {
   const { t } = useI18n(catalogue);
-  const total = model.list.pages.total.value;
-  if (total === undefined) return <>{"\u00a0"}</>;
-  const key = total.relation === "gte" ? "peopleAtLeast" : model.list.filtered.value ? "peopleFound" : "people";
-  return <>{t(key, { count: total.value })}</>;
+  const { pages, filtered } = model.list;
+  const total = pages.total.value;
+  if (total === undefined || pages.state.value === "error") return <>{"\u00a0"}</>;
+  const key = total.relation === "gte" ? "peopleAtLeast" : filtered.value ? "peopleFound" : "people";
+  // That there is nobody is said at large below; only who cannot see it needs to hear it from here.
+  return <span class={total.value === 0 ? "visually-hidden" : undefined}>{t(key, { count: total.value })}</span>;
 }

@@ -91,7 +91,7 @@ export function UserRow({ model, user, index, active }: UserRowProps): VNode {
       </td>
       <td class="state-cell">
         <StateBadge state={user.state} />
-        <InvitationNote user={user} />
+        {isInvited(user) ? <InvitationNote user={user} /> : <LoginNote user={user} />}
       </td>
       <td class="position-cell">
         <span class="truncate cell-line">{position ?? <span class="muted">{t("positionNone")}</span>}</span>
@@ -132,11 +132,26 @@ function StateBadge({ state }: { readonly state: UserState }): VNode {
   );
 }
 
-/** Whether the person has been told of the new login; nothing once they have come in. */
-function InvitationNote({ user }: { readonly user: User }): VNode | null {
+/** An invitation stands open until it is accepted or the person has come in another way. */
+const isInvited = ({ invitation, lastLoginAt }: User): boolean =>
+  lastLoginAt === null && (invitation.state === "failed" || (invitation.state === "sent" && invitation.at !== null));
+
+/** The last log-in where there is no room for its column. */
+function LoginNote({ user }: { readonly user: User }): VNode {
+  const { t, format } = useI18n(catalogue);
+  const at = user.lastLoginAt;
+  return (
+    <span class="cell-detail truncate login-note" title={at === null ? undefined : format.dateTime(at)}>
+      <span class="visually-hidden">{t("columnLastLogin")} </span>
+      {at === null ? t("never") : format.relative(at)}
+    </span>
+  );
+}
+
+/** Whether the person has been told of the new login. */
+function InvitationNote({ user }: { readonly user: User }): VNode {
   const { t, format } = useI18n(catalogue);
   const { state, at } = user.invitation;
-  if (user.lastLoginAt !== null) return null;
   if (state === "failed") {
     return (
       <span class="cell-detail invitation-failed">
@@ -145,8 +160,7 @@ function InvitationNote({ user }: { readonly user: User }): VNode | null {
       </span>
     );
   }
-  if (state === "none" || at === null) return null;
-  const text = t(`invitation_${state}`, { when: format.relative(at) });
+  const text = at === null ? "" : t("invitation_sent", { when: format.relative(at) });
   return (
     <span class="cell-detail truncate" title={text}>
       {text}
