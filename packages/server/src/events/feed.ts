@@ -25,10 +25,13 @@ interface OutboxRow {
 export interface FeedOptions {
   /** How often other instances' events are looked for while somebody listens, in milliseconds; 0 for never. */
   readonly pollMs: number;
+  /** How long after a failed reading the next is tried, in milliseconds. @default 1000 */
+  readonly retryMs?: number;
   readonly onError: (error: unknown) => void;
 }
 
 const BATCH = 500;
+const RETRY_MS = 1000;
 
 /** Reads the outbox once for all who listen in this process. A write of this process wakes it at once. */
 export class EventFeed {
@@ -39,6 +42,8 @@ export class EventFeed {
   #reading: Promise<void> | undefined;
   #again = false;
   #timer: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #closed = false;
 
   private constructor(db: Db, options: FeedOptions, position: number) {
     this.#db = db;
@@ -68,13 +73,13 @@ export class EventFeed {
   /** Something new stands in the outbox. */
   wake(): void {
     this.#again = true;
-    this.#reading ??= this.#read()
-      .catch(this.#options.onError)
-      .finally(() => (this.#reading = undefined));
+    if (!this.#closed) this.#reading ??= this.#read();
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.#stopPolling();
+    clearTimeout(this.#retry);
     this.#listeners.clear();
     await this.#reading;
   }
@@ -101,8 +106,20 @@ export class EventFeed {
     this.#timer = undefined;
   }
 
+  /** Never rejects. Ends in the same step that saw nothing more to do: a wake in between would find nobody reading. */
   async #read(): Promise<void> {
-    while (this.#again) {
+    try {
+      await this.#readAll();
+    } catch (error) {
+      this.#options.onError(error);
+      clearTimeout(this.#retry);
+      if (!this.#closed) this.#retry = setTimeout(() => this.wake(), this.#options.retryMs ?? RETRY_MS).unref();
+      this.#reading = undefined;
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#again && !this.#closed) {
       this.#again = false;
       const rows = await this.#db.query<OutboxRow>(
         `select ${COLUMNS} from outbox where outbox.seq > $1 order by outbox.seq limit ${BATCH}`,
@@ -114,6 +131,7 @@ export class EventFeed {
         for (const listener of this.#listeners) listener(event);
       }
     }
+    this.#reading = undefined;
   }
 }
 

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import type { Db } from "../store/db.ts";
+import { EventFeed } from "./feed.ts";
+
+interface Outbox {
+  readonly feed: EventFeed;
+  readonly told: number[];
+  readonly errors: unknown[];
+  add(): void;
+  /** Called with each reading; what it throws is the database's error. */
+  onRead: () => Promise<void>;
+}
+
+async function openOutbox(t: TestContext): Promise<Outbox> {
+  const rows: object[] = [];
+  const outbox = { onRead: async (): Promise<void> => {}, told: [] as number[], errors: [] as unknown[] };
+  const db: Db = {
+    kind: "embedded",
+    async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+      if (sql.includes("coalesce(max(seq)")) return [{ seq: "0" }] as readonly object[] as readonly Row[];
+      const found = rows.slice(Number(values[0]));
+      await outbox.onRead();
+      return found as readonly Row[];
+    },
+    transaction: () => Promise.reject(new Error("unused")),
+    close: async () => {},
+  };
+  const feed = await EventFeed.start(db, { pollMs: 0, retryMs: 1, onError: (error) => outbox.errors.push(error) });
+  t.after(() => feed.close());
+  feed.listen(({ seq }) => outbox.told.push(seq));
+  return Object.assign(outbox, {
+    feed,
+    add() {
+      const event = { tenant_id: "main", type: "org.changed", record_id: null, owner_id: null, department_ids: [] };
+      rows.push({ ...event, seq: String(rows.length + 1), at: new Date(0) });
+    },
+  });
+}
+
+async function microtasks(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await Promise.resolve();
+}
+
+test("a wake is not lost, however close to the end of a reading it comes", async (t) => {
+  for (let after = 0; after < 12; after++) {
+    const outbox = await openOutbox(t);
+    const reading = Promise.withResolvers<void>();
+    outbox.onRead = () => reading.promise;
+    outbox.feed.wake();
+    reading.resolve();
+    await microtasks(after);
+    outbox.add();
+    outbox.feed.wake();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(outbox.told, [1], `woken ${after} steps after the answer`);
+  }
+});
+
+test("what could not be read is read again, without another wake", async (t) => {
+  const outbox = await openOutbox(t);
+  const told = Promise.withResolvers<void>();
+  outbox.feed.listen(() => told.resolve());
+  let failures = 2;
+  outbox.onRead = async () => {
+    if (failures-- > 0) throw new Error("the database is away");
+  };
+  outbox.add();
+  outbox.feed.wake();
+  await told.promise;
+  assert.deepEqual(outbox.told, [1]);
+  assert.equal(outbox.errors.length, 2);
+});
