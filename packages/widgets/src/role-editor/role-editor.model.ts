@@ -8,7 +8,7 @@ import { createEditing, type Editing } from "./model/editing.ts";
 import { untilBySubject } from "./model/given.ts";
 import { describeSubject, type SubjectInfo } from "./model/describe-subject.ts";
 import type { GivenSource } from "./model/given-editor.ts";
-import { followEvents } from "./model/live.ts";
+import { followEvents } from "../kit/state/follow-events.ts";
 import { createMatrix, type Matrix } from "./model/matrix.ts";
 import { createNames, type Names } from "./model/names.ts";
 import { createPeople, type People } from "./model/people.ts";

@@ -6,7 +6,7 @@ import { codeOf } from "./engine/error-code.ts";
 import { stableInstanceId } from "./engine/instance-id.ts";
 import { loadSipEngine } from "./engine/load-engine.ts";
 import type { CallQuality, CallSnapshot, ConnectionState, SipCall, SipEngine } from "./engine/sip-engine.ts";
-import { followEvents } from "./follow-events.ts";
+import { followEvents } from "../kit/state/follow-events.ts";
 import { editableNumber, normalizeNumber } from "./phone-number.ts";
 import type {
   CallSummary,
@@ -272,13 +272,17 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       const from = client.value;
       if (from === null) return undefined;
       const abort = new AbortController();
-      void followEvents(from, abort.signal, ({ type, id }) => {
-        if (type === "rights.changed" || (type === "user.changed" && (id === null || id === userId.peek()))) {
-          engine.peek()?.dropCredentials("call");
-          void session.reload();
-        }
-        if (type === "call.changed") void recent.reload();
-      });
+      void followEvents(
+        from,
+        ({ type, id }) => {
+          if (type === "rights.changed" || (type === "user.changed" && (id === null || id === userId.peek()))) {
+            engine.peek()?.dropCredentials("call");
+            void session.reload();
+          }
+          if (type === "call.changed") void recent.reload();
+        },
+        abort.signal,
+      );
       return () => abort.abort();
     });
 

@@ -1,0 +1,46 @@
+import { type Client, isCrewError, type LiveEvent } from "@crewdock/contract";
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Hands every live event over until `signal` aborts. A stream that ends or breaks is taken up where it stopped, after
+ * pauses that grow; a backend without events, and one that refuses them, is left alone. Never rejects.
+ */
+export async function followEvents(
+  client: Client,
+  onEvent: (event: LiveEvent) => void,
+  signal: AbortSignal,
+  firstPause: number = FIRST_PAUSE_MS,
+): Promise<void> {
+  let since: string | undefined;
+  for (let failures = 0; !signal.aborted; failures++) {
+    try {
+      for await (const event of client.events.subscribe(since === undefined ? {} : { since }, { signal })) {
+        if (signal.aborted) return;
+        since = event.cursor;
+        failures = 0;
+        onEvent(event);
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isCrewError(error)) reportError(error);
+      else if (error.code === "unsupported" || error.code === "forbidden") return;
+    }
+    const longest = Math.min(LONGEST_PAUSE_MS, firstPause * 2 ** failures);
+    await pause(longest * (0.5 + Math.random() / 2), signal); // the pages of an office do not come back in step
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
+  });
+}
