@@ -185,6 +185,7 @@ describe("mail wizard", () => {
     adapter.fail("mail.check", new CrewError("unavailable"), 1);
     await checked(element, "good-password-12");
     const retry = await until(() => allByRole(element, "button", "Try again")[0], "the retry");
+    expect(element.shadowRoot!.querySelectorAll(".stage.running").length).to.equal(0);
     retry.click();
     await until(() => textOf(element).includes("Mail account connected"));
   });

@@ -45,6 +45,21 @@ function waiting(): CheckStages {
   return { imap: list("imap"), smtp: list("smtp") };
 }
 
+/** Both directions set out at once; the wait for the first word of it belongs to their first stage. */
+function begun(): CheckStages {
+  const list = (stages: readonly CheckStage[]): readonly CheckStage[] =>
+    stages.map((entry, index) => (index === 0 ? { ...entry, state: "running" } : entry));
+  const { imap, smtp } = waiting();
+  return { imap: list(imap), smtp: list(smtp) };
+}
+
+/** Nothing runs any more: what was never told of goes back to waiting. */
+function halted({ imap, smtp }: CheckStages): CheckStages {
+  const list = (stages: readonly CheckStage[]): readonly CheckStage[] =>
+    stages.map((entry) => (entry.state === "running" ? { ...entry, state: "waiting" } : entry));
+  return { imap: list(imap), smtp: list(smtp) };
+}
+
 /** Runs one check at a time and keeps what it told so far. */
 export function createCheckRun(client: () => Client): CheckRun {
   const state = signal<"idle" | "running" | "done" | "error">("idle");
@@ -85,7 +100,11 @@ export function createCheckRun(client: () => Client): CheckRun {
     running?.abort();
     running = undefined;
     quick();
-    if (state.value === "running") state.value = "idle";
+    if (state.value !== "running") return;
+    batch(() => {
+      state.value = "idle";
+      stages.value = halted(stages.value);
+    });
   }
 
   async function start(input: MailCheckInput): Promise<MailCheckReport | undefined> {
@@ -94,7 +113,7 @@ export function createCheckRun(client: () => Client): CheckRun {
     running = own;
     batch(() => {
       state.value = "running";
-      stages.value = waiting();
+      stages.value = begun();
       report.value = undefined;
       error.value = undefined;
     });
@@ -105,13 +124,17 @@ export function createCheckRun(client: () => Client): CheckRun {
         else report.value = event.report;
       }
       if (running !== own) return undefined;
-      state.value = "done";
+      batch(() => {
+        state.value = "done";
+        stages.value = halted(stages.value);
+      });
       return report.value;
     } catch (problem) {
       if (running !== own) return undefined;
       batch(() => {
         error.value = problem;
         state.value = "error";
+        stages.value = halted(stages.value);
       });
       return undefined;
     } finally {
