@@ -45,6 +45,8 @@ export class CallMedia {
   #held = false;
   #restartIce = false;
   #remoteOffers = 0;
+  /** An offer of the far end is on its way into the connection. */
+  #takingOffer = false;
   #iceTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CallMediaOptions) {
@@ -125,11 +127,8 @@ export class CallMedia {
     const pc = this.#connection();
     const awaitsAnswer = pc.signalingState === "have-local-offer" || pc.signalingState === "have-remote-pranswer";
     const type = offered || !awaitsAnswer ? "offer" : "answer";
-    if (type === "offer") {
-      this.#remoteOffers++;
-      if (awaitsAnswer) await this.rollback();
-    }
-    await pc.setRemoteDescription({ type, sdp });
+    if (type === "offer") await this.#takeOffer(pc, sdp, awaitsAnswer);
+    else await pc.setRemoteDescription({ type, sdp });
     this.#options.events.onHeldByThem(holdsUs(sdp));
     return type;
   }
@@ -140,23 +139,17 @@ export class CallMedia {
     if (pc.signalingState === "have-local-offer") await pc.setRemoteDescription({ type: "pranswer", sdp });
   }
 
-  /** Takes back an offer of ours that was refused or never sent. */
+  /** Takes back an offer of ours that was refused or never sent; one that theirs pushes aside goes by itself. */
   async withdrawOffer(): Promise<void> {
-    const pc = this.#pc;
-    if (pc?.signalingState !== "have-local-offer") return;
-    try {
-      await pc.setLocalDescription({ type: "rollback" });
-    } catch (error) {
-      // The far end's offer may have pushed ours aside in the meantime, which is just as well.
-      if (pc.signalingState === "have-local-offer") throw error;
-    }
+    // The connection works one step after another: a rollback that waits behind their offer would take that one back.
+    if (this.#takingOffer) return;
+    await this.#takeBack("have-local-offer");
   }
 
   /** Takes back whichever offer is open. */
   async rollback(): Promise<void> {
     await this.withdrawOffer();
-    const pc = this.#pc;
-    if (pc?.signalingState === "have-remote-offer") await pc.setRemoteDescription({ type: "rollback" });
+    if (!this.#takingOffer) await this.#takeBack("have-remote-offer");
   }
 
   setMuted(muted: boolean): void {
@@ -201,6 +194,29 @@ export class CallMedia {
     for (const track of this.#microphone?.getTracks() ?? []) track.stop();
     this.#pc?.close();
     this.#audio.srcObject = null;
+  }
+
+  async #takeOffer(pc: RTCPeerConnection, sdp: string, oursIsOpen: boolean): Promise<void> {
+    this.#remoteOffers++;
+    this.#takingOffer = true;
+    try {
+      if (oursIsOpen) await this.#takeBack("have-local-offer");
+      await pc.setRemoteDescription({ type: "offer", sdp });
+    } finally {
+      this.#takingOffer = false;
+    }
+  }
+
+  async #takeBack(open: "have-local-offer" | "have-remote-offer"): Promise<void> {
+    const pc = this.#pc;
+    if (pc?.signalingState !== open) return;
+    try {
+      if (open === "have-local-offer") await pc.setLocalDescription({ type: "rollback" });
+      else await pc.setRemoteDescription({ type: "rollback" });
+    } catch (error) {
+      // It may have been answered or pushed aside in the meantime, which is just as well.
+      if (pc.signalingState === open) throw error;
+    }
   }
 
   #configuration(): RTCConfiguration {
