@@ -18,10 +18,11 @@ export interface Actor {
   readonly subtree: ReadonlySet<Id>;
 }
 
-/** @throws CrewError `unauthenticated` for somebody who is unknown or may not log in. */
+/** @throws CrewError `unauthenticated` for somebody who is unknown, `forbidden` for one who is blocked, deactivated or suspended. */
 export function actorOf(store: Store, userId: Id): Actor {
   const user = store.tables.users.get(userId);
-  if (!user || user.state === "blocked" || user.state === "deactivated") throw new CrewError("unauthenticated");
+  if (!user) throw new CrewError("unauthenticated");
+  if (user.state !== "active") throw new CrewError("forbidden", { detail: user.state });
   return {
     user,
     grants: effectiveGrants(user, rightsFacts(store), store.now().toISOString()),

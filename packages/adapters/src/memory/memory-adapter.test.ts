@@ -181,8 +181,9 @@ test("whoever is blocked loses the stream and every call", async () => {
   const user = await admin.users.get({ id: head });
   const next = stream.next();
   await admin.users.setState({ id: head, version: user.version, state: "blocked" });
-  await assert.rejects(next, fails("unauthenticated"));
-  await assert.rejects(clientOf(memory.as(head)).org.read({}), fails("unauthenticated"));
+  await assert.rejects(next, fails("forbidden"));
+  await assert.rejects(clientOf(memory.as(head)).org.read({}), fails("forbidden"));
+  await assert.rejects(clientOf(memory.as("u-none")).org.read({}), fails("unauthenticated"));
 });
 
 test("a cursor that is too old is answered with one event of each type, rights first", async () => {
