@@ -1,8 +1,9 @@
-import { type Assignment, CrewError, type FieldError, type Id, type Ports, type Subject } from "@crewdock/contract";
+import { type Assignment, type FieldError, type Id, type Ports, type Subject } from "@crewdock/contract";
 import { change, whoMay } from "./change.ts";
 import { atVersion } from "./roles.ts";
 import { touchRoles } from "./set-direct-roles.ts";
 import type { Store } from "./store.ts";
+import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
 export function assignmentsPort(backstage: Backstage): Ports["assignments"] {
@@ -14,7 +15,7 @@ export function assignmentsPort(backstage: Backstage): Ports["assignments"] {
       atVersion(call.store, roleId, version);
       const wanted = assignments.map((assignment): Assignment => ({ ...assignment, roleId }));
       const errors = subjectErrors(call.store, wanted);
-      if (errors.length > 0) throw new CrewError("validation", { fields: errors });
+      refuse(errors);
       return { items: replaceAssignments(roleId, wanted, call) };
     }),
   };
@@ -33,7 +34,7 @@ function subjectErrors(store: Store, assignments: readonly Assignment[]): readon
   const seen = new Set<string>();
   return assignments.flatMap(({ subject }, index): FieldError[] => {
     if (!known[subject.type].has(subject.id)) return [{ pointer: `/${String(index)}/subject/id`, code: "not_found" }];
-    if (seen.has(key(subject))) return [{ pointer: `/${String(index)}/subject`, code: "duplicate" }];
+    if (seen.has(key(subject))) return [{ pointer: `/${String(index)}/subject/id`, code: "not_allowed" }];
     seen.add(key(subject));
     return [];
   });

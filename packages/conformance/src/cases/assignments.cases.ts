@@ -48,16 +48,20 @@ export const assignmentCases: readonly ConformanceCase[] = casesOf("assignments"
       await users.update({ id: second.id, version: now, patch: { roleIds: [] } });
     },
   ],
-  "refuses subjects that do not exist": [
+  "refuses subjects that do not exist, or come twice": [
     ["assignments.replace", "roles.create"],
     async (context) => {
+      const { as, people } = context;
       const { id: roleId, version } = await createRole(context);
       const wrong = [
         { subject: { type: "department", id: "d-sales" } as const, until: null },
         { subject: { type: "group", id: "g-none" } as const, until: null },
       ];
-      const call = context.as("admin").assignments.replace({ roleId, version, assignments: wrong });
+      const call = as("admin").assignments.replace({ roleId, version, assignments: wrong });
       ensureFields(await ensureFails(call, "validation"), { "/1/subject/id": "not_found" });
+      const twice = { roleId, version, assignments: [0, 1].map(() => ({ subject: user(people.head), until: null })) };
+      const error = await ensureFails(as("admin").assignments.replace(twice), "validation");
+      ensureFields(error, { "/1/subject/id": "not_allowed" });
     },
   ],
   "counts a role only until its end": [

@@ -12,15 +12,24 @@ interface RoleRow {
   readonly updated_at: Date;
 }
 
-/** All roles by name, or the one with this id, each with how many active users it reaches now. */
-export async function findRoles(db: Queries, tenant: string, now: Date, id: string | null): Promise<readonly Role[]> {
+/**
+ * All roles by name, or the one with this id, each with how many active users it reaches now. `known` are the facts
+ * where the caller has just read them.
+ */
+export async function findRoles(
+  db: Queries,
+  tenant: string,
+  now: Date,
+  id: string | null,
+  known?: RightsFacts,
+): Promise<readonly Role[]> {
   const rows = await db.query<RoleRow>(
     `select id, version, name, description, grants, updated_at from roles
      where tenant_id = $1 and ($2::text is null or id = $2) order by name_key, id`,
     [tenant, id],
   );
   if (rows.length === 0) return [];
-  const facts = await loadFacts(db, tenant);
+  const facts = known ?? (await loadFacts(db, tenant));
   const roles: Role[] = [];
   for (const row of rows) roles.push(toRole(row, await userCount(db, tenant, row.id, facts, now)));
   return roles;

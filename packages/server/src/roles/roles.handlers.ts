@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { CrewError, grantErrors, type Role, type RoleInput, type RolePatch } from "@crewdock/contract";
+import {
+  CrewError,
+  grantErrors,
+  type RightsFacts,
+  type Role,
+  type RoleInput,
+  type RolePatch,
+} from "@crewdock/contract";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
@@ -21,7 +28,7 @@ export function rolesHandlers(services: Services): Handlers["roles"] {
 
 function createRole(services: Services, role: RoleInput, call: Call): Promise<Role> {
   return call.write(async (unit) => {
-    await beginRightsChange(unit);
+    const { facts } = await beginRightsChange(unit);
     await checkRole(services, unit, null, role);
     const id = randomUUID();
     await unit.query(
@@ -29,7 +36,7 @@ function createRole(services: Services, role: RoleInput, call: Call): Promise<Ro
        values ($1, $2, $3, $4, $5, $6::jsonb, $7, $7)`,
       [unit.tenant, id, role.name, uniqueKey(role.name), role.description, grantsJson(role.grants), unit.now],
     );
-    const created = found(await findRoles(unit, unit.tenant, unit.now, id));
+    const created = found(await findRoles(unit, unit.tenant, unit.now, id, facts));
     unit.emit({ type: "role.changed", id });
     await unit.audit({ action: "role.create", recordType: "role", recordId: id, before: null, after: created });
     return created;
@@ -43,7 +50,7 @@ function updateRole(
 ): Promise<Role> {
   return call.write(async (unit) => {
     const before = await beginRightsChange(unit);
-    const current = await roleToChange(unit, id, version);
+    const current = await roleToChange(unit, before.facts, id, version);
     const role: RoleInput = {
       name: patch.name ?? current.name,
       description: patch.description === undefined ? current.description : patch.description,
@@ -56,8 +63,8 @@ function updateRole(
       [unit.tenant, id, role.name, uniqueKey(role.name), role.description, grantsJson(role.grants), unit.now],
     );
     const subjects = before.facts.assignments.filter(({ roleId }) => roleId === id).map(({ subject }) => subject);
-    await endRightsChange(unit, call.actor, before, { subjects });
-    const changed = found(await findRoles(unit, unit.tenant, unit.now, id));
+    const facts = await endRightsChange(unit, call.actor, before, { subjects });
+    const changed = found(await findRoles(unit, unit.tenant, unit.now, id, facts));
     unit.emit({ type: "role.changed", id });
     await unit.audit({ action: "role.update", recordType: "role", recordId: id, before: current, after: changed });
     return changed;
@@ -66,8 +73,8 @@ function updateRole(
 
 function removeRole({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {
   return call.write(async (unit) => {
-    await beginRightsChange(unit);
-    const current = await roleToChange(unit, id, version);
+    const { facts } = await beginRightsChange(unit);
+    const current = await roleToChange(unit, facts, id, version);
     const uses = await unit.query(
       `select 1 from assignments where tenant_id = $1 and role_id = $2
        union all select 1 from positions where tenant_id = $1 and default_role_id = $2 limit 1`,
@@ -81,8 +88,8 @@ function removeRole({ id, version }: { readonly id: string; readonly version: st
 }
 
 /** The role as it stands; the tenant's lock is held already. @throws CrewError `not_found`, `conflict` */
-export async function roleToChange(unit: Unit, id: string, version: string): Promise<Role> {
-  const role = found(await findRoles(unit, unit.tenant, unit.now, id));
+export async function roleToChange(unit: Unit, facts: RightsFacts, id: string, version: string): Promise<Role> {
+  const role = found(await findRoles(unit, unit.tenant, unit.now, id, facts));
   if (role.version !== version) throw new CrewError("conflict", { current: role });
   return role;
 }
