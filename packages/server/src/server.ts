@@ -11,6 +11,7 @@ import { startMaintenance } from "./maintenance.ts";
 import type { CrewServerOptions } from "./options.ts";
 import { orgHandlers } from "./org/org.handlers.ts";
 import { rolesHandlers } from "./roles/roles.handlers.ts";
+import { resealStale } from "./secrets/reseal.ts";
 import { createServices, type Services } from "./services.ts";
 import { capabilitiesOf } from "./session/capabilities.ts";
 import { sessionHandlers } from "./session/session.handlers.ts";
@@ -78,6 +79,10 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
   };
   const app = createApp(services, { ...ports, session: sessionHandlers(services, capabilitiesOf(services, ports)) });
   const stopMaintenance = startMaintenance(services);
+  services.background("secrets.not_resealed", async () => {
+    const count = await resealStale(services);
+    if (count > 0) services.log({ level: "info", event: "secrets.resealed", count });
+  });
   return {
     fetch: async (request) => app.fetch(request),
     db,
