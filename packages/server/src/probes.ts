@@ -1,9 +1,9 @@
-import { CrewError, type MailProvider } from "@crewdock/contract";
+import type { MailProvider } from "@crewdock/contract";
 import { mailProviders } from "@crewdock/contract/mail-providers";
 import { createMailDiscovery } from "./mail/discovery/mail-discovery.ts";
-import { createMailProbe, MailProbeError } from "./mail/probe/mail-probe.ts";
+import { createMailProbe } from "./mail/probe/mail-probe.ts";
 import { createEgress, mailPorts, type ResolvedAddress } from "./net/egress.ts";
-import type { CrewServerOptions, MailProbe, SipCheckTarget } from "./options.ts";
+import type { CrewServerOptions, SipCheckTarget } from "./options.ts";
 import { checkSipAccount } from "./telephony/sip-check/index.ts";
 
 /** Ports on which SIP servers usually listen, and those of secure WebSockets. */
@@ -45,7 +45,7 @@ export function createProbes(options: ProbeOptions): Required<Pick<CrewServerOpt
   return {
     mail: {
       discovery: createMailDiscovery({ providers }),
-      probe: { check: probe.check, folders: asContractErrors(probe.folders) },
+      probe,
     },
     checkSipAccount: (target, { signal }) => {
       const own = options.sip?.webSocketUrl() ?? null;
@@ -60,17 +60,6 @@ export function createProbes(options: ProbeOptions): Required<Pick<CrewServerOpt
         ...(options.sip ? { origin: options.sip.origin() } : {}),
       });
     },
-  };
-}
-
-function asContractErrors(folders: MailProbe["folders"]): MailProbe["folders"] {
-  return async (settings, password, context) => {
-    try {
-      return await folders(settings, password, context);
-    } catch (error) {
-      if (!(error instanceof MailProbeError)) throw error;
-      throw new CrewError(error.failure.code === "rate_limited" ? "rate_limited" : "unavailable", { cause: error });
-    }
   };
 }
 

@@ -43,7 +43,8 @@ export async function mailFolders(
     const failure = failureOf(error);
     if (!failure) throw error;
     await noteFailures(call, input.settings, { imap: failure.code }, services.now());
-    throw new CrewError("unavailable", { cause: error, detail: failure.code });
+    const code = failure.code === "rate_limited" ? "rate_limited" : "unavailable";
+    throw new CrewError(code, { cause: error, detail: failure.code });
   }
 }
 

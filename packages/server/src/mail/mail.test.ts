@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import {
-  CrewError,
   type MailAccount,
   type MailCheckEvent,
   type MailCheckReport,
@@ -60,9 +59,9 @@ const probe: MailProbe = {
   folders: async (_settings, password) => {
     asked.push({ host: "folders", password });
     if (password === "planted-mail-password") return FOLDERS;
-    const failure = report(false).imap.failure;
-    const refused = Object.assign(new Error("bad_login"), { name: "MailProbeError", failure });
-    throw new CrewError("unavailable", { cause: refused });
+    const code = password === "asked-too-often" ? "rate_limited" : "bad_login";
+    const failure = { ...report(false).imap.failure, code };
+    throw Object.assign(new Error(code), { name: "MailProbeError", failure });
   },
 };
 
@@ -218,6 +217,15 @@ test("another server beside it does not buy more wrong passwords at the one that
   assert.equal(await at(mailInput({ imap: elsewhere, smtp: { ...smtp, host: "SMTP.mail.example" } })), 429);
   assert.equal(await at(mailInput({ imap: elsewhere, smtp: { ...smtp, username: "somebody.else" } })), 200);
   assert.equal(await at(mailInput({ smtp: { ...smtp, username: "somebody.else" } })), 200);
+});
+
+test("a mail server that has had enough of being asked for folders is told apart from one that is away", async () => {
+  const ask = async (password: string): Promise<string> => {
+    const body = { accountId: null, settings: mailInput(), password };
+    return (await crew.ask<Problem>(manager, "POST /v1/mail/folders", { body })).body.code;
+  };
+  assert.equal(await ask("asked-too-often"), "rate_limited");
+  assert.equal(await ask("wrong"), "unavailable");
 });
 
 test("wrong passwords for the folder list count as well", async () => {
