@@ -19,8 +19,6 @@ export interface SipCheckAccount {
   readonly transport: TransportName;
   /** where `ws` and `wss` connect to */
   readonly webSocketUrl: string | null;
-  /** user name of the digest where it is not the login */
-  readonly authLogin?: string | null;
 }
 
 /** Time limits, milliseconds. */
@@ -97,7 +95,6 @@ async function runCheck(
   let registering = false;
   const client = new RegisterClient({
     login: withoutDomain(account),
-    authLogin: account.authLogin ?? withoutDomain(account),
     password: account.password,
     domain: domainOf(account),
     transport,
@@ -110,7 +107,7 @@ async function runCheck(
     const first = await stages.run(firstStage, "no_answer", () => client.exchange(CONTACT_SECONDS, signal));
     registering = true;
     await stages.run("login", "no_answer", async () => {
-      if (hasControls(`${account.login}${account.authLogin ?? ""}`)) throw new SipCheckError("bad_login");
+      if (hasControls(account.login)) throw new SipCheckError("bad_login");
       await client.register(CONTACT_SECONDS, signal, first);
     });
   } finally {

@@ -18,7 +18,6 @@ import type { SipTransport } from "./transport.ts";
 /** Whose contact is registered, and how long an answer is waited for. */
 export interface RegisterClientOptions {
   readonly login: string;
-  readonly authLogin: string;
   readonly password: string;
   readonly domain: string;
   readonly transport: SipTransport;
@@ -129,11 +128,11 @@ export class RegisterClient {
   }
 
   #answers(uri: string): readonly SipHeader[] {
-    const { authLogin, password } = this.#options;
+    const { login, password } = this.#options;
     return [...this.#challenges.values()].map((entry) => {
       entry.count += 1;
       const { challenge, count } = entry;
-      return answerChallenge(challenge, { username: authLogin, password, method: "REGISTER", uri, count });
+      return answerChallenge(challenge, { username: login, password, method: "REGISTER", uri, count });
     });
   }
 }

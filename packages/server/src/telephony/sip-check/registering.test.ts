@@ -24,15 +24,15 @@ async function serve(script: Script): Promise<ScriptedServer> {
 }
 
 /** Verifies a digest by the formula of RFC 7616, from what the header itself says. */
-function isRight(authorization: string, request: SipRequest, username = "alice"): boolean {
+function isRight(authorization: string, request: SipRequest): boolean {
   const { params } = parseAuth(authorization);
   const algorithm = digestAlgorithm(params.get("algorithm"))!;
-  const ha1 = digestHa1(algorithm, username, params.get("realm")!, PASSWORD);
+  const ha1 = digestHa1(algorithm, "alice", params.get("realm")!, PASSWORD);
   const protection =
     params.get("qop") === "auth" ? { nonceCount: params.get("nc")!, clientNonce: params.get("cnonce")! } : undefined;
   const parts = { algorithm, ha1, nonce: params.get("nonce")!, method: request.method, uri: params.get("uri")! };
   const expected = digestResponse(protection === undefined ? parts : { ...parts, protection });
-  return params.get("username") === username && params.get("response") === expected;
+  return params.get("username") === "alice" && params.get("response") === expected;
 }
 
 function authenticate(value: string): SipHeader {
@@ -72,10 +72,9 @@ describe("registering over UDP", { timeout: 15_000 }, () => {
     assert.match(answer, /opaque="o"/);
   });
 
-  test("answers a server that offers no qop, and one with the log-in name apart from the account", async () => {
-    const accepts = (header: string, request: SipRequest): boolean => isRight(header, request, "auth-7");
-    const { port, requests } = await serve(challenging(['Digest realm="sip.test", nonce="n"'], accepts));
-    assert.equal(outcome(await check({ port, authLogin: "auth-7" })), "ok");
+  test("answers a server that offers no qop", async () => {
+    const { port, requests } = await serve(challenging(['Digest realm="sip.test", nonce="n"'], isRight));
+    assert.equal(outcome(await check({ port })), "ok");
     assert.match(headerOf(requests[0]!, "To")!, /<sip:alice@sip\.test>/);
   });
 
