@@ -646,6 +646,10 @@ describe("user manager", () => {
       await connectSip(element, "a good password");
       byRole(element, "button", "Check account").click();
       await until(() => textOf(element).includes("SIP account registered"), "the result");
+      await until(() => {
+        const stages = element.shadowRoot!.querySelector("[part=sip-check]")!.getBoundingClientRect();
+        return stages.bottom < element.shadowRoot!.querySelector(".dialog-foot")!.getBoundingClientRect().top;
+      }, "the whole result in sight");
       await expectAccessible(element);
       await enter(element, "sipLogin", "1098");
       expect(textOf(element)).not.to.contain("SIP account registered");

@@ -55,6 +55,7 @@ export const sheetStyles: CssSheet = /* @__PURE__ */ css`
     align-items: start;
   }
   .sip-check {
+    scroll-margin-block: var(--space-4);
     display: grid;
     gap: var(--space-3);
     padding: var(--space-3) var(--space-4);
