@@ -75,6 +75,7 @@ async function* listen(
       const lines = linesOf(response, deadline.signal, heard);
       for await (const { id, data } of eventsOf(lines, { retry: (ms) => (pause = ms) })) {
         last = id ?? last;
+        if (data === null) continue;
         const event = readEvent(data);
         if (event) yield event;
         else yield* everything(last ?? "");
