@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Role, User } from "@crewdock/contract";
+import type { Db, Queries } from "../store/db.ts";
+import { once, userInput } from "../testing/inputs.ts";
+import { openMemoryDb } from "../testing/memory-db.ts";
+import { startTestServer } from "../testing/test-server.ts";
+
+/** A database that counts how often all assignments of a company are read. */
+function counting(db: Db, count: () => void): Db {
+  const query =
+    (inner: Queries): Queries["query"] =>
+    (sql, values) => {
+      if (sql.includes("until_at from assignments where tenant_id = $1") && values?.length === 1) count();
+      return inner.query(sql, values);
+    };
+  return {
+    kind: db.kind,
+    query: query(db),
+    transaction: (work) => db.transaction((tx) => work({ query: query(tx), script: (sql) => tx.script(sql) })),
+    close: () => db.close(),
+  };
+}
+
+test("a change of rights reads the facts once before and once after, another change once", async () => {
+  let reads = 0;
+  await using crew = await startTestServer({ db: counting(await openMemoryDb(), () => reads++) });
+  const { admin } = crew.company.demoPeople;
+  /** How often a change reads the facts; the request's own reading, of its actor, is not among it. */
+  const readsOf = async <Body>(request: string, body: unknown, version?: string): Promise<readonly [number, Body]> => {
+    await crew.ask(admin, "GET /v1/session");
+    reads = 0;
+    const headers = version === undefined ? once() : { "If-Match": `"${version}"` };
+    const answer = await crew.ask<Body>(admin, request, { body, headers });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return [reads, answer.body];
+  };
+  const [creating, user] = await readsOf<User>("POST /v1/users", userInput("counted"));
+  const path = `PATCH /v1/users/${user.id}`;
+  const [moving, moved] = await readsOf<User>(path, { roleIds: ["r-manager"] }, user.version);
+  const [renaming] = await readsOf<User>(path, { serviceNumber: "1" }, moved.version);
+  const { body: role } = await crew.ask<Role>(admin, "GET /v1/roles/r-manager");
+  const [granting] = await readsOf<Role>("PATCH /v1/roles/r-manager", { grants: role.grants }, role.version);
+  assert.deepEqual({ creating, moving, renaming, granting }, { creating: 2, moving: 2, renaming: 1, granting: 2 });
+});
