@@ -1,4 +1,5 @@
 import { type Client, isCrewError, type LiveEvent } from "@crewdock/contract";
+import { backoffDelay, WakeablePause } from "./backoff.ts";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -27,20 +28,6 @@ export async function followEvents(
       if (!isCrewError(error)) reportError(error);
       else if (error.code === "unsupported" || error.code === "forbidden") return;
     }
-    const longest = Math.min(LONGEST_PAUSE_MS, firstPause * 2 ** failures);
-    await pause(longest * (0.5 + Math.random() / 2), signal); // the pages of an office do not come back in step
+    await new WakeablePause().wait(backoffDelay(failures, firstPause, LONGEST_PAUSE_MS), signal);
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener("abort", end);
-  });
 }

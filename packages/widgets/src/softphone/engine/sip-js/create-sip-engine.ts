@@ -4,7 +4,7 @@ import type { SessionDescriptionHandlerFactory } from "sip.js/lib/api/session-de
 import type { OutgoingRequestMessage } from "sip.js/lib/core/messages/outgoing-request-message.js";
 import { Grammar } from "sip.js/lib/grammar/grammar.js";
 import { URI } from "sip.js/lib/grammar/uri.js";
-import { WakeablePause, backoffDelay } from "../backoff.ts";
+import { WakeablePause, backoffDelay } from "../../../kit/state/backoff.ts";
 import { CredentialsKeeper } from "../credentials-keeper.ts";
 import { codeOf } from "../error-code.ts";
 import { browserMicrophone } from "../media/microphone.ts";
