@@ -48,6 +48,32 @@ test("live events come back after a break with the last id, and an idle stream c
   assert.deepEqual(online, [false, true]);
 });
 
+test("an idle stream that told how far it had come goes on from there, and nothing is taken for changed", async (t) => {
+  const stream =
+    (text: string, then: "ends" | "stays"): Step =>
+    (response) => {
+      response.writeHead(200, { "Content-Type": "text/event-stream" });
+      response.write(text, () => then === "ends" && response.destroy());
+    };
+  const server = await ScriptedServer.start(
+    t,
+    stream(": ready\nid: 41\n\nretry: 1\n\n", "ends"),
+    stream(": ready\n\n: alive\nid: 57\n\n", "ends"),
+    stream(event("58"), "stays"),
+  );
+  const stop = new AbortController();
+  const seen: string[] = [];
+  for await (const { cursor } of wire(server).client.events.subscribe({}, { signal: stop.signal })) {
+    seen.push(cursor);
+    stop.abort();
+  }
+  assert.deepEqual(seen, ["58"]);
+  assert.deepEqual(
+    server.seen.map(({ headers }) => headers["last-event-id"]),
+    [undefined, "41", "57"],
+  );
+});
+
 test("a gap that no id can fill is told by one event of each type", async (t) => {
   const server = await ScriptedServer.start(
     t,

@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connect, CrewError } from "@crewdock/contract";

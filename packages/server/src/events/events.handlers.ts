@@ -2,58 +2,107 @@ import { type LiveEvent, liveEventTypes } from "@crewdock/contract";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { type Actor, loadActor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
+import { EventQueue } from "./event-queue.ts";
 import type { StoredEvent } from "./feed.ts";
+import type { LiveStream } from "./live-stream.ts";
+import { RightsClock } from "./rights-clock.ts";
 import { isVisible } from "./visibility.ts";
+
+/** What a stream hears: an event, or that a role of its reader ran out at a time. */
+type Heard = StoredEvent | { readonly type: "role.ended"; readonly at: Date };
 
 export function eventsHandlers(services: Services): Handlers["events"] {
   return {
     // Not a generator itself: listening has to begin now, before the caller loads what it wants to keep fresh.
-    subscribe: ({ since }, call) => {
-      const queue = new Queue();
-      const start = services.feed.position;
-      const stop = services.feed.listen((event) => {
-        if (event.tenant === call.tenant) queue.push(event);
-      });
-      call.signal.addEventListener("abort", () => queue.end(), { once: true });
-      if (call.signal.aborted) queue.end();
-      return events(services, call, queue, { start, since }, stop);
-    },
+    subscribe: ({ since }, call) => subscribe(services, since, call),
   };
+}
+
+function subscribe(services: Services, since: string | undefined, call: Call): LiveStream {
+  const queue = new EventQueue<Heard>();
+  const clock = new RightsClock(services.now, (at) => queue.push({ type: "role.ended", at }));
+  const place = { position: services.feed.position, known: since === undefined };
+  const unlisten = services.feed.listen((event) => {
+    if (event.tenant === call.tenant) queue.push(event);
+  });
+  // A reader that stands still never comes back to its loop, so its end has to do this by itself.
+  const stop = (): void => {
+    unlisten();
+    clock.stop();
+    queue.end();
+  };
+  call.signal.addEventListener("abort", stop, { once: true });
+  if (call.signal.aborted) stop();
+  else clock.set(call.actor, call.now);
+  const told = events(services, call, { queue, clock, place, since, stop });
+  return {
+    cursor: () => (place.known ? String(place.position) : undefined),
+    [Symbol.asyncIterator]: () => told,
+  };
+}
+
+interface Listening {
+  readonly queue: EventQueue<Heard>;
+  readonly clock: RightsClock;
+  /** How far the reader has been told everything; known once it also has what it missed. */
+  readonly place: { position: number; known: boolean };
+  readonly since: string | undefined;
+  readonly stop: () => void;
 }
 
 async function* events(
   services: Services,
   call: Call,
-  queue: Queue,
-  from: { readonly start: number; readonly since: string | undefined },
-  stop: () => void,
+  { queue, clock, place, since, stop }: Listening,
 ): AsyncGenerator<LiveEvent> {
   let actor: Actor | undefined = call.actor;
-  let position = from.start;
+  const reload = async (at: Date): Promise<Actor | undefined> => {
+    const loaded = await loadActor(services.db, services.facts, call.tenant, call.actor.user.id, at);
+    if (loaded?.user.state !== "active") return undefined; // blocked or gone: the stream ends, a new one is refused
+    if (!call.signal.aborted) clock.set(loaded, at);
+    return loaded;
+  };
   try {
-    if (from.since !== undefined) {
-      const missed = /^\d{1,15}$/.test(from.since)
-        ? await services.feed.after(call.tenant, Number(from.since))
-        : undefined;
-      if (!missed) yield* everything(position, call);
+    if (since !== undefined) {
+      const missed = await missedEvents(services, call, since);
+      if (!missed) yield* everything(place.position, call);
       for (const event of missed ?? []) {
-        position = Math.max(position, event.seq);
         if (isVisible(event, actor)) yield toLiveEvent(event);
+        place.position = Math.max(place.position, event.seq);
       }
+      place.known = true;
     }
     for await (const event of queue) {
-      if (event.seq <= position) continue;
-      position = event.seq;
-      const aboutActor = event.type === "rights.changed" && (event.id === null || event.id === actor.user.id);
-      if (aboutActor || event.id === actor.user.id) {
-        actor = await loadActor(services.db, services.facts, call.tenant, actor.user.id, services.now());
-        if (actor?.user.state !== "active") return; // blocked or gone: the stream ends, a new one is refused
+      if (event.type === "role.ended") {
+        actor = await reload(latest(event.at, services.now()));
+        if (!actor) return;
+        yield { cursor: String(place.position), type: "rights.changed", id: actor.user.id, at: event.at.toISOString() };
+        continue;
+      }
+      if (event.seq <= place.position) continue;
+      if (concernsRights(event, actor)) {
+        actor = await reload(services.now());
+        if (!actor) return;
       }
       if (isVisible(event, actor)) yield toLiveEvent(event);
+      place.position = event.seq;
     }
   } finally {
     stop();
   }
+}
+
+/** Whether the reader's rights, or the time of their next end, may be others now. */
+function concernsRights({ type, id }: StoredEvent, { user }: Actor): boolean {
+  return id === user.id || type === "assignment.changed" || (type === "rights.changed" && id === null);
+}
+
+function latest(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}
+
+function missedEvents(services: Services, call: Call, since: string): Promise<readonly StoredEvent[] | undefined> {
+  return /^\d{1,15}$/.test(since) ? services.feed.after(call.tenant, Number(since)) : Promise.resolve(undefined);
 }
 
 function* everything(position: number, call: Call): Generator<LiveEvent> {
@@ -62,31 +111,4 @@ function* everything(position: number, call: Call): Generator<LiveEvent> {
 
 function toLiveEvent({ seq, type, id, at }: StoredEvent): LiveEvent {
   return { cursor: String(seq), type, id, at };
-}
-
-/** What has arrived and was not yet taken. Somebody who takes nothing for too long is cut off instead of filling the memory. */
-class Queue implements AsyncIterable<StoredEvent> {
-  readonly #events: StoredEvent[] = [];
-  #ended = false;
-  #wake: (() => void) | undefined;
-
-  push(event: StoredEvent): void {
-    if (this.#events.length >= 10_000) this.#ended = true;
-    else this.#events.push(event);
-    this.#wake?.();
-  }
-
-  end(): void {
-    this.#ended = true;
-    this.#wake?.();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<StoredEvent> {
-    for (;;) {
-      const event = this.#events.shift();
-      if (this.#ended) return;
-      if (event) yield event;
-      else await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-  }
 }

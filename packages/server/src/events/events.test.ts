@@ -140,3 +140,44 @@ test("closing the server ends the streams", async () => {
   await other.server.close();
   await events.ended();
 });
+
+test("a page that heard of nothing goes on from where its stream had come to", async () => {
+  const quiet = await createUser("quiet.page");
+  const response = await crew.raw("GET /v1/events", {
+    headers: { Authorization: `Bearer ${await crew.token(quiet.id)}` },
+  });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  const since = /^id: (\d+)$/m.exec((await reader.read()).value ?? "")?.[1];
+  await reader.cancel();
+  assert.ok(since);
+  const events = await readEvents(crew, quiet.id, since);
+  await crew.server.publish({ type: "org.changed", id: null });
+  const { type, cursor } = await events.next();
+  assert.equal(type, "org.changed");
+  assert.ok(Number(cursor) > Number(since));
+  await events.close();
+});
+
+test("a role that runs out while the page is open is told, and the stream shows no more than what is left", async () => {
+  const { body: made } = await crew.ask<Role>(admin, "POST /v1/roles", {
+    body: { name: "Substitute", description: null, grants: { "user.view": "any" } },
+    headers: once(),
+  });
+  const substitute = await createUser("substitute");
+  const events = await readEvents(crew, substitute.id);
+  // The clock of these tests stands still: the end is worked out as a span of time from its now.
+  const until = new Date(crew.now.getTime() + 1500).toISOString();
+  const { body: role } = await crew.ask<Role>(admin, `GET /v1/roles/${made.id}`);
+  const given = await crew.ask(admin, `PUT /v1/roles/${made.id}/assignments`, {
+    body: [{ subject: { type: "user", id: substitute.id }, until }],
+    headers: { "If-Match": `"${role.version}"` },
+  });
+  assert.equal(given.status, 200, JSON.stringify(given.body));
+  assert.equal((await events.next()).type, "rights.changed");
+  const told = await events.until(({ type, at }) => type === "rights.changed" && at === until);
+  assert.equal(told.at(-1)?.id, substitute.id);
+  await patchUser(manager, { serviceNumber: "E-9" });
+  await crew.server.publish({ type: "org.changed", id: null });
+  assert.equal((await events.next()).type, "org.changed");
+  await events.close();
+});

@@ -1,8 +1,11 @@
 import { CrewError, errorCodes, type Problem, toProblem, validate } from "@crewdock/contract";
+import { isLiveStream } from "../events/live-stream.ts";
 import type { AnyOperation } from "./request-input.ts";
 
 /** How often a silent stream of events says that it is still there, in milliseconds. */
 const KEEP_ALIVE_MS = 15_000;
+/** Signs of life for which a reader had no room, one after the other, before its stream ends. */
+const MAX_IGNORED = 4;
 
 /** The answer of an operation as the contract has it; whatever else the handler returned is cut off. */
 export function checkedOutput(operation: AnyOperation, output: unknown): unknown {
@@ -81,7 +84,11 @@ export async function linesAnswer(
   });
 }
 
-/** Server-sent events; the cursor of each is its id. */
+/**
+ * Server-sent events; the cursor of each is its id. The opening and each sign of life carry the id of how far the stream
+ * has come, so that a page that heard of nothing can go on from there too. Events are fetched as the reader takes them;
+ * one that takes nothing for a minute is cut off.
+ */
 export function eventsAnswer(
   operation: AnyOperation,
   values: AsyncIterable<unknown>,
@@ -89,33 +96,40 @@ export function eventsAnswer(
   failed: (error: unknown) => void,
 ): Response {
   const iterator = values[Symbol.asyncIterator]();
-  const open = new AbortController();
+  const sign = (word: string): Uint8Array => {
+    const cursor = isLiveStream(values) ? values.cursor() : undefined;
+    return encode(cursor === undefined ? `: ${word}\n\n` : `: ${word}\nid: ${cursor}\n\n`);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  let ignored = 0;
+  const end = (): void => {
+    clearInterval(timer);
+    leave();
+  };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const send = (text: string): void => {
-        if (!open.signal.aborted) controller.enqueue(encode(text));
-      };
-      send(": ready\n\n");
-      const timer = setInterval(() => send(": alive\n\n"), KEEP_ALIVE_MS).unref();
-      open.signal.addEventListener("abort", () => clearInterval(timer), { once: true });
-      const pump = async (): Promise<void> => {
-        try {
-          for (let next = await iterator.next(); !next.done; next = await iterator.next())
-            send(eventText(checkedOutput(operation, next.value)));
-          if (!open.signal.aborted) controller.close();
-        } catch (error) {
-          failed(error);
-          if (!open.signal.aborted) controller.error(error);
-        } finally {
-          open.abort();
-        }
-      };
-      void pump();
+      controller.enqueue(sign("ready"));
+      timer = setInterval(() => {
+        ignored = (controller.desiredSize ?? 0) > 0 ? 0 : ignored + 1;
+        if (ignored === 0) controller.enqueue(sign("alive"));
+        if (ignored < MAX_IGNORED) return;
+        end();
+        controller.error(new CrewError("timeout", { detail: "the reader takes nothing" }));
+      }, KEEP_ALIVE_MS).unref();
     },
-    cancel() {
-      open.abort();
-      leave();
+    async pull(controller) {
+      try {
+        const next = await iterator.next();
+        if (!next.done) return controller.enqueue(encode(eventText(checkedOutput(operation, next.value))));
+        end();
+        controller.close();
+      } catch (error) {
+        end();
+        failed(error);
+        throw error;
+      }
     },
+    cancel: end,
   });
   return new Response(body, {
     headers: { "Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no" },
