@@ -39,7 +39,6 @@ function stageIn(
   const inside = stage.attachShadow({ mode: "open" });
   inside.adoptedStyleSheets = root.adoptedStyleSheets;
   const box = root.querySelector(".crew")?.cloneNode() as HTMLElement;
-  box.style.display = "contents";
   inside.append(box);
   modal.append(stage);
   const remove = (): void => stage.remove();
@@ -67,6 +66,7 @@ export function keepInFront(card: HTMLElement, root: ShadowRoot): () => void {
     goHome();
     if (modal !== undefined) {
       const { box, remove } = stageIn(modal, root);
+      box.style.display = "contents";
       box.append(card);
       leave = remove;
       around = modal;
@@ -92,11 +92,9 @@ export function announceInModal(text: string, politeness: "polite" | "assertive"
   const modal = topModal(document);
   if (modal === undefined) return false;
   const { box, remove } = stageIn(modal, root);
-  const region = document.createElement("div");
-  region.className = "visually-hidden";
-  region.role = politeness === "assertive" ? "alert" : "status";
-  box.append(region);
-  setTimeout(() => (region.textContent = text), BEFORE_TEXT);
+  box.className += " visually-hidden";
+  box.ariaLive = politeness;
+  setTimeout(() => box.append(text), BEFORE_TEXT);
   setTimeout(remove, 10_000);
   return true;
 }

@@ -186,7 +186,7 @@ describe("<crew-softphone>", () => {
       engines.engine.receive("+15550107799", "Robert");
       const said = (): string =>
         [...dialog.querySelectorAll("div")]
-          .map((each) => each.shadowRoot?.querySelector('[role="alert"]')?.textContent ?? "")
+          .map((each) => each.shadowRoot?.querySelector('[aria-live="assertive"]')?.textContent ?? "")
           .join("");
       await until(() => said().includes("Incoming call from Robert"), "the announcement");
       const second = [...dialog.querySelectorAll("div")].map((each) => cardIn(each.shadowRoot)).find((each) => each)!;

@@ -5,16 +5,7 @@ import { catalogue } from "../messages/index.ts";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
 /** What stands below the digits (ITU-T E.161). */
-const LETTERS: Readonly<Partial<Record<string, string>>> = {
-  2: "ABC",
-  3: "DEF",
-  4: "GHI",
-  5: "JKL",
-  6: "MNO",
-  7: "PQRS",
-  8: "TUV",
-  9: "WXYZ",
-};
+const LETTERS = ["", "ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ"] as const;
 const COLUMNS = 3;
 const STEPS: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
@@ -55,7 +46,7 @@ export function Keypad({ onDigit }: { readonly onDigit: (digit: string) => void 
           onClick={() => onDigit(key)}
         >
           {key}
-          <small aria-hidden="true">{LETTERS[key]}</small>
+          <small aria-hidden="true">{LETTERS[index]}</small>
         </button>
       ))}
     </div>
