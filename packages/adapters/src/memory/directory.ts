@@ -1,4 +1,12 @@
-import { type Caller, type Colleague, type Contact, fullName, type Ports, type RecordFacts } from "@crewdock/contract";
+import {
+  type Caller,
+  type Colleague,
+  type Contact,
+  displayName,
+  fullName,
+  type Ports,
+  type RecordFacts,
+} from "@crewdock/contract";
 import { reaches } from "./actor.ts";
 import { cutPage, matches } from "./page.ts";
 import type { Store } from "./store.ts";
@@ -7,15 +15,18 @@ import { type Backstage, verb } from "./verb.ts";
 export function directoryPort(backstage: Backstage): Ports["directory"] {
   return {
     lookup: verb(backstage, "directory", "lookup", ({ number }, { store }) => ({ caller: callerOf(store, number) })),
-    colleagues: verb(backstage, "directory", "colleagues", (query, { store, context }) =>
-      cutPage(query, {
-        rows: colleagues(store).filter(({ name, extension }) => matches(query.q, [name, extension])),
-        idOf: ({ id }) => id,
-        valueOf: ({ name }) => name,
+    colleagues: verb(backstage, "directory", "colleagues", (query, { store, context }) => {
+      const { items, ...page } = cutPage(query, {
+        rows: colleagues(store).filter(({ sortName, colleague: { name, extension } }) =>
+          matches(query.q, [sortName, name, extension]),
+        ),
+        idOf: ({ colleague }) => colleague.id,
+        valueOf: ({ sortName }) => sortName,
         direction: query.sort?.direction ?? "asc",
         language: context.language,
-      }),
-    ),
+      });
+      return { items: items.map(({ colleague }) => colleague), ...page };
+    }),
     contacts: verb(backstage, "directory", "contacts", (query, { store, actor, context }) =>
       cutPage(query, {
         rows: store.contacts.filter(
@@ -44,7 +55,7 @@ function callerOf(store: Store, number: string): Caller | null {
     ({ login, userId }) => userId !== null && login === wanted,
   );
   const user = account && store.tables.users.get(account.userId ?? "");
-  if (user) return { kind: "user", id: user.id, name: fullName(user.name), company: null, url: null };
+  if (user) return { kind: "user", id: user.id, name: displayName(user.name), company: null, url: null };
   const contact = store.contacts.find(({ phones }) => phones.some((phone) => digits(phone) === wanted));
   if (!contact) return null;
   const { id, name, company } = contact;
@@ -55,16 +66,19 @@ function ownerOf(store: Store, { ownerId }: Contact): RecordFacts {
   return { ownerId, departmentId: (ownerId && store.tables.users.get(ownerId)?.departmentId) || null };
 }
 
-function colleagues(store: Store): readonly Colleague[] {
+function colleagues(store: Store): readonly { readonly colleague: Colleague; readonly sortName: string }[] {
   const { departments, positions } = store.organisation;
   const extensions = new Map([...store.tables.sipAccounts.values()].map(({ userId, login }) => [userId, login]));
   return [...store.tables.users.values()]
     .filter(({ state }) => state === "active")
     .map((user) => ({
-      id: user.id,
-      name: fullName(user.name),
-      position: positions.find(({ id }) => id === user.positionId)?.name ?? null,
-      department: departments.find(({ id }) => id === user.departmentId)?.name ?? null,
-      extension: extensions.get(user.id) ?? null,
+      sortName: fullName(user.name),
+      colleague: {
+        id: user.id,
+        name: displayName(user.name),
+        position: positions.find(({ id }) => id === user.positionId)?.name ?? null,
+        department: departments.find(({ id }) => id === user.departmentId)?.name ?? null,
+        extension: extensions.get(user.id) ?? null,
+      },
     }));
 }

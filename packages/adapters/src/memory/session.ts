@@ -1,4 +1,4 @@
-import { type Capabilities, contractVersion, fullName, operations, type Ports } from "@crewdock/contract";
+import { type Capabilities, contractVersion, displayName, operations, type Ports } from "@crewdock/contract";
 import { type Backstage, verb } from "./verb.ts";
 
 const methods: Capabilities["methods"] = Object.fromEntries(
@@ -24,7 +24,7 @@ export function sessionPort(backstage: Backstage): Ports["session"] {
     me: verb(backstage, "session", "me", (_input, { store, actor: { user, grants } }) => ({
       user: {
         id: user.id,
-        name: fullName(user.name),
+        name: displayName(user.name),
         email: user.email,
         timeZone: user.timeZone,
         hasSipAccount: [...store.tables.sipAccounts.values()].some(({ userId }) => userId === user.id),

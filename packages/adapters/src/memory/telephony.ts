@@ -1,6 +1,6 @@
 import {
   CrewError,
-  fullName,
+  displayName,
   type PhoneCredentials,
   type PlaceCalls,
   type Ports,
@@ -55,7 +55,7 @@ function credentials(use: "call" | "receive", { store, actor }: Call): PhoneCred
   const expires = store.now().getTime() + lifetime;
   return {
     aor: `sip:${account.login}@${account.domain}`,
-    displayName: fullName(actor.user.name),
+    displayName: displayName(actor.user.name),
     webSocketUrl: account.webSocketUrl ?? store.sipDefaults.webSocketUrl ?? `wss://${account.domain}/sip`,
     username: `${String(Math.floor(expires / 1000))}:${account.login}:${use}`,
     password: btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(20)))),

@@ -35,6 +35,10 @@ export const directoryCases: readonly ConformanceCase[] = casesOf("directory", {
     async ({ as }) => {
       const { items } = await as("manager").directory.colleagues({ q: "1002" });
       ensure(items.length === 1 && items[0]?.extension === "1002", "not found by extension");
+      for (const q of ["Katarzyna Nowak", "Nowak Katarzyna"]) {
+        const named = await as("manager").directory.colleagues({ q });
+        ensure(named.total.value === 1, `not found as ${q}`);
+      }
       const blocked = await as("manager").directory.colleagues({ q: "Фёдорова Полина" });
       ensure(blocked.total.value === 0, "a blocked person is in the book");
     },

@@ -1,6 +1,6 @@
 import type { CallRecord, CallResult } from "../calls/call-record.ts";
 import type { Contact } from "../directory/directory.ts";
-import { fullName } from "../users/person.ts";
+import { displayName } from "../users/person.ts";
 import type { User } from "../users/user.ts";
 import { pick, seededRandom } from "./random.ts";
 
@@ -36,7 +36,7 @@ export function sampleCalls(users: readonly User[], contacts: readonly Contact[]
       userId: user.id,
       direction,
       number: inside ? (colleague.sipAccount?.login ?? "") : (customer.phones[0] ?? ""),
-      name: inside ? fullName(colleague.name) : customer.name,
+      name: inside ? displayName(colleague.name) : customer.name,
       contactId: inside ? null : customer.id,
       startedAt: new Date(started).toISOString(),
       answeredAt: answered === null ? null : new Date(answered).toISOString(),

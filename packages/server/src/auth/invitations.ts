@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { CrewError, fullName, isPasswordAllowed, type PasswordPolicy, type User } from "@crewdock/contract";
+import { CrewError, displayName, isPasswordAllowed, type PasswordPolicy, type User } from "@crewdock/contract";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
@@ -50,7 +50,7 @@ export async function readInvitation(services: Services, token: string): Promise
   const { user, expiresAt } = await findInvitation(services, token);
   return {
     userId: user.id,
-    name: fullName(user.name),
+    name: displayName(user.name),
     login: user.login,
     expiresAt: expiresAt.toISOString(),
     passwordPolicy: services.policy.password,

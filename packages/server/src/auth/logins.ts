@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CrewError, fullName, isCrewError, type UserState } from "@crewdock/contract";
+import { CrewError, displayName, isCrewError, type UserState } from "@crewdock/contract";
 import { type LimitedKey, takeAttempts } from "../limits/attempts.ts";
 import { hashPassword, isOutdatedHash, verifyPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
@@ -84,7 +84,7 @@ export async function logIn(
     ]);
   return {
     userId: user.id,
-    name: fullName({ last: user.last_name, first: user.first_name, patronymic: user.patronymic }),
+    name: displayName({ last: user.last_name, first: user.first_name, patronymic: user.patronymic }),
   };
 }
 

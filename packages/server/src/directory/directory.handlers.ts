@@ -1,4 +1,4 @@
-import { type Caller, type Colleague, type Contact, fullName, type ListQuery, type Page } from "@crewdock/contract";
+import { type Caller, type Colleague, type Contact, displayName, type ListQuery, type Page } from "@crewdock/contract";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { mayDo, scopeCondition } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
@@ -49,7 +49,7 @@ async function findColleague(services: Services, number: string, { db, tenant }:
   );
   const user = rows[0];
   if (!user) return undefined;
-  const name = fullName({ last: user.last_name, first: user.first_name, patronymic: user.patronymic });
+  const name = displayName({ last: user.last_name, first: user.first_name, patronymic: user.patronymic });
   return { kind: "user", id: user.id, name, company: null, url: services.options.recordUrl?.("user", user.id) ?? null };
 }
 
@@ -123,7 +123,10 @@ function listColleagues(
   const where = ["u.state = 'active'"];
   if (query.q?.trim()) {
     const pattern = parameters.add(containsPattern(query.q));
-    where.push(`(u.sort_name like ${pattern} or exists (${EXTENSION} and login like ${pattern}))`);
+    // said once more, the name is found in either order
+    where.push(
+      `(u.sort_name || ' ' || u.sort_name like ${pattern} or exists (${EXTENSION} and login like ${pattern}))`,
+    );
   }
   return keysetPage<ColleagueRow, Colleague>({
     db,
@@ -141,7 +144,7 @@ function listColleagues(
     where,
     toItem: ({ id, last_name: last, first_name: first, patronymic, position, department, extension }) => ({
       id,
-      name: fullName({ last, first, patronymic }),
+      name: displayName({ last, first, patronymic }),
       position,
       department,
       extension,

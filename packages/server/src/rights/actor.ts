@@ -4,7 +4,7 @@ import {
   CrewError,
   departmentSubtree,
   effectiveGrants,
-  fullName,
+  displayName,
   mayHandOut,
   type RecordFacts,
   type RightsFacts,
@@ -61,7 +61,7 @@ function toActor(row: ActorRow, facts: RightsFacts, now: Date): Actor {
   const user = toRightsUser(row);
   return {
     user,
-    name: fullName({ last: row.last_name, first: row.first_name, patronymic: row.patronymic }),
+    name: displayName({ last: row.last_name, first: row.first_name, patronymic: row.patronymic }),
     email: row.email,
     timeZone: row.time_zone,
     grants: effectiveGrants(user, facts, now.toISOString()),

@@ -3,7 +3,7 @@ import {
   type Client,
   connect,
   departmentSubtree,
-  fullName,
+  displayName,
   type LiveEvent,
   may,
   type Organisation,
@@ -154,7 +154,7 @@ export function createUserManager(
     dropSheet();
     if (!isNew) {
       list.put(user);
-      env.toast({ text: t("saved", { name: fullName(user.name) }), tone: "success" });
+      env.toast({ text: t("saved", { name: displayName(user.name) }), tone: "success" });
       env.emit(new CrewUserChangedEvent(user));
       return;
     }
@@ -181,7 +181,7 @@ export function createUserManager(
     const own = turn;
     last = id;
     const row = id === null ? undefined : list.pages.items.value.find((each) => each.id === id);
-    const title = id === null ? t("newUser") : row === undefined ? "" : fullName(row.name);
+    const title = id === null ? t("newUser") : row === undefined ? "" : displayName(row.name);
     sheet.value = { kind: "loading", title };
     try {
       const user = id === null ? null : (row ?? (await from.users.get({ id })));

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { type Client, fullName, isCrewError, type User } from "@crewdock/contract";
+import { type Client, displayName, isCrewError, type User } from "@crewdock/contract";
 import { type Env, errorText } from "../../kit/index.ts";
 import type { UserMessages } from "../messages/index.ts";
 import { CrewUserChangedEvent } from "../user-manager.events.ts";
@@ -26,7 +26,7 @@ export function createStateChanges(
 
   const tellFailure = (user: User, error: unknown): void => {
     const { t } = env.i18n;
-    const name = fullName(user.name);
+    const name = displayName(user.name);
     const { title, advice } = errorText(error, env.kit);
     const code = isCrewError(error) ? error.code : undefined;
     const text =
@@ -65,7 +65,7 @@ export function createStateChanges(
 
   const undo = async (changed: User, before: User): Promise<void> => {
     const back = await set(changed, undoOf(before.state));
-    if (back !== undefined) env.toast({ text: env.i18n.t("undone", { name: fullName(back.name) }) });
+    if (back !== undefined) env.toast({ text: env.i18n.t("undone", { name: displayName(back.name) }) });
   };
 
   return {
@@ -74,7 +74,7 @@ export function createStateChanges(
       const changed = await set(user, targetState[action]);
       if (changed === undefined) return;
       env.toast({
-        text: env.i18n.t(`done_${action}`, { name: fullName(user.name) }),
+        text: env.i18n.t(`done_${action}`, { name: displayName(user.name) }),
         tone: "success",
         action: { label: env.kit.t("undo"), run: () => void undo(changed, user) },
       });

@@ -7,7 +7,7 @@ import Pencil from "lucide/dist/esm/icons/pencil.mjs";
 import UserRoundCheck from "lucide/dist/esm/icons/user-round-check.mjs";
 import UserRoundX from "lucide/dist/esm/icons/user-round-x.mjs";
 import type { VNode } from "preact";
-import { fullName, type User, type UserState } from "@crewdock/contract";
+import { displayName, type User, type UserState } from "@crewdock/contract";
 import {
   Avatar,
   Badge,
@@ -51,7 +51,7 @@ export interface UserRowProps {
 export function UserRow({ model, user, index, active }: UserRowProps): VNode {
   const { t, format } = useI18n(catalogue);
   const { positions, departments } = model.choices.value;
-  const name = fullName(user.name);
+  const name = displayName(user.name);
   const position = positions.find(({ value }) => value === user.positionId)?.label;
   const department = departments.find(({ value }) => value === user.departmentId)?.label;
   const fresh = model.list.freshId.value === user.id;

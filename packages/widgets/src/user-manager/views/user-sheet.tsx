@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { fullName } from "@crewdock/contract";
+import { displayName } from "@crewdock/contract";
 import {
   Avatar,
   Button,
@@ -59,7 +59,7 @@ export function UserSheet({ manager }: { readonly manager: UserManagerModel }): 
 function FormSheet({ manager, model }: { readonly manager: UserManagerModel; readonly model: UserSheetModel }): VNode {
   const { t } = useI18n(catalogue);
   const user = model.user.value;
-  const name = user === null ? t("newUser") : fullName(user.name);
+  const name = user === null ? t("newUser") : displayName(user.name);
   const position = manager.choices.value.positions.find(({ value }) => value === user?.positionId)?.label;
   const wrong = model.wrongSections.value;
   const changed = model.changedSections.value;
