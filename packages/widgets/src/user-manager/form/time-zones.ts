@@ -7,7 +7,28 @@ const part = (zone: string, language: string, style: "longGeneric" | "shortOffse
     .formatToParts(at)
     .find(({ type }) => type === "timeZoneName")?.value ?? "";
 
-const city = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+/** Zone ids are ASCII; these cities are not. */
+const spelled: Readonly<Record<string, string>> = {
+  Araguaina: "Araguaína",
+  Asuncion: "Asunción",
+  Belem: "Belém",
+  Bogota: "Bogotá",
+  Cancun: "Cancún",
+  Cordoba: "Córdoba",
+  Cuiaba: "Cuiabá",
+  Curacao: "Curaçao",
+  Maceio: "Maceió",
+  Mazatlan: "Mazatlán",
+  Merida: "Mérida",
+  Reunion: "Réunion",
+  Sao_Paulo: "São Paulo",
+  Tucuman: "Tucumán",
+};
+
+const city = (zone: string): string => {
+  const name = zone.split("/").at(-1) ?? zone;
+  return spelled[name] ?? name.replaceAll("_", " ");
+};
 
 /** One zone as an option: its city, with offset and name in the language below. */
 export function timeZoneOption(zone: string, language: string, at: Date): Option {
