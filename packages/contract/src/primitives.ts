@@ -11,7 +11,10 @@ export type IsoTime = string;
 export type Version = string;
 
 export const idSchema: z.ZodMiniType<Id> = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.:-]+$/));
-export const isoTimeSchema: z.ZodMiniType<IsoTime> = z.iso.datetime();
+/** In the years 1900 to 9999: others are slips of the keyboard, and a year 0 is none that databases know. */
+export const isoTimeSchema: z.ZodMiniType<IsoTime> = z.iso
+  .datetime()
+  .check(z.refine((value) => /^(?:19|[2-9]\d)/.test(value), { params: { field: "invalid_format" } }));
 export const versionSchema: z.ZodMiniType<Version> = z.string().check(z.minLength(1), z.maxLength(64));
 
 /** One line of text, trimmed by the form that sends it: `min` to `max` UTF-16 code units, no line breaks, no NUL. */

@@ -64,8 +64,9 @@ function withAncestors(
 export function assignmentsOf(user: RightsUser, facts: RightsFacts, at: IsoTime): RightsFacts["assignments"] {
   const departments = withAncestors(facts.departments, [user.departmentId]);
   const groups = withAncestors(facts.groups, user.groupIds);
+  const now = Date.parse(at);
   return facts.assignments.filter(({ subject, until }) => {
-    if (until !== null && until <= at) return false;
+    if (until !== null && Date.parse(until) <= now) return false;
     switch (subject.type) {
       case "user":
         return subject.id === user.id;

@@ -1,4 +1,11 @@
-import { type CallQuery, type CallRecord, type CallRecordInput, CrewError, type Page } from "@crewdock/contract";
+import {
+  type CallQuery,
+  type CallRecord,
+  type CallRecordInput,
+  CrewError,
+  type IsoTime,
+  type Page,
+} from "@crewdock/contract";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { scopeCondition } from "../rights/actor.ts";
@@ -51,9 +58,8 @@ function listCalls(query: CallQuery, { db, tenant, actor }: Call): Promise<Page<
 
 async function saveCall(id: string, record: CallRecordInput, call: Call): Promise<CallRecord> {
   const errors = new FieldErrors();
-  if (record.answeredAt !== null && record.answeredAt < record.startedAt) errors.add("/answeredAt", "too_small");
-  if (record.endedAt !== null && record.endedAt < (record.answeredAt ?? record.startedAt))
-    errors.add("/endedAt", "too_small");
+  if (isBefore(record.answeredAt, record.startedAt)) errors.add("/answeredAt", "too_small");
+  if (isBefore(record.endedAt, record.answeredAt ?? record.startedAt)) errors.add("/endedAt", "too_small");
   if ((record.endedAt === null) !== (record.result === "ongoing")) errors.add("/result", "mismatch");
   errors.throwIfAny();
   const userId = call.actor.user.id;
@@ -75,6 +81,11 @@ async function saveCall(id: string, record: CallRecordInput, call: Call): Promis
     });
     return toCallRecord(saved);
   });
+}
+
+/** As times: one moment can be written with and without fractions of a second. */
+function isBefore(time: IsoTime | null, other: IsoTime): boolean {
+  return time !== null && Date.parse(time) < Date.parse(other);
 }
 
 async function findCall(db: Queries, tenant: string, id: string): Promise<CallRow | undefined> {

@@ -42,9 +42,13 @@ export function violatedUnique(error: unknown): string | undefined {
 /** Codes of a database that is away, starting, stopping or overloaded: SQLSTATE classes 08, 53 and 57P, and the socket's own. */
 const AWAY = /^(?:08...|53...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 
-/** What an error of the database means for the caller: it may be back soon, took too long, or lost a race that another try wins. */
-export function databaseTrouble(error: unknown): "unavailable" | "timeout" | undefined {
+/**
+ * What an error of the database means for the caller: it may be back soon, took too long, or lost a race that another try
+ * wins; or it cannot take a value (SQLSTATE class 22), which a schema should have refused before.
+ */
+export function databaseTrouble(error: unknown): "unavailable" | "timeout" | "validation" | undefined {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
   if (AWAY.test(error.code) || error.code === "40001" || error.code === "40P01") return "unavailable";
+  if (/^22...$/.test(error.code)) return "validation";
   return error.code === "57014" ? "timeout" : undefined;
 }

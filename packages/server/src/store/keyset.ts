@@ -55,7 +55,7 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   );
   let after = "";
   if (query.cursor !== undefined) {
-    const cursor = readCursor(query.cursor, shape);
+    const cursor = readCursor(query.cursor, shape, column.type);
     const than = sort.direction === "asc" ? ">" : "<";
     after = `where (cursor_key, cursor_id) ${than} (${parameters.add(cursor.key)}::${column.type}, ${parameters.add(cursor.id)})`;
   }
@@ -89,7 +89,11 @@ function writeCursor(shape: string, row: SortedRow): string {
   return Buffer.from(JSON.stringify([shape, key, row.cursor_id])).toString("base64url");
 }
 
-function readCursor(cursor: string, shape: string): { readonly key: string; readonly id: string } {
+function readCursor(
+  cursor: string,
+  shape: string,
+  type: SortColumn["type"],
+): { readonly key: string; readonly id: string } {
   const refused = new CrewError("validation", { fields: [{ pointer: "/cursor", code: "invalid_format" }] });
   let parts: unknown;
   try {
@@ -100,5 +104,11 @@ function readCursor(cursor: string, shape: string): { readonly key: string; read
   if (!Array.isArray(parts)) throw refused;
   const [made, key, id] = parts as readonly unknown[];
   if (made !== shape || typeof key !== "string" || typeof id !== "string" || /\u0000/.test(key + id)) throw refused;
+  if (type === "timestamptz" && !isWritten(key)) throw refused;
   return { key, id };
+}
+
+/** Whether a time is one that {@link writeCursor} wrote, and not one that the database would fail over. */
+function isWritten(time: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time) && !Number.isNaN(Date.parse(time));
 }

@@ -139,5 +139,6 @@ test("a database that is away is told from one that refuses", () => {
   for (const code of ["ECONNREFUSED", "57P01", "08006", "53300", "40P01"])
     assert.equal(databaseTrouble(coded(code)), "unavailable", code);
   assert.equal(databaseTrouble(coded("57014")), "timeout");
-  for (const code of ["23505", "22P02", "ENOENT"]) assert.equal(databaseTrouble(coded(code)), undefined, code);
+  for (const code of ["22P02", "22007", "22008"]) assert.equal(databaseTrouble(coded(code)), "validation", code);
+  for (const code of ["23505", "42601", "ENOENT"]) assert.equal(databaseTrouble(coded(code)), undefined, code);
 });

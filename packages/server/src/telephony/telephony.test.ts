@@ -208,6 +208,29 @@ test("times of a call that cannot be are refused", async () => {
   assert.deepEqual(problem.errors, [{ pointer: "/answeredAt", code: "too_small" }]);
 });
 
+test("times are compared as times, and a year that no database takes is refused", async () => {
+  const save = (body: CallRecordInput): Promise<Answer<Problem>> =>
+    crew.ask<Problem>(manager, "PUT /v1/calls/call-c", { body });
+  const sameMoment = { ...ENDED, startedAt: "2026-03-01T09:00:00.000Z", endedAt: "2026-03-01T09:00:00Z" };
+  assert.equal((await save(sameMoment)).status, 200);
+  const early = { ...ENDED, startedAt: "2026-03-01T09:01:00Z", endedAt: "2026-03-01T09:00:59.999Z" };
+  assert.deepEqual((await save(early)).body.errors, [{ pointer: "/endedAt", code: "too_small" }]);
+  for (const startedAt of ["0000-01-01T00:00:00Z", "1899-12-31T23:59:59Z"]) {
+    const { status, body } = await save({ ...ENDED, startedAt });
+    assert.deepEqual([status, body.errors?.[0]?.pointer], [422, "/startedAt"], startedAt);
+  }
+});
+
+test("a cursor that somebody changed is refused", async () => {
+  const { body } = await crew.ask<Page<CallRecord>>(admin, "GET /v1/calls?limit=1");
+  const [shape, , id] = JSON.parse(Buffer.from(body.nextCursor ?? "", "base64url").toString()) as string[];
+  for (const key of ["yesterday-ish", "2026-13-01T00:00:00.000Z", "infinity", ""]) {
+    const cursor = Buffer.from(JSON.stringify([shape, key, id])).toString("base64url");
+    const answer = await crew.ask<Problem>(admin, `GET /v1/calls?limit=1&cursor=${cursor}`);
+    assert.deepEqual([answer.status, answer.body.errors], [422, [{ pointer: "/cursor", code: "invalid_format" }]], key);
+  }
+});
+
 test("the call list reaches as far as the scope: own, department, any", async () => {
   const total = async (userId: string, query = ""): Promise<Page<CallRecord>> =>
     (await crew.ask<Page<CallRecord>>(userId, `GET /v1/calls?limit=200${query}`)).body;
