@@ -14,7 +14,7 @@ import {
 import { type Scope, scopes } from "./scope.ts";
 
 const at = "2026-03-01T12:00:00.000Z";
-const instants = [null, "2026-03-01T11:59:59.999Z", at, "2026-03-01T12:00:00.001Z"] as const;
+const instants = [null, "2026-03-01T11:59:59.999Z", at, "2026-03-01T12:00:00Z", "2026-03-01T12:00:00.001Z"] as const;
 const actions = ["deal.view", "deal.edit", "call.place"] as const;
 
 interface Case {
