@@ -164,7 +164,7 @@ test("a user is made, and a call placed, answered and ended, by the keyboard alo
   await tabTo(page, /^Create user$/);
   await page.keyboard.press("Enter");
   await sheet.waitFor({ state: "detached" });
-  await page.getByText("Tabulova Anna").first().waitFor();
+  await page.getByText("Anna Tabulova").first().waitFor();
   await visibleFocus(page);
 
   await dialByKeyboard(other.page, page);

@@ -347,7 +347,7 @@ test("live events: a list works without them and follows what happened meanwhile
   );
   assert.equal(made.status, 200, made.text);
   await mend();
-  await page.locator("crew-user-manager").getByText("Meanwhile Anna").waitFor({ timeout: 20_000 });
+  await page.locator("crew-user-manager").getByText("Anna Meanwhile").waitFor({ timeout: 20_000 });
 });
 
 test("a token that has expired is renewed once, and nobody notices", async (t) => {
