@@ -18,10 +18,10 @@ async function openOutbox(t: TestContext): Promise<Outbox> {
   const db: Db = {
     kind: "embedded",
     async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-      if (sql.includes("coalesce(max(seq)")) return [{ seq: "0" }] as readonly object[] as readonly Row[];
+      if (sql.includes("coalesce(max(seq)")) return [{ seq: "0" }] as unknown as readonly Row[];
       const found = rows.slice(Number(values[0]));
       await outbox.onRead();
-      return found as readonly Row[];
+      return found as unknown as readonly Row[];
     },
     transaction: () => Promise.reject(new Error("unused")),
     close: async () => {},

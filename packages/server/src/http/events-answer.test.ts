@@ -21,13 +21,17 @@ function endless(): { readonly events: AsyncIterable<LiveEvent>; readonly made: 
   return { events, made: () => made };
 }
 
+function unexpected(error: unknown): void {
+  assert.fail(String(error));
+}
+
 async function macrotasks(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 test("events are fetched as they are read, not ahead of a reader that stands still", async () => {
   const { events, made } = endless();
-  const response = eventsAnswer(SUBSCRIBE, events, () => {}, assert.fail);
+  const response = eventsAnswer(SUBSCRIBE, events, () => {}, unexpected);
   await macrotasks(50);
   assert.ok(made() <= 1, `${made()} events for nobody`);
   const reader = response.body!.getReader();
@@ -40,7 +44,7 @@ test("events are fetched as they are read, not ahead of a reader that stands sti
 test("a reader that takes nothing for a minute is cut off", async (t) => {
   t.mock.timers.enable({ apis: ["setInterval"] });
   let left = 0;
-  const response = eventsAnswer(SUBSCRIBE, endless().events, () => left++, assert.fail);
+  const response = eventsAnswer(SUBSCRIBE, endless().events, () => left++, unexpected);
   await macrotasks(1);
   t.mock.timers.tick(59_000);
   assert.equal(left, 0);
@@ -53,7 +57,7 @@ test("the opening and each sign of life say how far the stream has come", async 
   t.mock.timers.enable({ apis: ["setInterval"] });
   let cursor: string | undefined = "41";
   const idle = { cursor: () => cursor, [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
-  const reader = eventsAnswer(SUBSCRIBE, idle, () => {}, assert.fail)
+  const reader = eventsAnswer(SUBSCRIBE, idle, () => {}, unexpected)
     .body!.pipeThrough(new TextDecoderStream())
     .getReader();
   assert.equal((await reader.read()).value, ": ready\nid: 41\n\n");
