@@ -1,4 +1,4 @@
-import { departmentSubtree, type Scope } from "@crewdock/contract";
+import { departmentSubtree, displayName, type PersonName, type Scope } from "@crewdock/contract";
 import type { Deal as SampleDeal } from "@crewdock/contract/sample";
 import type { Db } from "@crewdock/server";
 
@@ -15,7 +15,7 @@ export interface DealBoard {
   visibleTo(userId: string, scope: Scope): Promise<readonly BoardDeal[]>;
 }
 
-interface Row extends BoardDeal {
+interface Row extends Omit<BoardDeal, "ownerName">, PersonName {
   readonly ownerDepartmentId: string;
 }
 
@@ -34,12 +34,16 @@ export async function openDealBoard(db: Db, sample: readonly SampleDeal[]): Prom
   return {
     async visibleTo(userId, scope) {
       if (scope === "none") return [];
-      const rows = await db.query<Row>(
+      const found = await db.query<Row>(
         `select d.id, d.title, d.stage, d.amount::text as amount, d.currency, d.owner_id as "ownerId", d.contact_id as "contactId",
-           concat_ws(' ', u.first_name, u.last_name) as "ownerName", c.name as "contactName", u.department_id as "ownerDepartmentId"
+           u.last_name as "last", u.first_name as "first", u.patronymic, c.name as "contactName", u.department_id as "ownerDepartmentId"
          from lantern_deals d join users u on u.id = d.owner_id left join contacts c on c.id = d.contact_id
          order by d.amount desc, d.id`,
       );
+      const rows = found.map(({ last, first, patronymic, ...deal }) => ({
+        ...deal,
+        ownerName: displayName({ last, first, patronymic }),
+      }));
       if (scope === "any") return rows;
       const own = rows.filter((row) => row.ownerId === userId);
       if (scope === "own") return own;

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
-import type { MailProvider, SipDefaults } from "@crewdock/contract";
+import { displayName, type MailProvider, type PersonName, type SipDefaults } from "@crewdock/contract";
 import { sampleCompany } from "@crewdock/contract/sample";
 import {
   createCrewServer,
@@ -177,7 +177,7 @@ function attachRegistrar(crew: CrewServer, domain: string, ephemeralSecret: stri
   const registrar = createDevRegistrar({
     domain,
     ephemeralSecret,
-    ha1: (login) => crew.sipHa1(login),
+    ha1: (login, credentials) => crew.sipHa1(login, credentials),
     mayPlaceCall: (login) => crew.mayPlaceCall(login),
     allowOrigin: (origin) =>
       origin !== undefined && [`http://127.0.0.1:${port()}`, `http://localhost:${port()}`].includes(origin),
@@ -187,11 +187,11 @@ function attachRegistrar(crew: CrewServer, domain: string, ephemeralSecret: stri
 }
 
 async function nameOf(db: Db, userId: string): Promise<string | null> {
-  const [row] = await db.query<{ name: string }>(
-    "select concat_ws(' ', first_name, last_name) as name from users where id = $1",
+  const [name] = await db.query<PersonName>(
+    'select last_name as "last", first_name as "first", patronymic from users where id = $1',
     [userId],
   );
-  return row?.name ?? null;
+  return name ? displayName(name) : null;
 }
 
 async function demoPeople(

@@ -52,16 +52,6 @@ async function call<T>(path: string, body?: unknown, signal?: AbortSignal): Prom
   return (await response.json()) as T;
 }
 
-/** A host that is down is not a sign-out: the widgets then say so and try again. */
-async function token({ signal }: { readonly signal: AbortSignal }): Promise<WidgetToken> {
-  try {
-    return await call<WidgetToken>("token", {}, signal);
-  } catch (cause) {
-    const signedOut = cause instanceof HostError && (cause.status === 401 || cause.status === 403);
-    throw new CrewError(signedOut ? "unauthenticated" : "unavailable", { cause });
-  }
-}
-
 export const host = {
   session: (): Promise<HostSession> => call("session"),
   signIn: (login: string, password: string): Promise<HostSession> => call("sign-in", { login, password }),
@@ -69,5 +59,13 @@ export const host = {
   signOut: (): Promise<HostSession> => call("sign-out", {}),
   deals: (): Promise<{ readonly items: readonly Deal[] }> => call("deals"),
   /** A widget token of the signed-in person, for {@link createRestAdapter}. */
-  token,
+  token: async ({ signal }: { readonly signal: AbortSignal }): Promise<WidgetToken> => {
+    try {
+      return await call<WidgetToken>("token", {}, signal);
+    } catch (cause) {
+      // a host that is down is not a sign-out: the widgets then say so and try again
+      const signedOut = cause instanceof HostError && (cause.status === 401 || cause.status === 403);
+      throw new CrewError(signedOut ? "unauthenticated" : "unavailable", { cause });
+    }
+  },
 };

@@ -86,7 +86,7 @@ describe("<crew-role-editor>", () => {
     expect(bar(element)?.textContent).to.contain("1 change");
     button(element, /people affected/).click();
     await settled(element);
-    expect(byText(element, "Almeida Rafael")).to.be.instanceOf(HTMLElement);
+    expect(byText(element, "Rafael Almeida")).to.be.instanceOf(HTMLElement);
     button(element, /^Save$/).click();
     expect((await saved).roleId).to.equal("r-manager");
     expect((await roleOf(memory)).grants["call.place"]).to.equal("none");
@@ -413,7 +413,7 @@ describe("<crew-role-editor>", () => {
   it("gives a role until a day and takes it away", async () => {
     const { element, memory } = await open("Head of department");
     byRole(element, "tab", "Given to").click();
-    await until(() => textOf(element).includes("Nowak Katarzyna"), "the people");
+    await until(() => textOf(element).includes("Katarzyna Nowak"), "the people");
     await expectAccessible(element);
     const line = (name: string): HTMLElement =>
       [...element.shadowRoot!.querySelectorAll<HTMLElement>(".given-line")].find((each) =>

@@ -1,12 +1,27 @@
 import assert from "node:assert/strict";
-import { type Client, connect, type CrewError, type ErrorCode, isCrewError, type RoleInput } from "@crewdock/contract";
+import {
+  type Client,
+  connect,
+  type CrewError,
+  type ErrorCode,
+  isCrewError,
+  type Organisation,
+  type Role,
+  type RoleInput,
+} from "@crewdock/contract";
 import { createRestAdapter, type RestAdapterOptions } from "../index.ts";
 import type { ScriptedServer } from "./scripted-server.ts";
 
 export const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
-export const organisation = { departments: [], positions: [], groups: [] };
+export const organisation: Organisation = { departments: [], positions: [], groups: [] };
 export const role: RoleInput = { name: "Auditor", description: null, grants: { "audit.view": "any" } };
-export const storedRole = { ...role, id: "r-1", version: "7", userCount: 0, updatedAt: "2026-03-01T00:00:00.000Z" };
+export const storedRole: Role = {
+  ...role,
+  id: "r-1",
+  version: "7",
+  userCount: 0,
+  updatedAt: "2026-03-01T00:00:00.000Z",
+};
 
 export interface Wired {
   readonly client: Client;

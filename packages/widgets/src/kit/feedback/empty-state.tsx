@@ -17,15 +17,17 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
     padding: var(--space-12) var(--space-4);
     text-align: center;
     text-wrap: balance;
-    & > h3 {
-      font-size: var(--font-md);
-      line-height: 20px;
-    }
     & > p {
       max-inline-size: 44ch;
       font-size: var(--font-sm);
       line-height: 20px;
       color: var(--color-text-muted);
+    }
+    & > .empty-title {
+      font-size: var(--font-md);
+      font-weight: 600;
+      line-height: 20px;
+      color: inherit;
     }
     & > .row {
       margin-block-start: var(--space-3);
@@ -70,7 +72,7 @@ export function EmptyState({ icon, title, text, action, compact }: EmptyStatePro
       <span class="empty-icon">
         <Icon icon={icon} size={20} />
       </span>
-      <h3>{title}</h3>
+      <p class="empty-title">{title}</p>
       {text === undefined ? undefined : <p>{text}</p>}
       {action === undefined ? undefined : <div class="row">{action}</div>}
     </div>
@@ -95,7 +97,7 @@ export function ErrorState({ error, onRetry, retrying, compact }: ErrorStateProp
       <span class="empty-icon">
         <Icon icon={CircleAlert} size={20} />
       </span>
-      <h3>{title}</h3>
+      <p class="empty-title">{title}</p>
       <p>{advice}</p>
       {onRetry === undefined ? undefined : (
         <div class="row">

@@ -1,4 +1,4 @@
-import { fullName, type Id, type Subject, type User } from "@crewdock/contract";
+import { displayName, type Id, type Subject, type User } from "@crewdock/contract";
 import { subjectKey, type SubjectKey } from "./given.ts";
 import type { RoleContent } from "./role-data.ts";
 
@@ -50,7 +50,7 @@ export function describeSubject(
     case "user": {
       const user = users.get(subject.id);
       if (user === undefined) return { ...base, kind: "user" };
-      return { ...base, kind: "user", name: fullName(user.name), detail: user.email, user };
+      return { ...base, kind: "user", name: displayName(user.name), detail: user.email, user };
     }
     case "position": {
       const found = positions.find(({ id }) => id === subject.id);

@@ -1,6 +1,6 @@
 import ArrowDown from "lucide/dist/esm/icons/arrow-down.mjs";
 import ArrowUp from "lucide/dist/esm/icons/arrow-up.mjs";
-import { fullName } from "@crewdock/contract";
+import { displayName } from "@crewdock/contract";
 import type { VNode } from "preact";
 import { Avatar, ErrorState, Icon, SkeletonRows, useI18n, useStyles } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
@@ -74,9 +74,9 @@ function Person({
 }): VNode {
   return (
     <li class="affected-person">
-      <Avatar name={fullName(user.name)} id={user.id} size={24} />
+      <Avatar name={displayName(user.name)} id={user.id} size={24} />
       <div class="affected-rights">
-        <span dir="auto">{fullName(user.name)}</span>
+        <span dir="auto">{displayName(user.name)}</span>
         <Changes model={model} changes={gains} kind="gain" />
         <Changes model={model} changes={loses} kind="loss" />
       </div>
