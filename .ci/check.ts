@@ -14,6 +14,7 @@ if (!name || !existsSync(join(root, folder))) {
 const place = part ? `${folder}/src/${part}` : folder;
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 add(total, await check("tsc", "-p", ".ci"));
+add(total, await check("tsc", "-b")); // before the linter, which reads the packages' declarations
 add(total, await check("oxlint", "--type-aware", "--deny-warnings", place));
 add(total, await check("oxfmt", "--check", place));
 add(

@@ -424,7 +424,7 @@ describe("<crew-role-editor>", () => {
     date.dispatchEvent(new Event("change", { bubbles: true }));
     line("Ribeiro").querySelector("button")!.click();
     await settled(element);
-    expect(textOf(element)).to.contain("1 removed: Ribeiro Patrícia");
+    expect(textOf(element)).to.contain("1 removed: Patrícia Ribeiro");
     expect(bar(element)?.textContent).to.contain("2 changes");
     button(element, /^Save$/).click();
     await until(() => bar(element) === null, "the save");

@@ -67,7 +67,7 @@ describe("the layout of the matrix", () => {
       );
     assert.deepEqual(keys("Deal EXPORT"), ["deal.export"]);
     assert.deepEqual(keys("recording"), ["call.recording.listen", "call.recording.delete"]);
-    assert.equal(keys("administration").length, 9);
+    assert.equal(keys("administration").length, 8);
     assert.deepEqual(keys("no such right"), []);
     assert.equal(filterMatrix(layout, "top", names)[0]!.rows[0]!.span, 1);
   });
