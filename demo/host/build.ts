@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -38,8 +38,9 @@ export function buildIfStale(say: (line: string) => void): void {
   const wanted = fingerprint();
   if (builtFrom() === wanted) return;
   say("Building the demo page …");
+  rmSync(join(root, "demo", "dist", "web"), { recursive: true, force: true }); // chunks of earlier builds have other names
   for (const [command, args] of [
-    ["tsc", ["-b"]],
+    ["tsc", ["-b", "demo"]],
     ["rollup", ["-c", "rollup.config.mjs", "--silent"]],
   ] as const) {
     const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ONLY: "demo" } });

@@ -1,3 +1,4 @@
+import { hueOf, initials } from "crewdock";
 import { createElement, type IconNode } from "lucide";
 
 type Child = Node | string | null | undefined | false | readonly Child[];
@@ -35,13 +36,5 @@ export function icon(node: IconNode): SVGElement {
 
 /** Two letters and a colour that stays with the person. */
 export function avatar(id: string, name: string): HTMLElement {
-  const initials = name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((part) => part[0] ?? "")
-    .join("")
-    .toLocaleUpperCase();
-  let hash = 0;
-  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 8;
-  return h("span", { class: `avatar tone-${hash}`, "aria-hidden": "true" }, initials);
+  return h("span", { class: `avatar hue-${hueOf(id)}`, "aria-hidden": "true" }, initials(name));
 }

@@ -1,15 +1,18 @@
+import { type Client, isCrewError } from "@crewdock/contract";
 import type { CrewMailWizard } from "crewdock";
-import { h } from "./dom.ts";
+import { Mail } from "lucide";
+import { h, icon } from "./dom.ts";
 import { settings } from "./settings.ts";
 import type { View } from "./view.ts";
 
-/** The mail wizard for the person's own mailbox. */
-export function mailPage(userId: string): View {
+/** The person's own mailboxes, and the wizard for one more. */
+export function mailPage(userId: string, client: Client): View {
   const wizard = document.createElement("crew-mail-wizard") as CrewMailWizard;
   wizard.setAttribute("user-id", userId);
   const heading = h("h1", {});
   const intro = h("p", { class: "muted" });
   const note = h("p", { class: "saved-note", role: "status" });
+  const connected = h("ul", { class: "mailboxes" });
   let saved: string | null = null;
 
   function retext(): void {
@@ -19,16 +22,30 @@ export function mailPage(userId: string): View {
     note.textContent = saved === null ? "" : texts.mailSaved(saved);
   }
 
+  /** Who may not see their own user record, as some CRMs have it, sees the wizard alone. */
+  async function list(): Promise<void> {
+    try {
+      const { mailAccounts } = await client.users.get({ id: userId });
+      connected.replaceChildren(...mailAccounts.map(({ email }) => h("li", {}, icon(Mail), email)));
+    } catch (error) {
+      if (!isCrewError(error)) throw error;
+      connected.replaceChildren();
+    }
+  }
+
   wizard.addEventListener("crew-mail-account-saved", (event) => {
     saved = event.account.email;
     retext();
+    void list();
   });
   retext();
+  void list();
   const element = h(
     "section",
     { class: "page narrow" },
     h("header", { class: "page-head" }, heading, intro),
     note,
+    connected,
     h("div", { class: "panel" }, wizard),
   );
   return { element, retext };

@@ -34,7 +34,7 @@ export function shell(session: SignedIn, client: Client): Shell {
     { id: "calls", icon: PhoneCall, group: "work", view: () => callsPage(client) },
     { id: "team", icon: Users, group: "settings", view: () => widgetPage("crew-user-manager", "team") },
     { id: "roles", icon: ShieldCheck, group: "settings", view: () => widgetPage("crew-role-editor", "roles") },
-    { id: "mail", icon: Mail, group: "settings", view: () => mailPage(session.user.id) },
+    { id: "mail", icon: Mail, group: "settings", view: () => mailPage(session.user.id, client) },
   ];
   let shown: { readonly route: Route | undefined; readonly view: View } | null = null;
   let skip = skipLink(main);

@@ -1,4 +1,4 @@
-export { type Adapter, CrewProvider, define, registerMessages } from "./kit/index.ts";
+export { type Adapter, CrewProvider, define, hueOf, initials, registerMessages } from "./kit/index.ts";
 export * from "./mail-wizard/index.ts";
 export * from "./role-editor/index.ts";
 export * from "./softphone/index.ts";

@@ -54,7 +54,7 @@ export { Popover, type PopoverProps } from "./overlays/popover.tsx";
 export { Sheet, type SheetProps } from "./overlays/sheet.tsx";
 export { Tooltip, type TooltipProps } from "./overlays/tooltip.tsx";
 
-export { Avatar, type AvatarProps, initials } from "./feedback/avatar.tsx";
+export { Avatar, type AvatarProps, hueOf, initials } from "./feedback/avatar.tsx";
 export { Badge, type BadgeProps, type Tone } from "./feedback/badge.tsx";
 export { Banner, type BannerProps } from "./feedback/banner.tsx";
 export { EmptyState, type EmptyStateProps, ErrorState, type ErrorStateProps } from "./feedback/empty-state.tsx";

@@ -144,8 +144,8 @@ function presetFor(host: string, imapPort: number, smtpPort: number): MailProvid
       helpUrl: null,
       steps: {},
       hint: {
-        en: "The development mailbox of this demo: its password stands where the demo was started.",
-        ru: "Почтовый ящик для разработки: пароль напечатан там, где запущено демо.",
+        en: "The development mailbox of this demo: its password is printed in the terminal where the demo runs.",
+        ru: "Почтовый ящик для разработки: пароль напечатан в терминале, где запущено демо.",
       },
     },
   };

@@ -49,17 +49,17 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
 /** Hues far enough apart to tell people from one another. */
 const hues = [20, 50, 85, 125, 155, 185, 220, 250, 275, 305, 335] as const;
 
-function hueOf(id: string): number {
+/** Hue of a person's colour, in degrees of OKLCH; the same wherever they appear. */
+export function hueOf(id: string): number {
   let sum = 7;
   for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
   return hues[sum % hues.length] ?? 250;
 }
 
-/** First letters of the first and the last word. */
+/** First letters of the first two words: enough to tell people apart in either order of their names. */
 export function initials(name: string): string {
-  const words = name.split(/[\s-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const letter = (word: string | undefined): string => /[\p{L}\p{N}]/u.exec(word ?? "")?.[0] ?? "";
-  return (letter(words[0]) + (words.length > 1 ? letter(words.at(-1)) : "")).toLocaleUpperCase();
+  const words = name.split(/\s+/u).flatMap((word) => /[\p{L}\p{N}]/u.exec(word) ?? []);
+  return words.slice(0, 2).join("").toLocaleUpperCase();
 }
 
 export interface AvatarProps {

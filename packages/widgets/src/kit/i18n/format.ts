@@ -76,7 +76,7 @@ export function createFormat(language: string): Format {
       return number(short ? value : value / 1000, {
         style: "unit",
         unit: short ? "millisecond" : "second",
-        unitDisplay: "narrow",
+        unitDisplay: "short",
         maximumFractionDigits: short ? 0 : 1,
       });
     },

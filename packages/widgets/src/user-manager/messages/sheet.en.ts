@@ -135,7 +135,7 @@ export const sheetTexts = {
   mailState_unchecked: "Not checked",
   mailState_connected: "Connected",
   mailState_failed: "Not working",
-  mailState_draft: "Saved with the user",
+  mailState_draft: "Will be saved with the user",
   mailInactive: "Off",
   mailPasswordAgain: "Password needed again",
   mailPasswordAgainHelp: "Passwords are not kept in drafts. Edit this mail account and enter it once more.",
