@@ -28,7 +28,7 @@ const plainReporter = {
       for (const error of session.errors)
         console.log(`error in ${session.testFile}: ${error.message}\n${error.stack ?? ""}`);
     }
-    console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+    console.log(`\n${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
   },
 };
 

@@ -12,8 +12,14 @@ export default async function* failuresReporter(source) {
     } else {
       count.failed++;
       const error = data.details?.error;
-      yield `\nnot ok ${data.file ?? ""}:${data.line ?? ""} ${data.name}\n${error?.cause?.stack ?? error?.stack ?? error}\n`;
+      yield `\nnot ok ${data.file ?? ""}:${data.line ?? ""} ${data.name}\n${chain(error?.cause ?? error)}\n`;
     }
   }
   yield `\n${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`;
+}
+
+/** An error with all its causes: the last one says what really happened. */
+function chain(error) {
+  const stack = String(error?.stack ?? error);
+  return error?.cause === undefined ? stack : `${stack}\ncaused by ${chain(error.cause)}`;
 }

@@ -62,7 +62,9 @@ export async function browserTests(glob: string): Promise<Counts> {
 
 /** Reads the last plain closing line; a run without one, or that ended badly without a failure in it, has failed. */
 function counted(status: number, output: string): Counts {
-  const line = [...output.matchAll(/^(\d+) passed, (\d+) failed, (\d+) skipped$/gm)].at(-1);
+  // the runners move the cursor about before their closing lines
+  const plain = output.replaceAll(/\u001b\[[\d;]*[A-Za-z]/g, "\n");
+  const line = [...plain.matchAll(/^(\d+) passed, (\d+) failed, (\d+) skipped$/gm)].at(-1);
   const counts = line
     ? { passed: Number(line[1]), failed: Number(line[2]), skipped: Number(line[3]) }
     : { passed: 0, failed: 1, skipped: 0 };

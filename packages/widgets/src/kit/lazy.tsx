@@ -45,12 +45,13 @@ export function lazy<Props extends object>(
         turn: 0,
         error: undefined,
       });
+      const Part = loaded;
       useEffect(() => {
-        if (loaded !== undefined) return;
+        // what was drawn counts: a part that arrives between drawing and this effect still has to be drawn
+        if (Part !== undefined) return;
         const told = (error?: unknown): void => setState({ ...state, error });
         start().then(() => told(), told);
       }, [state.turn]);
-      const Part = loaded;
       if (Part !== undefined) return <Part {...props} />;
       const retry = (): void => setState({ turn: state.turn + 1, error: undefined });
       return <Placeholder props={props} error={state.error} retry={retry} />;

@@ -293,6 +293,26 @@ describe("lazy parts of a view", () => {
   });
 });
 
+describe("a lazy part that arrives right after the first drawing", () => {
+  afterEach(cleanUp);
+
+  it("is drawn", async () => {
+    const gate = Promise.withResolvers<ComponentType<{ name: string }>>();
+    const Part = lazy<{ readonly name: string }>(() => gate.promise);
+    Part.preload();
+    define("crew-overlay-lab", CrewOverlayLab);
+    CrewOverlayLab.part = () => <Part.View name="Anna" />;
+    const lab = new CrewOverlayLab();
+    document.body.append(lab);
+    gate.resolve(({ name }) => <p>{`I am ${name}`}</p>); // before any effect of that drawing has run
+    try {
+      await until(() => textOf(lab).includes("I am Anna"), "the part");
+    } finally {
+      lab.remove();
+    }
+  });
+});
+
 describe("random ids", () => {
   it("need no secure context and do not repeat", () => {
     const real = crypto.randomUUID.bind(crypto);

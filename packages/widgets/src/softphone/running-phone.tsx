@@ -54,6 +54,12 @@ export function startPhone(env: Env<Source>, given: Given): RunningPhone {
   const stop = announceChanges(phone, env.i18n, announce);
   return {
     ...phone,
+    dial: async (number, about) => {
+      const began = await phone.dial(number, about);
+      // without the right there is no number field that could say why nothing happens
+      if (!began && phone.problem.value === "no_right") env.toast({ text: env.i18n.t("dial_no_right") });
+      return began;
+    },
     View: ({ floating }) => <Softphone model={phone} floating={floating} />,
     [Symbol.dispose]: () => {
       stop();

@@ -333,6 +333,11 @@ describe("<crew-softphone>", () => {
     expect(allByRole(phone, "button", /^Call /)).to.have.length(0);
     byText(phone, "You can take calls, not place them");
     await expectAccessible(phone);
+    expect(await phone.dial("1042")).to.equal(false);
+    await until(
+      () => textOf(phone).includes("Your role does not let you place calls."),
+      "the reason for a link that does nothing",
+    );
     engines.engine.receive("1043");
     await until(() => allByRole(phone, "alertdialog").length > 0);
   });
