@@ -3,8 +3,9 @@ import { factsOfUser, reaches } from "./actor.ts";
 import type { Store, StoredMailAccount, StoredUser, Tables } from "./store.ts";
 import type { Call } from "./verb.ts";
 
+/** As times: one moment can be written with and without fractions of a second. */
 export function isCurrent({ until }: Pick<Assignment, "until">, at: IsoTime): boolean {
-  return until === null || until > at;
+  return until === null || Date.parse(until) > Date.parse(at);
 }
 
 /** The roles given to the person directly, as far as they still count. */
