@@ -129,7 +129,7 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
   await step("saving makes the user with everything at once", async () => {
     const { page } = admin;
     await sheetOf(page).getByRole("button", { name: "Create user" }).click();
-    await page.getByText("User created").first().waitFor();
+    await page.getByText(`${NEWCOMER.last} ${NEWCOMER.first} ${NEWCOMER.patronymic} created`).first().waitFor();
     await sheetOf(page).waitFor({ state: "hidden" });
     await page.getByText(`${NEWCOMER.last} ${NEWCOMER.first}`).first().waitFor();
   });

@@ -106,8 +106,8 @@ export const userManagerScenes: readonly Scene[] = [
   scene("sip-ok", {
     async reach(stage) {
       const sheet = await create(stage);
-      await connectSip(sheet);
-      await stage.page.getByRole("option", { name: /1062/ }).click();
+      await sheet.getByText("Connect SIP account").click();
+      await sheet.getByText("chosen for you").waitFor();
       await sheet.getByRole("button", { name: "Check account" }).click();
       await sheet.getByText("SIP account registered").waitFor();
     },

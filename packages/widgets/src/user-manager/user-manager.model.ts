@@ -160,12 +160,13 @@ export function createUserManager(
     }
     list.add(user);
     const { state } = user.invitation;
+    const told = { name: displayName(user.name), email: user.email };
     const text =
       state === "sent"
-        ? t("createdInvited", { email: user.email })
+        ? t("createdInvited", told)
         : state === "failed"
-          ? t("createdNotInvited", { email: user.email })
-          : t("created");
+          ? t("createdNotInvited", told)
+          : t("created", told);
     env.toast({ text, tone: "success", action: { label: t("action_edit"), run: () => void open(user.id) } });
     env.emit(new CrewUserCreatedEvent(user));
   };

@@ -65,13 +65,13 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
       border: 0;
     }
     & .state-cell {
-      inline-size: 164px;
+      inline-size: 184px;
     }
     & .position-cell {
-      inline-size: 27%;
+      inline-size: 26%;
     }
     & .extension-cell {
-      inline-size: 104px;
+      inline-size: 112px;
     }
     & .login-cell {
       inline-size: 132px;
@@ -133,8 +133,10 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
     align-items: baseline;
     gap: 6px;
     min-inline-size: 0;
-    font-weight: 500;
     cursor: pointer;
+    & b {
+      font-weight: 600;
+    }
     /* The press area is the row; the menu lies above it. */
     &::after {
       content: "";
@@ -216,13 +218,13 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
   @container crew (inline-size < 960px) {
     .users-table {
       & .state-cell {
-        inline-size: 140px;
+        inline-size: 176px;
       }
       & .position-cell {
-        inline-size: 24%;
+        inline-size: 22%;
       }
       & .extension-cell {
-        inline-size: 92px;
+        inline-size: 104px;
       }
       & .login-cell {
         inline-size: 120px;
@@ -245,10 +247,10 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
       display: none;
     }
     .users-table .position-cell {
-      inline-size: 30%;
+      inline-size: 28%;
     }
     .users-table .state-cell {
-      inline-size: 124px;
+      inline-size: 168px;
     }
   }
   @container crew (inline-size < 560px) {

@@ -8,8 +8,11 @@ export interface Format {
   /** Hours and minutes. */
   time(value: Date | string | number): string;
   dateTime(value: Date | string | number, style?: DateStyle): string;
-  /** "5 minutes ago", "yesterday". `now` is injected where a test needs it. */
-  relative(value: Date | string | number, now?: Date | number): string;
+  /** "5 minutes ago", "yesterday"; in the short style "5 min. ago". `now` is injected where a test needs it. */
+  relative(
+    value: Date | string | number,
+    options?: { readonly now?: Date | number; readonly style?: "long" | "short" },
+  ): string;
   /** Seconds as `m:ss`, from an hour on as `h:mm:ss`. */
   duration(seconds: number): string;
   /** How long a step took, such as `40ms` or `1.4s`. */
@@ -59,9 +62,9 @@ export function createFormat(language: string): Format {
     date: (value, dateStyle = "medium") => dates(value, { dateStyle }),
     time: (value) => dates(value, { timeStyle: "short" }),
     dateTime: (value, dateStyle = "medium") => dates(value, { dateStyle, timeStyle: "short" }),
-    relative: (value, now = Date.now()) => {
+    relative: (value, { now = Date.now(), style = "long" } = {}) => {
       const seconds = (new Date(value).getTime() - new Date(now).getTime()) / 1000;
-      const format = intl("RelativeTimeFormat", { numeric: "auto" });
+      const format = intl("RelativeTimeFormat", { numeric: "auto", style });
       const step = steps.find(([, size]) => Math.abs(seconds) >= size);
       return step === undefined ? format.format(0, "second") : format.format(Math.trunc(seconds / step[1]), step[0]);
     },

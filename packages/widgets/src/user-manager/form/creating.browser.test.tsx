@@ -44,7 +44,10 @@ describe("creating a user", () => {
     expect(notes.filter((note) => note === "from position").length).to.equal(2);
     saveButton(element).click();
     await until(() => sheetOf(element) === null, "the list");
-    await until(() => textOf(element).includes("Invitation sent to irina.petrova@crewdock.test"), "the notice");
+    await until(
+      () => textOf(element).includes("Irina Petrova created. Invitation sent to irina.petrova@crewdock.test"),
+      "the notice",
+    );
     const made = userBy(adapter, "Petrova");
     const position = adapter.company.organisation.positions.find(({ name }) => name === "Sales manager");
     expect(made.positionId).to.equal(position?.id);

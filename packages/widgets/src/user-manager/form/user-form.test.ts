@@ -42,8 +42,8 @@ const anna: User = {
 };
 
 const nobody: WorkPlace = { departmentId: null, departmentFrom: "none", roleIds: [], rolesFrom: "none" };
-const seller = { id: "p1", name: "Sales manager", departmentId: "sales", defaultRoleId: "manager" };
-const accountant = { id: "p2", name: "Accountant", departmentId: "finance", defaultRoleId: null };
+const seller = { id: "p1", version: "1", name: "Sales manager", departmentId: "sales", defaultRoleId: "manager" };
+const accountant = { id: "p2", version: "1", name: "Accountant", departmentId: "finance", defaultRoleId: null };
 
 test("a position fills department and role, and another one replaces what the first gave", () => {
   const first = applyPosition(nobody, seller);

@@ -91,6 +91,9 @@ export interface UserSheetModel extends Disposable {
 /** Fields of a new user that fill themselves in; alone they are nothing to lose. */
 const selfFilled: readonly (keyof UserFormValues)[] = ["login", "sipDomain", "sipPort", "sipTransport", "sipUrl"];
 
+/** What else fills itself in where the form takes a free SIP account. */
+const ofPickedAccount: readonly (keyof UserFormValues)[] = ["sipId", "sipLogin"];
+
 const isUser = (value: unknown): value is User =>
   typeof value === "object" && value !== null && "id" in value && "version" in value && "name" in value;
 
@@ -114,7 +117,12 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     { policy, existing: options.user !== null, sipPasswordStored: () => sip.passwordStored.value },
     options.i18n,
   );
-  const sip = createSipSection({ client, form: () => form, own: () => user.value?.sipAccount ?? null });
+  const sip = createSipSection({
+    client,
+    form: () => form,
+    own: () => user.value?.sipAccount ?? null,
+    tell: ({ login }) => options.announce(options.i18n().t("sipPickedSpoken", { login })),
+  });
 
   // Draft first, then the effects that react to what is in the fields.
   const keeper = createDraftKeeper(
@@ -138,7 +146,9 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
 
   const unsaved = computed(() => {
     const changes = form.changes.value;
-    return user.value === null ? changes.some((name) => !selfFilled.includes(name)) : changes.length > 0;
+    if (user.value !== null) return changes.length > 0;
+    const filled = sip.picked.value === null ? selfFilled : [...selfFilled, ...ofPickedAccount];
+    return changes.some((name) => !filled.includes(name));
   });
   const inSections = (names: readonly string[]): ReadonlySet<SectionId> =>
     new Set(

@@ -87,11 +87,35 @@ describe("list of users", () => {
   it("sorts by a column, and turns the direction", async () => {
     const { element } = await open();
     const [first] = names(element);
-    byRole(element, "button", "Name").click();
+    byRole(element, "button", "Last name").click();
     await until(() => names(element)[0] !== first, "the other end");
     const header = element.shadowRoot?.querySelector("th.user-cell");
     expect(header?.getAttribute("aria-sort")).to.equal("descending");
   });
+
+  it("lets the part of the name that sorts the list stand out, wherever it is read", async () => {
+    const { element } = await open();
+    const sorted = rows(element).map((row) => row.querySelector(".user-open b")!.textContent);
+    expect(sorted.slice(0, 3)).to.deep.equal(["Almeida", "Araújo", "Barbosa"]);
+    element.shadowRoot?.querySelector<HTMLInputElement>("input[type=search]")?.focus();
+    await type("соколова");
+    await until(() => names(element).includes("Соколова Анна Викторовна"), "the name");
+    expect(rows(element)[0]!.querySelector(".user-open b")!.textContent).to.equal("Соколова");
+  });
+
+  for (const language of ["en", "ru"]) {
+    it(`has room for the state and the age of an invitation (${language})`, async () => {
+      const { element } = await open(createMemoryAdapter(), language);
+      for (const width of [1100, 896, 700]) {
+        element.style.inlineSize = `${width}px`;
+        await frame();
+        const cut = [...element.shadowRoot!.querySelectorAll<HTMLElement>(".state-cell :is(.badge, .cell-detail)")]
+          .filter((part) => part.checkVisibility() && part.scrollWidth > part.clientWidth + 1)
+          .map((part) => part.textContent);
+        expect(cut, `at ${width} px`).to.deep.equal([]);
+      }
+    });
+  }
 
   it("moves with the arrows, opens with Enter and comes back to the row", async () => {
     const { element } = await open();

@@ -18,7 +18,7 @@ export const en = {
   clearFilters: "Clear filters",
   clearSearch: "Clear search",
 
-  columnName: "Name",
+  columnLastName: "Last name",
   columnEmail: "E-mail",
   columnState: "State",
   columnPosition: "Position and department",
@@ -74,9 +74,9 @@ export const en = {
 
   newUser: "New user",
   positionNone: "No position",
-  created: "User created",
-  createdInvited: "User created. Invitation sent to {email}",
-  createdNotInvited: "User created. The invitation could not be delivered to {email}",
+  created: "{name} created",
+  createdInvited: "{name} created. Invitation sent to {email}",
+  createdNotInvited: "{name} created. The invitation could not be delivered to {email}",
   saved: "{name}: changes saved",
   openFailed: "The form could not be loaded",
 } as const;

@@ -21,7 +21,7 @@ export const sheetTexts = {
   timeZone: "Time zone",
   timeZoneYours: "Yours",
   serviceNumber: "Service number",
-  serviceNumberHelp: "Number inside the company, such as 1042",
+  serviceNumberHelp: "For your company’s records. Calls go to the extension under Telephony.",
 
   passwordMode: "How this person gets in",
   modeInvite: "Send an invitation link",
@@ -60,6 +60,9 @@ export const sheetTexts = {
   sipConnectHelp: "A phone in the CRM and on devices",
   sipRequired: "Every user of this CRM needs a SIP account.",
   sipAccount: "SIP account",
+  sipAccountHelp: "Its login is the extension that colleagues call.",
+  sipPicked: "chosen for you",
+  sipPickedSpoken: "Free account {login} chosen.",
   sipNew: "New account",
   sipNewDetail: "Enter login and password",
   sipOwn: "Present account",

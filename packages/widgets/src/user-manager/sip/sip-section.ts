@@ -31,6 +31,8 @@ export interface SipSection extends Disposable {
   readonly accounts: ReadonlySignal<readonly SipAccount[]>;
   /** Whether a stored password serves the account as it stands in the form. */
   readonly passwordStored: ReadonlySignal<boolean>;
+  /** The free account that the form took by itself; null once somebody chose or changed one. */
+  readonly picked: ReadonlySignal<SipAccount | null>;
   readonly check: ReadonlySignal<SipCheckState>;
   setOn(on: boolean): void;
   /** Takes an account into the form; null begins a new one. */
@@ -56,11 +58,12 @@ const sameLogin = (account: SipAccount, values: UserFormValues): boolean =>
   String(account.port) === values.sipPort &&
   account.transport === values.sipTransport;
 
-/** @param own the user's present account */
+/** @param own the user's present account @param tell is called when the form took a free account by itself */
 export function createSipSection(options: {
   readonly client: Client;
   readonly form: () => UserForm;
   readonly own: () => SipAccount | null;
+  readonly tell: (picked: SipAccount) => void;
 }): SipSection {
   const { client, own } = options;
   const wanted = signal(false);
@@ -78,6 +81,12 @@ export function createSipSection(options: {
     const account = accounts.value.find(({ id }) => id === values.sipId);
     return account !== undefined && sameLogin(account, values);
   });
+  const pickedId = signal<string | null>(null);
+  const picked = computed(() => {
+    const { sipId } = options.form().values.value;
+    if (sipId === null || sipId !== pickedId.value || !passwordStored.value) return null;
+    return accounts.value.find(({ id }) => id === sipId) ?? null;
+  });
 
   const set = <Name extends keyof UserFormValues>(name: Name, value: UserFormValues[Name]): void =>
     options.form().fields[name].set(value);
@@ -91,23 +100,36 @@ export function createSipSection(options: {
     set("sipUrl", sipUrl);
   };
   const blank = (values: UserFormValues): boolean => values.sipId === null && values.sipDomain === "";
+  const take = (account: SipAccount): void => {
+    set("sipId", account.id);
+    fill(account.login, account);
+  };
   const pick = (id: string | null): void =>
     batch(() => {
+      pickedId.value = null;
       const account = accounts.value.find((each) => each.id === id);
-      set("sipId", account?.id ?? null);
-      if (account === undefined) {
-        fill(options.form().values.value.serviceNumber.trim(), choices.data.value?.defaults ?? plainSipDefaults);
-      } else fill(account.login, account);
+      if (account !== undefined) return take(account);
+      set("sipId", null);
+      fill(options.form().values.value.serviceNumber.trim(), choices.data.value?.defaults ?? plainSipDefaults);
     });
+  /** Fills only what nobody has filled: with the account of the person's number, else with the first free one. */
+  const suggest = ({ items, defaults }: SipChoices): void => {
+    const values = options.form().values.peek();
+    if (!values.sipOn || !blank(values)) return;
+    const number = values.sipLogin || values.serviceNumber.trim();
+    const account = items.find(({ login }) => login === number) ?? (values.sipLogin === "" ? items[0] : undefined);
+    if (account === undefined) return batch(() => fill(number, defaults));
+    batch(() => {
+      take(account);
+      pickedId.value = account.id;
+    });
+    options.tell(account);
+  };
 
-  // The defaults arrive after the switch was turned; they fill only what nobody has filled.
-  const stopDefaults = effect(() => {
-    const defaults = choices.data.value?.defaults;
-    if (defaults === undefined) return;
-    untracked(() => {
-      const values = options.form().values.value;
-      if (values.sipOn && blank(values)) fill(values.sipLogin || values.serviceNumber.trim(), defaults);
-    });
+  // The free accounts arrive after the switch was turned.
+  const stopSuggesting = effect(() => {
+    const arrived = choices.data.value;
+    if (arrived !== undefined) untracked(() => suggest(arrived));
   });
   const stopWanting = effect(() => {
     if (options.form().values.value.sipOn) wanted.value = true;
@@ -134,14 +156,14 @@ export function createSipSection(options: {
     choices,
     accounts,
     passwordStored,
+    picked,
     check,
     pick,
-    setOn: (on) =>
-      batch(() => {
-        set("sipOn", on);
-        const values = options.form().values.peek();
-        if (on && blank(values) && choices.data.peek() !== undefined) pick(null);
-      }),
+    setOn: (on) => {
+      set("sipOn", on);
+      const known = choices.data.peek();
+      if (known !== undefined) suggest(known);
+    },
     setTransport: (transport) =>
       batch(() => {
         set("sipPort", portFor(transport, options.form().values.value.sipPort));
@@ -172,7 +194,7 @@ export function createSipSection(options: {
     [Symbol.dispose]: () => {
       running?.abort();
       running = undefined;
-      stopDefaults();
+      stopSuggesting();
       stopWanting();
       stopVoiding();
       choices[Symbol.dispose]();

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { byRole, expectAccessible, focused, textOf, until, cleanUp } from "../../kit/testing/index.ts";
+import { byRole, cleanUp, expectAccessible, focused, frame, textOf, until } from "../../kit/testing/index.ts";
 import {
   open,
   inputOf,
@@ -20,9 +20,13 @@ describe("telephony of a user", () => {
   const defaultsThere = (element: HTMLElement): boolean =>
     element.shadowRoot?.querySelector<HTMLInputElement>("[name=sipDomain]")?.value === "crewdock.test";
 
+  const sipLogin = (element: HTMLElement): string | undefined =>
+    element.shadowRoot?.querySelector<HTMLInputElement>("dialog [name=sipLogin]")?.value;
+
   async function connectSip(element: HTMLElement, password: string): Promise<void> {
     byRole(element, "switch", "Connect SIP account").click();
     await until(() => defaultsThere(element), "the defaults");
+    await choose(element, "SIP account", "New account");
     await enter(element, "sipLogin", "1099");
     await enter(element, "sipPassword", password);
   }
@@ -56,22 +60,49 @@ describe("telephony of a user", () => {
     await startCreating(element);
     byRole(element, "switch", "Connect SIP account").click();
     await until(() => defaultsThere(element), "the defaults");
+    await choose(element, "SIP account", "New account");
     byRole(element, "button", "Check account").click();
     await until(() => focused() === inputOf(element, "sipLogin"), "the first wrong field");
   });
 
-  it("takes a free account together with its stored password", async () => {
+  it("takes the first free account by itself when switched on, says so, and saves it with its stored password", async () => {
     const { element, adapter } = await open();
     const { items } = await elsewhere(adapter).telephony.freeSipAccounts({});
     await startCreating(element);
     await fillIn(element);
     byRole(element, "switch", "Connect SIP account").click();
-    await until(() => defaultsThere(element), "the defaults");
-    await choose(element, "SIP account", items[0]!.login);
-    expect(inputOf(element, "sipLogin").value).to.equal(items[0]!.login);
+    await until(() => sipLogin(element) === items[0]!.login, "the account");
+    expect(byRole<HTMLInputElement>(element, "combobox", "SIP account").value).to.equal(items[0]!.login);
+    expect(textOf(element)).to.contain("chosen for you");
+    expect(textOf(element)).to.contain(`Free account ${items[0]!.login} chosen.`);
     expect(textOf(element)).to.contain("Stored. Leave empty to keep it.");
     saveButton(element).click();
     await until(() => sheetOf(element) === null, "the list");
     expect(userBy(adapter, "Petrova").sipAccount?.id).to.equal(items[0]!.id);
+  });
+
+  it("prefers the free account of the person's own number", async () => {
+    const { element, adapter } = await open();
+    const { items } = await elsewhere(adapter).telephony.freeSipAccounts({});
+    await startCreating(element);
+    await enter(element, "serviceNumber", items[1]!.login);
+    byRole(element, "switch", "Connect SIP account").click();
+    await until(() => sipLogin(element) === items[1]!.login, "the account");
+  });
+
+  it("leaves the choice of another account to the person, also when switched off and on again", async () => {
+    const { element, adapter } = await open();
+    const { items } = await elsewhere(adapter).telephony.freeSipAccounts({});
+    await startCreating(element);
+    const connect = byRole(element, "switch", "Connect SIP account");
+    connect.click();
+    await until(() => defaultsThere(element), "the account");
+    await choose(element, "SIP account", items[1]!.login);
+    expect(textOf(element)).not.to.contain("chosen for you");
+    connect.click();
+    await frame();
+    connect.click();
+    await until(() => sipLogin(element) === items[1]!.login, "the choice");
+    expect(textOf(element)).not.to.contain("chosen for you");
   });
 });

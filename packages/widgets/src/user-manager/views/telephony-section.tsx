@@ -69,6 +69,8 @@ function SipAccountFields({ model }: { readonly model: UserSheetModel }): VNode 
         error={fields.sipId.error.value}
         onChange={(id) => sip.pick(id === fresh ? null : id)}
         label={t("sipAccount")}
+        note={sip.picked.value === null ? undefined : t("sipPicked")}
+        help={t("sipAccountHelp")}
         options={[{ value: fresh, label: t("sipNew"), detail: t("sipNewDetail") }, ...sip.accounts.value.map(option)]}
         clearable={false}
       />

@@ -7,7 +7,7 @@ import Pencil from "lucide/dist/esm/icons/pencil.mjs";
 import UserRoundCheck from "lucide/dist/esm/icons/user-round-check.mjs";
 import UserRoundX from "lucide/dist/esm/icons/user-round-x.mjs";
 import type { VNode } from "preact";
-import { displayName, type User, type UserState } from "@crewdock/contract";
+import { displayName, fullName, type PersonName, type User, type UserState } from "@crewdock/contract";
 import {
   Avatar,
   Badge,
@@ -76,7 +76,9 @@ export function UserRow({ model, user, index, active }: UserRowProps): VNode {
               onClick={() => void model.open(user.id)}
               onFocus={() => model.list.activate(user.id)}
             >
-              <bdi class="truncate">{name}</bdi>
+              <bdi class="truncate">
+                <SortedName name={user.name} />
+              </bdi>
               {model.session.data.value?.user.id === user.id ? <span class="user-you">{t("you")}</span> : undefined}
             </button>
             <span class="cell-detail truncate">
@@ -123,6 +125,23 @@ export function UserRow({ model, user, index, active }: UserRowProps): VNode {
   );
 }
 
+/** The name as it is read, with the part that sorts the list standing out. */
+function SortedName({ name }: { readonly name: PersonName }): VNode {
+  const read = displayName(name);
+  const rest = read.length - name.last.length;
+  return read === fullName(name) ? (
+    <>
+      <b>{name.last}</b>
+      {read.slice(name.last.length)}
+    </>
+  ) : (
+    <>
+      {read.slice(0, rest)}
+      <b>{read.slice(rest)}</b>
+    </>
+  );
+}
+
 function StateBadge({ state }: { readonly state: UserState }): VNode {
   const { t } = useI18n(catalogue);
   return (
@@ -160,11 +179,11 @@ function InvitationNote({ user }: { readonly user: User }): VNode {
       </span>
     );
   }
-  const text = at === null ? "" : t("invitation_sent", { when: format.relative(at) });
+  if (at === null) return <></>;
   return (
-    <span class="cell-detail truncate" title={text}>
-      {text}
-    </span>
+    <time class="cell-detail truncate" dateTime={at} title={t("invitation_sent", { when: format.relative(at) })}>
+      {t("invitation_sent", { when: format.relative(at, { style: "short" }) })}
+    </time>
   );
 }
 

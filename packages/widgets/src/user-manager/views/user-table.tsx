@@ -90,7 +90,7 @@ export function UserTable({ model }: { readonly model: UserManagerModel }): VNod
       <thead>
         <tr aria-rowindex={1}>
           <th scope="col" class="user-cell" aria-sort={sortOf(model, "name") ?? sortOf(model, "email")}>
-            <SortButton model={model} field="name" label={t("columnName")} />
+            <SortButton model={model} field="name" label={t("columnLastName")} />
             <SortButton model={model} field="email" label={t("columnEmail")} />
           </th>
           <th scope="col" class="state-cell" aria-sort={sortOf(model, "state")}>
