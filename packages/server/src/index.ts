@@ -1,5 +1,14 @@
 export type { LoginAttempt } from "./auth/logins.ts";
 export type { TokenKeys, TokenRequest } from "./auth/tokens.ts";
+export {
+  type EventBus,
+  type EventBusOptions,
+  type MemoryBuses,
+  memoryBuses,
+} from "./events/bus/event-bus.ts";
+export { postgresBus, type PostgresBusOptions } from "./events/bus/postgres-bus.ts";
+export type { Connection } from "./http/app.ts";
+export { defaultRequestLimits, type RequestLimits, type RequestRate } from "./limits/request-limiter.ts";
 export type { Log, LogEntry } from "./log.ts";
 export type {
   CrewServerOptions,

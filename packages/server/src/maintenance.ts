@@ -1,4 +1,4 @@
-import { pruneOutbox } from "./events/feed.ts";
+import { pruneOutbox } from "./events/outbox.ts";
 import { IDEMPOTENCY_MS } from "./http/idempotency.ts";
 import { pruneAttempts } from "./limits/attempts.ts";
 import type { Services } from "./services.ts";

@@ -12,6 +12,8 @@ import type {
   SipTransport,
 } from "@crewdock/contract";
 import type { TokenKeys } from "./auth/tokens.ts";
+import type { RequestLimits } from "./limits/request-limiter.ts";
+import type { EventBus } from "./events/bus/event-bus.ts";
 import type { Log } from "./log.ts";
 import type { SealKeys } from "./secrets/seal.ts";
 import type { Db } from "./store/db.ts";
@@ -74,6 +76,8 @@ export interface SipOptions {
 export interface CrewServerOptions {
   /** An open database; its schema is brought up to date. The server does not close it. */
   readonly db: Db;
+  /** Wakes the other instances when this one has written; whoever made it closes it. @default the database's own, see {@link Db.bus} */
+  readonly bus?: EventBus;
   /** Secret with which the host's backend mints tokens; at least 32 characters. */
   readonly hostKey: string;
   readonly tokenKeys: TokenKeys;

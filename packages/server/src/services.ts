@@ -43,7 +43,7 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Other instances' events are looked for this often, in milliseconds: within a second everybody knows. */
+/** Other instances' events are looked for this often, in milliseconds: within a second everybody knows, bus or not. */
 const POLL_MS = 400;
 
 /** @throws RangeError for keys that are too short or missing */
@@ -63,7 +63,9 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     db: options.db,
     tenant: options.tenant ?? "main",
     policy: options.policy ?? defaultPolicy,
+  const bus = options.bus ?? options.db.bus;
     catalogue: options.catalogue ?? defaultCatalogue,
+    ...(bus ? { bus } : {}),
     tokens: createTokens(options.tokenKeys),
     sealer: createSealer(options.sealKeys),
     requestHashes: createFingerprinter(options.sealKeys, "idempotency"),

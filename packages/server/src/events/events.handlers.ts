@@ -65,7 +65,8 @@ async function* events(
   try {
     if (since !== undefined) {
       const missed = await missedEvents(services, call, since);
-      if (!missed) yield* everything(place.position, call);
+      if (missed) place.position = Math.max(place.position, Number(since)); // another instance may have told more than this one
+      else yield* everything(place.position, call);
       for (const event of missed ?? []) {
         if (isVisible(event, actor)) yield toLiveEvent(event);
         place.position = Math.max(place.position, event.seq);

@@ -1,3 +1,5 @@
+import type { EventBus } from "../events/bus/event-bus.ts";
+
 /** A value that a query takes: lists go as PostgreSQL arrays, JSON goes as text with a cast. */
 export type SqlValue = string | number | boolean | null | Date | Uint8Array | readonly string[];
 
@@ -14,6 +16,8 @@ export interface Transaction extends Queries {
 /** The database of the server: embedded PGlite or PostgreSQL, the same SQL on both. */
 export interface Db extends Queries {
   readonly kind: "embedded" | "postgres";
+  /** Wakes the other instances on the same database; ends with it. The embedded database has none. */
+  readonly bus?: EventBus;
   /**
    * Runs `work` in one transaction (read committed); what it throws rolls everything back.
    * Inside, only the transaction's own queries may be used: the embedded database has a single connection.

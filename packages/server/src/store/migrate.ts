@@ -6,6 +6,8 @@ import { invitations } from "./migrations/0003-invitations.ts";
 import { usedInvitations } from "./migrations/0004-used-invitations.ts";
 import { phoneHandovers } from "./migrations/0005-phone-handovers.ts";
 import { organisationIsOpen } from "./migrations/0006-organisation-is-open.ts";
+import { organisationVersions } from "./migrations/0007-organisation-versions.ts";
+import { numberedOutbox } from "./migrations/0008-numbered-outbox.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -22,6 +24,8 @@ export const migrations: readonly Migration[] = [
   usedInvitations,
   phoneHandovers,
   organisationIsOpen,
+  organisationVersions,
+  numberedOutbox,
 ];
 
 /** The schema of the database does not fit this version of the server. */

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { postgresBus } from "../events/bus/postgres-bus.ts";
 import type { Db, Queries, Transaction } from "./db.ts";
 
 export interface PostgresOptions {
@@ -37,8 +38,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     await pool.end();
     throw error;
   }
+  const bus = postgresBus({ url: options.url, ...(options.onError ? { onError: options.onError } : {}) });
   return {
     kind: "postgres",
+    bus,
     query,
     transaction: (work) =>
       onClient(pool, async (client, spoil) => {
@@ -52,7 +55,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
           throw error;
         }
       }),
-    close: () => pool.end(),
+    async close() {
+      await bus.close();
+      await pool.end();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { LiveEventType } from "@crewdock/contract";
+import { appendEvents } from "../events/outbox.ts";
 import type { Db, Queries, Transaction } from "./db.ts";
 
 /** An event to be written with the change it speaks of. */
@@ -49,7 +50,7 @@ export async function runUnit<T>(
   const events = new Map<string, NewEvent>();
   const result = await db.transaction(async (tx) => {
     const answer = await work(unitOf(tx, options, events));
-    await store(tx, options, [...events.values()]);
+    await appendEvents(tx, options, [...events.values()]);
     return answer;
   });
   if (events.size > 0) committed();
@@ -72,18 +73,6 @@ function unitOf(tx: Transaction, options: UnitOptions, events: Map<string, NewEv
       );
     },
   };
-}
-
-/** The lock makes sequence numbers become visible in their order; it is held from here to the commit, which is next. */
-async function store(tx: Transaction, { tenant, now }: UnitOptions, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  await tx.query("select pg_advisory_xact_lock(7267430002)");
-  for (const { type, id, ownerId, departmentIds } of events) {
-    await tx.query(
-      `insert into outbox (tenant_id, type, record_id, owner_id, department_ids, at) values ($1, $2, $3, $4, $5::text[], $6)`,
-      [tenant, type, id, ownerId ?? null, departmentIds ?? [], now],
-    );
-  }
 }
 
 function json(value: object | null): string | null {
