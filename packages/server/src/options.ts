@@ -88,6 +88,12 @@ export interface CrewServerOptions {
   readonly tenant?: string;
   /** Origins of pages on other hosts that may call the API. Pages of the same origin need not be named. @default [] */
   readonly origins?: readonly string[];
+  /** Whether answers tell browsers to come by HTTPS only from now on (RFC 6797), to the whole host. @default false */
+  readonly strictTransport?: boolean;
+  /** Addresses and CIDR blocks of proxies in front, whose `X-Forwarded-For` is believed. @default [] */
+  readonly trustedProxies?: readonly string[];
+  /** How many requests are answered. @default {@link defaultRequestLimits} */
+  readonly limits?: RequestLimits;
   /** What this CRM demands. @default {@link defaultPolicy} */
   readonly policy?: Policy;
   /** What roles can allow. @default the contract's default catalogue */

@@ -4,8 +4,8 @@ import { assignmentsHandlers } from "./assignments/assignments.handlers.ts";
 import { callsHandlers } from "./calls/calls.handlers.ts";
 import { directoryHandlers } from "./directory/directory.handlers.ts";
 import { eventsHandlers } from "./events/events.handlers.ts";
-import { createApp } from "./http/app.ts";
-import type { Handlers } from "./http/handlers.ts";
+import { type Connection, createApp } from "./http/app.ts";
+import { type Handlers, notInBackend } from "./http/handlers.ts";
 import { mailHandlers } from "./mail/mail.handlers.ts";
 import { startMaintenance } from "./maintenance.ts";
 import type { CrewServerOptions } from "./options.ts";
@@ -25,8 +25,11 @@ import { usersHandlers } from "./users/users.handlers.ts";
 
 /** A running reference backend, to be mounted in any host that speaks fetch. */
 export interface CrewServer {
-  /** Answers every request below the base path. */
-  readonly fetch: (request: Request) => Promise<Response>;
+  /**
+   * Answers every request below the base path. The connection tells where it came from, for the limit of each address;
+   * `@hono/node-server` hands it over by itself.
+   */
+  readonly fetch: (request: Request, connection?: Connection) => Promise<Response>;
   readonly db: Db;
   /** What the handlers work with; for seeding and for parts that are wired in by the operator. */
   readonly services: Services;
@@ -52,6 +55,11 @@ export interface CrewServer {
   onPhoneEnded(listener: (login: string) => void): () => void;
   /** Tells the widgets of a change that the host made by itself, such as a contact's new phone call. */
   publish(event: NewEvent): Promise<void>;
+  /**
+   * Begins an orderly stop: `/readyz` says no, live streams end and new ones are refused, so that pages go to another
+   * instance. Everything else is answered as before, until {@link CrewServer.close}.
+   */
+  drain(): void;
   /** Ends all streams and waits for what is under way. The database stays open: whoever opened it closes it. */
   close(): Promise<void>;
 }
@@ -74,6 +82,21 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     telephony: telephonyHandlers(services),
     calls: callsHandlers(services),
     mail: mailHandlers(services),
+    access: {
+      logins: notInBackend,
+      sessions: notInBackend,
+      endSession: notInBackend,
+      ipRules: notInBackend,
+      setIpRules: notInBackend,
+      testAddress: notInBackend,
+      limits: notInBackend,
+      setLimits: notInBackend,
+      limitUse: notInBackend,
+      consume: notInBackend,
+      restore: notInBackend,
+    },
+    records: { owned: notInBackend, transfer: notInBackend },
+    audit: { list: notInBackend },
     directory: directoryHandlers(services),
     events: eventsHandlers(services),
   };
@@ -84,7 +107,8 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     if (count > 0) services.log({ level: "info", event: "secrets.resealed", count });
   });
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, connection) => app.fetch(request, connection),
+    drain: () => services.drain(),
     db,
     services,
     mintToken: (request) => mintToken(services, request),

@@ -1,7 +1,9 @@
 import { type Catalogue, CrewError, defaultCatalogue, defaultPasswordPolicy, type Policy } from "@crewdock/contract";
 import { createTokens, type Tokens } from "./auth/tokens.ts";
+import { createRequestGuard, defaultRequestLimits, type RequestGuard } from "./limits/request-limiter.ts";
 import { EventFeed } from "./events/feed.ts";
 import { describeError, type Log } from "./log.ts";
+import { type ClientAddress, clientAddressBehind } from "./net/client-address.ts";
 import type { CrewServerOptions } from "./options.ts";
 import { FactsCache } from "./rights/facts.ts";
 import { createFingerprinter, type Fingerprinter } from "./secrets/fingerprint.ts";
@@ -17,7 +19,7 @@ export const defaultPolicy: Policy = {
   password: defaultPasswordPolicy,
 };
 
-type WithDefaults = CrewServerOptions & Required<Pick<CrewServerOptions, "basePath" | "origins">>;
+type WithDefaults = CrewServerOptions & Required<Pick<CrewServerOptions, "basePath" | "origins" | "strictTransport">>;
 
 /** What handlers work with: one for each server. */
 export interface Services {
@@ -32,14 +34,19 @@ export interface Services {
   readonly requestHashes: Fingerprinter;
   /** Remembers which credentials passed a check. */
   readonly proofHashes: Fingerprinter;
+  readonly requestGuard: RequestGuard;
+  readonly clientAddress: ClientAddress;
   readonly facts: FactsCache;
   readonly feed: EventFeed;
   readonly now: () => Date;
   readonly log: Log;
+  /** Aborted when no more requests should come here: streams end then, everything else goes on. */
+  readonly draining: AbortSignal;
   /** Aborted when the server closes. */
   readonly closing: AbortSignal;
   /** Work that goes on after the answer; closing waits for it. */
   background(event: string, work: () => Promise<void>): void;
+  drain(): void;
   close(): Promise<void>;
 }
 
@@ -52,28 +59,38 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
   const basePath = options.basePath ?? "/crewdock";
   if (!/^(?:\/[\w.~-]+)+$/.test(basePath)) throw new RangeError("basePath has to start with / and not end with it");
   const log = options.log ?? (() => {});
+  const draining = new AbortController();
   const closing = new AbortController();
+  const drain = (): void => draining.abort(new CrewError("unavailable", { detail: "the server is stopping" }));
   const tasks = new Set<Promise<void>>();
+  const bus = options.bus ?? options.db.bus;
   const feed = await EventFeed.start(options.db, {
+    ...(bus ? { bus } : {}),
     pollMs: options.db.kind === "postgres" ? POLL_MS : 0,
     onError: (error) => log({ level: "error", event: "events.failed", ...describeError(error) }),
   });
   return {
-    options: { ...options, basePath, origins: options.origins ?? [] },
+    options: {
+      ...options,
+      basePath,
+      origins: options.origins ?? [],
+      strictTransport: options.strictTransport ?? false,
+    },
     db: options.db,
     tenant: options.tenant ?? "main",
     policy: options.policy ?? defaultPolicy,
-  const bus = options.bus ?? options.db.bus;
     catalogue: options.catalogue ?? defaultCatalogue,
-    ...(bus ? { bus } : {}),
     tokens: createTokens(options.tokenKeys),
     sealer: createSealer(options.sealKeys),
     requestHashes: createFingerprinter(options.sealKeys, "idempotency"),
     proofHashes: createFingerprinter(options.sealKeys, "proofs"),
+    requestGuard: createRequestGuard(options.limits ?? defaultRequestLimits),
+    clientAddress: clientAddressBehind(options.trustedProxies ?? []),
     facts: new FactsCache(),
     feed,
     now: options.now ?? (() => new Date()),
     log,
+    draining: draining.signal,
     closing: closing.signal,
     background(event, work) {
       const task = work()
@@ -81,7 +98,9 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
         .finally(() => tasks.delete(task));
       tasks.add(task);
     },
+    drain,
     async close() {
+      drain();
       closing.abort(new CrewError("unavailable", { detail: "the server is closing" }));
       await Promise.all(tasks);
       await feed.close();

@@ -3,31 +3,39 @@ import { CrewError, isCrewError, operations, toCrewError, toProblem } from "@cre
 import { type Context, Hono } from "hono";
 import { authenticate, demandTokenScope } from "../auth/authenticate.ts";
 import { acceptInvitationRoute, loginsRoute, readInvitationRoute, tokensRoute } from "../auth/host-routes.ts";
+import { demandHostKey } from "../auth/host-key.ts";
 import { describeError } from "../log.ts";
 import { scopeOf } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { databaseTrouble } from "../store/db.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
 import { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
-import { preflight, withHeaders } from "./cross-origin.ts";
+import { addHeaders, preflight } from "./cross-origin.ts";
 import type { AnyHandler, Call, Handlers, Unavailable } from "./handlers.ts";
+import { livenessAnswer, readinessAnswer } from "./health.ts";
 import { once, repeatableCall } from "./idempotency.ts";
-import { openApiDocument } from "./openapi.ts";
 import { type AnyOperation, PRECONDITION_REQUIRED, readInput } from "./request-input.ts";
 
+/** Where a request came in, as `@hono/node-server` hands it to what it is given to serve. */
+export interface Connection {
+  readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } };
+}
+
 interface Env {
-  Variables: { requestId: string; route: string };
+  Bindings: Connection;
+  Variables: { requestId: string; route: string; userId: string; address: string | undefined };
 }
 
 /** The HTTP face of the contract: one route for each operation, all built alike. */
 export function createApp(services: Services, handlers: Handlers): Hono<Env> {
-  const { basePath, origins } = services.options;
+  const { basePath } = services.options;
   const app = new Hono<Env>().basePath(basePath);
   app.use(async (context, next) => {
     const started = performance.now();
     context.set("requestId", randomUUID());
+    context.set("address", addressOf(services, context));
     await next();
-    context.res = withHeaders(context.res, context.req.raw, origins);
+    addHeaders(context.res.headers, context.req.raw, services.options);
     context.res.headers.set("X-Request-Id", context.get("requestId"));
     services.log({
       level: context.res.status >= 500 && context.res.status !== 501 ? "error" : "info",
@@ -36,15 +44,22 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
       method: context.req.method,
       route: context.get("route"),
       status: context.res.status,
+      userId: context.get("userId"),
+      address: context.get("address"),
       ms: Math.round(performance.now() - started),
     });
   });
-  app.options("*", (context) => preflight(context.req.raw, origins));
-  app.get("/healthz", async () => {
-    await services.db.query("select 1");
-    return Response.json({ status: "ok" });
+  app.get("/healthz", livenessAnswer);
+  app.get("/readyz", () => readinessAnswer(services));
+  app.use(async (context, next) => {
+    services.requestGuard.address(context.get("address"), services.now());
+    await next();
   });
-  app.get("/v1/openapi.json", (context) => context.json(openApiDocument(basePath)));
+  app.options("*", (context) => preflight(context.req.raw, services.options));
+  app.get("/v1/openapi.json", async (context) => {
+    const { openApiDocument } = await import("./openapi.ts"); // seldom asked for, and slow to load
+    return context.json(openApiDocument(basePath));
+  });
   for (const [route, handle] of [
     ["tokens", tokensRoute],
     ["logins", loginsRoute],
@@ -53,6 +68,8 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
   ] as const) {
     app.post(`/v1/${route}`, (context) => {
       context.set("route", route);
+      demandHostKey(context.req.raw, services.options.hostKey);
+      services.requestGuard.hostKey(services.now());
       return handle(services, context.req.raw);
     });
   }
@@ -90,16 +107,20 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
   const { port, verb, operation, handler } = route;
   const request = context.req.raw;
   const { principal, actor } = await authenticate(services, request);
+  context.set("userId", actor.user.id);
+  services.requestGuard.user(actor.user.id, services.now());
   demandTokenScope(principal, port, verb);
   if (operation.right !== null && scopeOf(actor, operation.right) === "none")
     throw new CrewError("forbidden", { detail: operation.right });
   if ("unavailable" in handler) throw new CrewError("unsupported", { detail: `${port}.${verb}` });
   const input = await readInput(operation, request, context.req.param() as Record<string, string>);
+  const isStream = operation.answer === "sse";
+  if (isStream && services.draining.aborted) throw new CrewError("unavailable", { retryAfter: 1 });
   const left = new AbortController();
   const call: Call = {
     tenant: principal.tenant,
     actor,
-    signal: AbortSignal.any([request.signal, left.signal, services.closing]),
+    signal: AbortSignal.any([request.signal, left.signal, isStream ? services.draining : services.closing]),
     language: languageOf(request),
     requestId: context.get("requestId"),
     request,
@@ -146,6 +167,11 @@ function writer(
       () => services.feed.wake(),
       (unit: Unit) => (repeatable ? once(unit, repeatable, () => work(unit)) : work(unit)),
     );
+}
+
+function addressOf({ clientAddress }: Services, context: Context<Env>): string | undefined {
+  const connection: Connection | undefined = context.env; // not there when a host calls `fetch` with the request alone
+  return clientAddress(context.req.raw.headers, connection?.incoming?.socket.remoteAddress);
 }
 
 function isIterable(value: object): value is AsyncIterable<unknown> {

@@ -2,29 +2,47 @@
 const SECURITY: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin", // no other page loads answers as pictures or scripts; CORS is not asked then
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
 };
 
-const ALLOWED_HEADERS = "Authorization, Content-Type, Accept-Language, If-Match, Idempotency-Key, Last-Event-ID";
+const STRICT_TRANSPORT = "max-age=31536000";
+const ALLOWED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+const ALLOWED_HEADERS =
+  "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID";
+const EXPOSED_HEADERS = "ETag, Retry-After, X-Request-Id";
 
-/** Answers a preflight request; an origin that is not on the list gets no permission. */
-export function preflight(request: Request, origins: readonly string[]): Response {
-  const headers = new Headers({ "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE" });
-  headers.set("Access-Control-Allow-Headers", ALLOWED_HEADERS);
-  headers.set("Access-Control-Max-Age", "600");
-  return withHeaders(new Response(null, { status: 204, headers }), request, origins);
+/** What the headers of answers depend on. */
+export interface HeaderOptions {
+  /** Origins of other hosts whose pages may read answers, compared as they stand. */
+  readonly origins: readonly string[];
+  readonly strictTransport: boolean;
+}
+
+/** Answers a preflight request; an origin that is not on the list gets no permission. Browsers keep the answer for ten minutes. */
+export function preflight(request: Request, options: HeaderOptions): Response {
+  const headers = new Headers({ Vary: "Access-Control-Request-Method, Access-Control-Request-Headers" });
+  if (isListed(request, options)) {
+    headers.set("Access-Control-Allow-Methods", ALLOWED_METHODS);
+    headers.set("Access-Control-Allow-Headers", ALLOWED_HEADERS);
+    headers.set("Access-Control-Max-Age", "600");
+  }
+  return new Response(null, { status: 204, headers });
 }
 
 /** Adds the security headers, and the permission to read for an origin on the list. There are no cookies to protect. */
-export function withHeaders(response: Response, request: Request, origins: readonly string[]): Response {
-  const answer = new Response(response.body, response);
-  for (const [name, value] of Object.entries(SECURITY)) answer.headers.set(name, value);
-  answer.headers.append("Vary", "Origin");
+export function addHeaders(answer: Headers, request: Request, options: HeaderOptions): void {
+  for (const [name, value] of Object.entries(SECURITY)) answer.set(name, value);
+  if (options.strictTransport) answer.set("Strict-Transport-Security", STRICT_TRANSPORT);
+  answer.append("Vary", "Origin");
   const origin = request.headers.get("origin");
-  if (origin !== null && origins.includes(origin)) {
-    answer.headers.set("Access-Control-Allow-Origin", origin);
-    answer.headers.set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id");
-  }
-  return answer;
+  if (origin === null || !isListed(request, options)) return;
+  answer.set("Access-Control-Allow-Origin", origin);
+  answer.set("Access-Control-Expose-Headers", EXPOSED_HEADERS);
+}
+
+function isListed(request: Request, { origins }: HeaderOptions): boolean {
+  const origin = request.headers.get("origin");
+  return origin !== null && origins.includes(origin);
 }

@@ -1,5 +1,6 @@
 import { CrewError, type FieldError, fieldErrors, type Operation } from "@crewdock/contract";
 import type * as z from "zod/mini";
+import { isDeeperThan, MAX_JSON_DEPTH } from "./json-depth.ts";
 
 /** An operation once its types have been checked. */
 export type AnyOperation = Operation<Record<string, unknown>, unknown>;
@@ -93,6 +94,7 @@ function isText(schema: z.core.$ZodType): boolean {
 }
 
 function parsed(value: string): unknown {
+  if (isDeeperThan(value, MAX_JSON_DEPTH)) return value;
   try {
     return JSON.parse(value);
   } catch {
@@ -136,7 +138,8 @@ function malformed(cause?: unknown): CrewError {
 
 /**
  * Reads a body of JSON as text.
- * @throws CrewError `validation` when it is longer than `limit` bytes, not UTF-8, or said to be something else than JSON
+ * @throws CrewError `validation` when it is longer than `limit` bytes, nested deeper than {@link MAX_JSON_DEPTH}, not UTF-8,
+ * or said to be something else than JSON
  */
 export async function readText(request: Request, limit: number): Promise<string> {
   const type = request.headers.get("content-type") ?? "";
@@ -152,8 +155,14 @@ export async function readText(request: Request, limit: number): Promise<string>
     if (size > limit) throw tooLarge;
     chunks.push(chunk);
   }
+  const text = decoded(Buffer.concat(chunks));
+  if (isDeeperThan(text, MAX_JSON_DEPTH)) throw malformed();
+  return text;
+}
+
+function decoded(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     throw malformed(error);
   }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Db, Transaction } from "./db.ts";
+import type { Db, Queries, Transaction } from "./db.ts";
 import { firstSchema } from "./migrations/0001-first-schema.ts";
 import { sortIndexes } from "./migrations/0002-sort-indexes.ts";
 import { invitations } from "./migrations/0003-invitations.ts";
@@ -60,6 +60,16 @@ export function migrate(db: Db, steps: readonly Migration[] = migrations): Promi
     if (done.length > steps.length) throw new MigrationError("The database was made by a newer version of the server.");
     return ran;
   });
+}
+
+/** The steps that this version needs and the database has not seen; more than these are no harm. */
+export async function missingMigrations(
+  db: Queries,
+  steps: readonly Migration[] = migrations,
+): Promise<readonly string[]> {
+  const done = await db.query<{ id: string }>("select id from schema_migrations");
+  const known = new Set(done.map(({ id }) => id));
+  return steps.map(({ id }) => id).filter((id) => !known.has(id));
 }
 
 async function run(tx: Transaction, step: Migration): Promise<void> {

@@ -44,6 +44,7 @@ export async function startTestServer(options: Partial<CrewServerOptions> = {}):
     hostKey: HOST_KEY,
     tokenKeys: { t1: "token-key-of-the-tests-0123456789abcdef" },
     sealKeys: { k1: new Uint8Array(32).fill(7) },
+    limits: { perUser: null, perAddress: null, perHostKey: null },
     sip: {
       domain: "crewdock.test",
       webSocketUrl: "ws://127.0.0.1:5062",
