@@ -1,11 +1,15 @@
+import type { AccessPort } from "./access/access.port.ts";
 import type { AssignmentsPort } from "./assignments/assignment.ts";
+import type { AuditPort } from "./audit/audit.ts";
 import type { CallsPort } from "./calls/call-record.ts";
+import type { Connection } from "./connection.ts";
 import type { CallContext } from "./context.ts";
 import type { DirectoryPort } from "./directory/directory.ts";
 import { CrewError } from "./errors/crew-error.ts";
 import type { EventsPort } from "./events/live-event.ts";
 import type { MailPort } from "./mail/mail.port.ts";
-import type { OrgPort } from "./org/org.ts";
+import type { OrgPort } from "./org/org.port.ts";
+import type { RecordsPort } from "./records/records.ts";
 import type { RolesPort } from "./roles/roles.port.ts";
 import type { SessionPort } from "./session/session.ts";
 import type { TelephonyPort } from "./telephony/telephony.port.ts";
@@ -24,7 +28,10 @@ export interface Ports {
   readonly telephony: TelephonyPort;
   readonly calls: CallsPort;
   readonly mail: MailPort;
+  readonly access: AccessPort;
+  readonly records: RecordsPort;
   readonly directory: DirectoryPort;
+  readonly audit: AuditPort;
   readonly events: EventsPort;
 }
 
@@ -38,6 +45,8 @@ export interface Adapter {
   /** Contract version the adapter was written for, `major.minor`. */
   readonly contract: string;
   readonly ports: { readonly [P in keyof Ports]?: Partial<Ports[P]> };
+  /** Whether the backend can be reached; left out by an adapter that has nothing in between. */
+  readonly connection?: Connection;
 }
 
 /** Checks the shape of an adapter by its type and returns it as it is. */

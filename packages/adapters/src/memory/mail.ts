@@ -46,6 +46,12 @@ export function mailPort(backstage: Backstage, world: MailWorld): Ports["mail"] 
       if (mailFailure("imap", input.settings.imap, password)) throw new CrewError("unavailable");
       return mailboxFolders;
     }),
+    list: verb(backstage, "mail", "list", ({ userId }, call) => {
+      const owner = call.store.tables.users.get(userId);
+      if (userId !== call.actor.user.id && !(owner && reaches(call.actor, "user.manage", factsOfUser(owner))))
+        throw new CrewError("not_found");
+      return { items: othersOf(userId, null, call).map(readMailAccount) };
+    }),
     get: verb(backstage, "mail", "get", ({ id }, call) => readMailAccount(accountOf(id, call))),
     create: verb(backstage, "mail", "create", ({ userId, account }, call) => {
       demandOwnOrManaged(userId, call);

@@ -114,7 +114,7 @@ function adapterOver(ground: Ground, firstActor: Id): MemoryAdapter {
       mail: mailPort(backstage, mail),
       directory: directoryPort(backstage),
       events: eventsPort(backstage),
-    },
+    } as Ports,
     company,
     actAs: (userId) => {
       actorId = userId;

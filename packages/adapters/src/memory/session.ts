@@ -1,9 +1,13 @@
 import { type Capabilities, contractVersion, displayName, operations, type Ports } from "@crewdock/contract";
+import { notInBackend } from "./not-yet.ts";
 import { type Backstage, verb } from "./verb.ts";
 
 const methods: Capabilities["methods"] = Object.fromEntries(
   Object.entries(operations).flatMap(([port, verbs]) =>
-    Object.keys(verbs).map((name) => [`${port}.${name}`, { supported: true }]),
+    Object.keys(verbs).map((name) => [
+      `${port}.${name}`,
+      notInBackend.has(`${port}.${name}`) ? { supported: false, why: "not_in_backend" } : { supported: true },
+    ]),
   ),
 );
 

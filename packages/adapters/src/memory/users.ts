@@ -19,7 +19,9 @@ import { listUsers } from "./user-query.ts";
 import { demandManaging, refuse, userErrors } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
-export function usersPort(backstage: Backstage): Ports["users"] {
+export function usersPort(
+  backstage: Backstage,
+): Pick<Ports["users"], "list" | "get" | "create" | "update" | "setState"> {
   return {
     list: verb(backstage, "users", "list", listUsers),
     get: verb(backstage, "users", "get", ({ id }, call) => showUser(call, visibleUser(call.store, call.actor, id))),

@@ -25,6 +25,8 @@ export interface MailPort {
   check(input: MailCheckInput, context: CallContext): AsyncIterable<MailCheckEvent>;
   /** The server's folders now. @throws CrewError `unavailable` when the server cannot be asked, `rate_limited`. */
   folders(input: MailCheckInput, context: CallContext): Promise<MailFolders>;
+  /** All of one user, the oldest first: what people see of their own without the right to see users. */
+  list(input: { readonly userId: Id }, context: CallContext): Promise<{ readonly items: readonly MailAccount[] }>;
   get(input: { readonly id: Id }, context: CallContext): Promise<MailAccount>;
   create(
     input: { readonly userId: Id; readonly account: MailAccountInput },

@@ -1,7 +1,7 @@
 import type { Department, Position, UserGroup } from "../org/org.ts";
 
 /** The tree with the login of each head; ids of people are known once they are numbered. */
-export const departmentRows: readonly (Omit<Department, "headId"> & { readonly head: string })[] = [
+export const departmentRows: readonly (Omit<Department, "headId" | "version"> & { readonly head: string })[] = [
   { id: "d-management", name: "Management", parentId: null, head: "m.whitfield" },
   { id: "d-sales", name: "Sales", parentId: "d-management", head: "k.nowak" },
   { id: "d-new-business", name: "New business", parentId: "d-sales", head: "a.morozov" },
@@ -37,9 +37,15 @@ export const positions: readonly (Position & {
   readonly id: PositionKey;
   readonly departmentId: string;
   readonly defaultRoleId: string;
-})[] = positionRows.map(([id, name, departmentId, defaultRoleId]) => ({ id, name, departmentId, defaultRoleId }));
+})[] = positionRows.map(([id, name, departmentId, defaultRoleId]) => ({
+  id,
+  version: "1",
+  name,
+  departmentId,
+  defaultRoleId,
+}));
 
-export const groups: readonly UserGroup[] = [
+const groupRows: readonly Omit<UserGroup, "version">[] = [
   { id: "g-moscow", name: "Moscow office", parentId: null, kind: "team" },
   { id: "g-moscow-early", name: "Moscow, early shift", parentId: "g-moscow", kind: "team" },
   { id: "g-moscow-late", name: "Moscow, late shift", parentId: "g-moscow", kind: "team" },
@@ -50,3 +56,5 @@ export const groups: readonly UserGroup[] = [
   { id: "g-catalogue-print", name: "Autumn catalogue: print", parentId: "g-catalogue", kind: "project" },
   { id: "g-crm", name: "CRM roll-out", parentId: null, kind: "project" },
 ];
+
+export const groups: readonly UserGroup[] = groupRows.map((group) => ({ ...group, version: "1" }));

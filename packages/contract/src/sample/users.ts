@@ -77,7 +77,7 @@ export function idByLogin(login: string): string {
 }
 
 export function sampleDepartments(): readonly Department[] {
-  return departmentRows.map(({ head, ...department }) => ({ ...department, headId: idByLogin(head) }));
+  return departmentRows.map(({ head, ...department }) => ({ ...department, version: "1", headId: idByLogin(head) }));
 }
 
 /** The direct roles of everybody, and one assignment of each other kind. */

@@ -1,7 +1,27 @@
+import * as z from "zod/mini";
+import type { BulkAnswer } from "../bulk.ts";
 import type { CallContext } from "../context.ts";
 import type { Page } from "../list.ts";
-import type { Id, Version } from "../primitives.ts";
+import { type Id, idSchema, type Version } from "../primitives.ts";
 import type { User, UserInput, UserPatch, UserQuery } from "./user.ts";
+
+/** A state that an administrator may put somebody into; `suspended` comes and goes with activity limits alone. */
+export type SettableState = "active" | "blocked" | "deactivated";
+
+/** One change that is made to many users at once. */
+export type BulkChange =
+  | { readonly kind: "setState"; readonly state: SettableState }
+  | { readonly kind: "addToGroup" | "removeFromGroup"; readonly groupId: Id }
+  /** The role as a direct assignment without an end date; where the policy is one role a user, in place of the former. */
+  | { readonly kind: "addRole"; readonly roleId: Id };
+
+export const settableStateSchema: z.ZodMiniType<SettableState> = z.enum(["active", "blocked", "deactivated"]);
+
+export const bulkChangeSchema: z.ZodMiniType<BulkChange> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("setState"), state: settableStateSchema }),
+  z.object({ kind: z.enum(["addToGroup", "removeFromGroup"]), groupId: idSchema }),
+  z.object({ kind: z.literal("addRole"), roleId: idSchema }),
+]);
 
 /** Employees. All verbs need `user.view` or `user.manage` with a scope that covers the person. */
 export interface UsersPort {
@@ -28,7 +48,30 @@ export interface UsersPort {
    * @throws CrewError `last_admin`, `lockout_prevented` (oneself), `conflict`.
    */
   setState(
-    input: { readonly id: Id; readonly version: Version; readonly state: "active" | "blocked" | "deactivated" },
+    input: { readonly id: Id; readonly version: Version; readonly state: SettableState },
     context: CallContext,
   ): Promise<User>;
+  /**
+   * Makes one change to many users, each by itself: some may be refused while the others go through. At most
+   * `limits.bulk` of the capabilities; an id that is named twice counts once. The present version of each is taken.
+   * @throws CrewError `validation` for a group or role that does not exist, or too many ids.
+   */
+  bulk(input: { readonly ids: readonly Id[]; readonly change: BulkChange }, context: CallContext): Promise<BulkAnswer>;
+  /**
+   * Deletes a user for good: log-in, calls and mail accounts end, the SIP account is free again, call records and the
+   * audit log keep what they say. What the user owns has to be moved before by `records.transfer`.
+   * @throws CrewError `in_use` while records still belong to the user or a department is headed by them, `last_admin`,
+   * `lockout_prevented` (oneself), `conflict`.
+   */
+  remove(input: { readonly id: Id; readonly version: Version }, context: CallContext): Promise<void>;
+  /**
+   * Sends the letter of the invitation once more, with a fresh link; a former link ends. Needs the capability `users.invite`.
+   * @throws CrewError `gone` when the person has a password or has logged in already, `rate_limited`.
+   */
+  resendInvitation(input: { readonly id: Id }, context: CallContext): Promise<User>;
+  /**
+   * Logs a user out everywhere: every token and phone credential handed out until now is refused from now on.
+   * For oneself it takes no right.
+   */
+  endSessions(input: { readonly id: Id }, context: CallContext): Promise<void>;
 }

@@ -6,12 +6,14 @@ import type { StoredEvent } from "./feed.ts";
 const SEEN_BY: Readonly<Record<LiveEventType, ActionKey | null | undefined>> = {
   "user.created": "user.view",
   "user.changed": "user.view",
+  "user.removed": "user.view",
   "org.changed": null,
   "role.changed": "role.view",
   "assignment.changed": "role.view",
   "rights.changed": undefined,
   "call.changed": "call.view",
   "mail.changed": "user.manage",
+  "security.changed": "security.view",
 };
 
 /** Whether an actor is told of an event: even that something happened is told only to those who may see the record. */

@@ -33,6 +33,7 @@ export interface Unavailable {
 }
 
 export const notConfigured: Unavailable = { unavailable: "not_configured" };
+export const notInBackend: Unavailable = { unavailable: "not_in_backend" };
 
 /** One handler for each verb of the contract: a missing one does not compile. */
 export type Handlers = {

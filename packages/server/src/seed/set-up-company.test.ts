@@ -7,8 +7,8 @@ import { type CompanyStart, setUpCompany } from "./set-up-company.ts";
 
 const start: CompanyStart = {
   organisation: {
-    departments: [{ id: "d-all", name: "Company", parentId: null, headId: null }],
-    positions: [{ id: "p-manager", name: "Manager", departmentId: "d-all", defaultRoleId: "r-manager" }],
+    departments: [{ id: "d-all", version: "1", name: "Company", parentId: null, headId: null }],
+    positions: [{ id: "p-manager", version: "1", name: "Manager", departmentId: "d-all", defaultRoleId: "r-manager" }],
     groups: [],
   },
   administrator: {

@@ -1,5 +1,5 @@
 import { CrewError } from "@crewdock/contract";
-import type { Handlers } from "../http/handlers.ts";
+import { type Handlers, notInBackend } from "../http/handlers.ts";
 import { mayDo } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { invite } from "./invite.ts";
@@ -27,5 +27,9 @@ export function usersHandlers(services: Services): Handlers["users"] {
       return user;
     },
     setState: setUserState,
+    bulk: notInBackend,
+    remove: notInBackend,
+    resendInvitation: notInBackend,
+    endSessions: notInBackend,
   };
 }

@@ -1,0 +1,32 @@
+import type { MethodName } from "@crewdock/contract";
+
+/** Verbs that this backend does not have; the capabilities say so. */
+export const notInBackend: ReadonlySet<MethodName> = new Set([
+  "org.createDepartment",
+  "org.updateDepartment",
+  "org.removeDepartment",
+  "org.createPosition",
+  "org.updatePosition",
+  "org.removePosition",
+  "org.createGroup",
+  "org.updateGroup",
+  "org.removeGroup",
+  "users.bulk",
+  "users.remove",
+  "users.resendInvitation",
+  "users.endSessions",
+  "records.owned",
+  "records.transfer",
+  "audit.list",
+  "access.logins",
+  "access.sessions",
+  "access.endSession",
+  "access.ipRules",
+  "access.setIpRules",
+  "access.testAddress",
+  "access.limits",
+  "access.setLimits",
+  "access.limitUse",
+  "access.consume",
+  "access.restore",
+]);

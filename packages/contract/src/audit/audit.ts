@@ -1,0 +1,55 @@
+import * as z from "zod/mini";
+import type { CallContext } from "../context.ts";
+import { type ListQuery, listQueryShape, type Page } from "../list.ts";
+import { type Id, idSchema, isoTimeSchema, type IsoTime } from "../primitives.ts";
+
+/** One change that was made through Crewdock. Nothing changes or deletes it afterwards. */
+export interface AuditRecord {
+  readonly id: Id;
+  readonly at: IsoTime;
+  /** Null when the backend itself or the host acted. */
+  readonly actorId: Id | null;
+  /** What was done, such as `user.update`. */
+  readonly action: string;
+  /** What kind of record it was done to, such as `user`, and which. */
+  readonly recordType: string;
+  readonly recordId: Id;
+  /** The record as it was and as it became, as the contract shows it: without secrets. Null before it was and after it is no more. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** `from` counts in, `to` does not. `q` searches the action and the record's id. */
+export interface AuditQuery extends ListQuery<"at"> {
+  readonly actorId?: Id | undefined;
+  readonly recordType?: string | undefined;
+  readonly recordId?: Id | undefined;
+  readonly from?: IsoTime | undefined;
+  readonly to?: IsoTime | undefined;
+}
+
+/** What was changed, by whom and when. Needs `audit.view`. */
+export interface AuditPort {
+  /** Newest first unless `sort` says otherwise. */
+  list(input: AuditQuery, context: CallContext): Promise<Page<AuditRecord>>;
+}
+
+export const auditRecordSchema: z.ZodMiniType<AuditRecord> = z.object({
+  id: idSchema,
+  at: isoTimeSchema,
+  actorId: z.nullable(idSchema),
+  action: z.string(),
+  recordType: z.string(),
+  recordId: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+
+export const auditQuerySchema: z.ZodMiniType<AuditQuery> = z.object({
+  ...listQueryShape<"at">(["at"]),
+  actorId: z.optional(idSchema),
+  recordType: z.optional(z.string().check(z.maxLength(64))),
+  recordId: z.optional(z.string().check(z.maxLength(64))),
+  from: z.optional(isoTimeSchema),
+  to: z.optional(isoTimeSchema),
+});
