@@ -1,8 +1,5 @@
 import { describe, it } from "node:test";
-import { createMemoryAdapter } from "@crewdock/adapters/memory";
 import { runConformance } from "@crewdock/conformance";
+import { memorySubject } from "./memory-subject.ts";
 
-const memory = createMemoryAdapter();
-const { demoPeople } = memory.company;
-
-runConformance({ adapterFor: (actor) => memory.as(demoPeople[actor]), describe, it });
+runConformance({ ...memorySubject(), describe, it });

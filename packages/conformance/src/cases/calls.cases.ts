@@ -1,6 +1,6 @@
-import { casesOf, type ConformanceCase } from "../conformance-case.ts";
-import { ensure, ensureFails, ensureSame } from "../expect.ts";
-import { callInput } from "../samples.ts";
+import { casesOf, type ConformanceCase } from "../kit/conformance-case.ts";
+import { ensure, ensureFails, ensureSame } from "../kit/expect.ts";
+import { callInput } from "../samples/inputs.ts";
 
 const ended = {
   endedAt: "2026-03-01T09:05:00.000Z",
@@ -9,52 +9,116 @@ const ended = {
 } as const;
 
 export const callCases: readonly ConformanceCase[] = casesOf("calls", {
-  "stores a call under its id, once": [
+  "stores a call under its id as it was sent": [
     ["calls.save", "calls.list"],
     async ({ as, unique, people }) => {
-      const { calls } = as("manager");
-      const id = unique();
-      const number = unique();
+      const { calls } = as("admin");
+      const [id, number] = [unique(), unique()];
+      const call = callInput(number, { ...ended, direction: "incoming", name: "Łucja <b>" });
+      const saved = await calls.save({ id, call });
+      for (const [member, value] of Object.entries({ ...call, id, userId: people.admin }))
+        ensureSame(saved[member as keyof typeof call], value, member);
+      ensureSame((await calls.list({ q: number })).items, [saved], "read back");
+    },
+  ],
+  "replaces a call that is saved again": [
+    ["calls.save", "calls.list"],
+    async ({ as, unique }) => {
+      const { calls } = as("admin");
+      const [id, number] = [unique(), unique()];
       await calls.save({ id, call: callInput(number) });
       const over = await calls.save({ id, call: callInput(number, ended) });
-      ensureSame(over, { ...callInput(number, ended), id, userId: people.manager }, "as sent");
+      ensureSame([over.result, over.endedAt], [ended.result, ended.endedAt], "the end");
       const { items } = await calls.list({ q: number });
       ensureSame(items, [over], "one record");
     },
   ],
   "never reopens a call that is over": [
-    ["calls.save"],
+    ["calls.save", "calls.list"],
     async ({ as, unique }) => {
-      const { calls } = as("manager");
-      const id = unique();
-      const number = unique();
+      const { calls } = as("admin");
+      const [id, number] = [unique(), unique()];
       const over = await calls.save({ id, call: callInput(number, ended) });
       ensureSame(await calls.save({ id, call: callInput(number) }), over, "still over");
+      ensureSame((await calls.list({ q: number })).items, [over], "in the list");
+    },
+  ],
+  "takes the call of the actor, whoever that is": [
+    ["calls.save"],
+    async ({ as, unique, people }) => {
+      for (const actor of ["nobody", "limited"] as const) {
+        const { userId } = await as(actor).calls.save({ id: unique(), call: callInput(unique(), ended) });
+        ensureSame(userId, people[actor], actor);
+      }
     },
   ],
   "does not let anybody write another person's call": [
     ["calls.save", "calls.list"],
     async ({ as, unique, people }) => {
-      const id = unique();
-      const number = unique();
-      await as("head").calls.save({ id, call: callInput(number, ended) });
-      await ensureFails(as("manager").calls.save({ id, call: callInput("1") }), "forbidden", "not_found", "duplicate");
+      const [id, number] = [unique(), unique()];
+      await as("limited").calls.save({ id, call: callInput(number, ended) });
+      await ensureFails(as("nobody").calls.save({ id, call: callInput("1") }), "forbidden", "not_found", "duplicate");
       const { items } = await as("admin").calls.list({ q: number });
-      ensureSame(items[0]?.userId, people.head, "still the head's");
+      ensureSame(
+        items.map(({ userId }) => userId),
+        [people.limited],
+        "still the other's",
+      );
     },
   ],
-  "lists as far as the scope reaches, the newest first": [
-    ["calls.list"],
-    async ({ as, people }) => {
-      const own = await as("manager").calls.list({ limit: 200 });
-      ensure(
-        own.items.every(({ userId }) => userId === people.manager),
-        "another person's call",
+  "lists no further than the scope reaches": [
+    ["calls.list", "calls.save"],
+    async ({ as, unique, people, world }) => {
+      const number = unique();
+      for (const actor of ["admin", "nobody"] as const)
+        await as(actor).calls.save({ id: unique(), call: callInput(number, ended) });
+      const users = async (actor: "admin" | "nobody"): Promise<readonly string[]> =>
+        (await as(actor).calls.list({ q: number })).items.map(({ userId }) => userId).sort();
+      if (world.session("nobody").grants["call.view"] === "own")
+        ensureSame(await users("nobody"), [people.nobody], "own calls only");
+      if (world.session("admin").grants["call.view"] === "any")
+        ensureSame(await users("admin"), [people.admin, people.nobody].sort(), "all calls");
+    },
+  ],
+  "lists the newest first": [
+    ["calls.list", "calls.save"],
+    async ({ as, unique }) => {
+      const { calls } = as("admin");
+      const number = unique();
+      for (const day of ["02", "04", "01", "03"])
+        await calls.save({ id: unique(), call: callInput(number, { startedAt: `2026-02-${day}T09:00:00.000Z` }) });
+      const days = async (query: object): Promise<readonly string[]> =>
+        (await calls.list({ q: number, ...query })).items.map(({ startedAt }) => startedAt.slice(8, 10));
+      ensureSame(await days({}), ["04", "03", "02", "01"], "the newest first");
+      ensureSame(await days({ sort: { field: "startedAt", direction: "asc" } }), ["01", "02", "03", "04"], "the oldest first");
+    },
+  ],
+  "finds by any part of the number and of the name": [
+    ["calls.list", "calls.save"],
+    async ({ as, unique }) => {
+      const { calls } = as("admin");
+      const [id, number] = [unique(), unique()];
+      const name = `Ян ${unique()}`;
+      await calls.save({ id, call: callInput(number, { name }) });
+      for (const q of [number.slice(2), number.slice(0, -2), name, name.slice(4)])
+        ensure(
+          (await calls.list({ q })).items.some((call) => call.id === id),
+          `not found by ${q}`,
+        );
+    },
+  ],
+  "lists the calls of one user": [
+    ["calls.list", "calls.save"],
+    async ({ as, unique, people }) => {
+      const number = unique();
+      for (const actor of ["admin", "nobody"] as const)
+        await as(actor).calls.save({ id: unique(), call: callInput(number, ended) });
+      const { items } = await as("admin").calls.list({ q: number, userId: people.admin });
+      ensureSame(
+        items.map(({ userId }) => userId),
+        [people.admin],
+        "one user's",
       );
-      const all = await as("admin").calls.list({ limit: 200 });
-      ensure(all.total.value > own.total.value, "the administrator sees more");
-      const times = all.items.map(({ startedAt }) => startedAt);
-      ensureSame(times, times.toSorted().toReversed(), "newest first");
     },
   ],
 });

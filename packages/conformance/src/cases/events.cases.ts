@@ -1,67 +1,226 @@
-import { casesOf, type ConformanceCase } from "../conformance-case.ts";
-import { ensure, ensureArrives } from "../expect.ts";
-import { createRole, createUser } from "../samples.ts";
+import { liveEventTypes } from "@crewdock/contract";
+import { casesOf, type ConformanceCase, type ConformanceContext } from "../kit/conformance-case.ts";
+import { ensure, ensureSame } from "../kit/expect.ts";
+import { callInput, createRole, createUser, mailInput } from "../samples/inputs.ts";
+import { listen } from "../samples/listening.ts";
 
-const soon = 1000;
+/** Gives the nobody a role of its own kind for as long as `work` takes. */
+async function withRole(context: ConformanceContext, work: (roleId: string) => Promise<void>): Promise<void> {
+  const { assignments, roles } = context.as("admin");
+  const { id: roleId } = await createRole(context, { grants: context.world.idleGrants() });
+  const give = async (to: readonly string[]): Promise<void> => {
+    const { version } = await roles.get({ id: roleId });
+    const subjects = to.map((id) => ({ subject: { type: "user", id } as const, until: null }));
+    await assignments.replace({ roleId, version, assignments: subjects });
+  };
+  await give([context.people.nobody]);
+  try {
+    await work(roleId);
+  } finally {
+    await give([]);
+  }
+}
 
-export const eventCases: readonly ConformanceCase[] = casesOf("events", {
-  "tells others of a change within a second": [
-    ["events.subscribe", "users.create", "users.update"],
-    async (context) => {
-      const { events } = context.as("admin");
-      const stream = events.subscribe({}, { signal: context.signal })[Symbol.asyncIterator]();
-      const user = await createUser(context);
-      const fits = ({ id }: { readonly id: string | null }): boolean => id === user.id;
-      const made = await ensureArrives(stream, fits, soon, "user.created");
-      ensure(made.type === "user.created", `was ${made.type}`);
-    },
-  ],
-  "goes on after a cursor without a gap": [
-    ["events.subscribe", "users.create"],
-    async (context) => {
-      const { events } = context.as("admin");
-      const once = new AbortController();
-      const first = events.subscribe({}, { signal: once.signal })[Symbol.asyncIterator]();
-      const one = await createUser(context);
-      const { cursor } = await ensureArrives(first, ({ id }) => id === one.id, soon, "the first");
-      once.abort();
-      const two = await createUser(context);
-      const again = events.subscribe({ since: cursor }, { signal: context.signal })[Symbol.asyncIterator]();
-      await ensureArrives(again, ({ id }) => id === two.id, soon, "what happened in between");
-    },
-  ],
-  "tells the person whose rights have changed, and not everybody of everything": [
-    ["events.subscribe", "roles.create", "roles.get", "assignments.replace"],
-    async (context) => {
-      const { assignments } = context.as("admin");
-      const role = await createRole(context, { grants: { "audit.view": "any" } });
-      const stream = context.as("manager").events.subscribe({}, { signal: context.signal })[Symbol.asyncIterator]();
-      const next = stream.next();
-      const to = [{ subject: { type: "user", id: context.people.manager } as const, until: null }];
-      await assignments.replace({ roleId: role.id, version: role.version, assignments: to });
-      const told: string[] = [(await next).value?.type ?? "none"];
-      if (told[0] !== "rights.changed")
-        await ensureArrives(
-          stream,
-          ({ type }) => told.push(type) > 0 && type === "rights.changed",
-          soon,
-          "rights.changed",
+export const eventCases: readonly ConformanceCase[] = casesOf(
+  "events",
+  {
+    "tells of a new user within a second": [
+      ["events.subscribe", "users.create"],
+      async (context) => {
+        const { hear } = listen(context, "admin");
+        await hear("user.created", (await createUser(context)).id);
+      },
+    ],
+    "tells of a changed user": [
+      ["events.subscribe", "users.create", "users.update"],
+      async (context) => {
+        const { id, version } = await createUser(context);
+        const { hear } = listen(context, "admin");
+        await context.as("admin").users.update({ id, version, patch: { serviceNumber: "1" } });
+        await hear("user.changed", id);
+      },
+    ],
+    "tells of a blocked user": [
+      ["events.subscribe", "users.create", "users.setState"],
+      async (context) => {
+        const { id, version } = await createUser(context);
+        const { hear } = listen(context, "admin");
+        await context.as("admin").users.setState({ id, version, state: "blocked" });
+        await hear("user.changed", id);
+      },
+    ],
+    "tells of a role that is made, changed and removed": [
+      ["events.subscribe", "roles.create", "roles.update", "roles.remove"],
+      async (context) => {
+        const { roles } = context.as("admin");
+        const { hear } = listen(context, "admin");
+        const { id, version } = await createRole(context);
+        await hear("role.changed", id);
+        const changed = await roles.update({ id, version, patch: { description: "x" } });
+        await hear("role.changed", id);
+        await roles.remove({ id, version: changed.version });
+        await hear("role.changed", id);
+      },
+    ],
+    "tells of a role that is given": [
+      ["events.subscribe", "roles.create", "assignments.replace", "users.create"],
+      async (context) => {
+        const { id: roleId, version } = await createRole(context);
+        const { id } = await createUser(context);
+        const { hear } = listen(context, "admin");
+        const assignments = [{ subject: { type: "user", id } as const, until: null }];
+        await context.as("admin").assignments.replace({ roleId, version, assignments });
+        await hear("assignment.changed", roleId);
+      },
+    ],
+    "tells of a mail account that is made, changed and removed": [
+      ["events.subscribe", "mail.create", "mail.update", "mail.remove"],
+      async (context) => {
+        const { mail } = context.as("nobody");
+        const { hear } = listen(context, "nobody");
+        const account = mailInput(context, context.unique());
+        const { id, version } = await mail.create({ userId: context.people.nobody, account });
+        await hear("mail.changed", id);
+        const changed = await mail.update({ id, version, account: { ...account, active: false } });
+        await hear("mail.changed", id);
+        await mail.remove({ id, version: changed.version });
+        await hear("mail.changed", id);
+      },
+    ],
+    "tells the person of their own call": [
+      ["events.subscribe", "calls.save"],
+      async (context) => {
+        const id = context.unique();
+        const { hear } = listen(context, "admin");
+        await context.as("admin").calls.save({ id, call: callInput(context.unique()) });
+        await hear("call.changed", id);
+      },
+    ],
+    "tells the person whose rights have changed, both ways": [
+      ["events.subscribe", "roles.create", "roles.get", "assignments.replace"],
+      async (context) => {
+        const { hear } = listen(context, "nobody");
+        await withRole(context, async () => {
+          await hear("rights.changed", null);
+        });
+        await hear("rights.changed", null);
+      },
+    ],
+    "does not tell of roles to who may not see them": [
+      ["events.subscribe", "roles.create", "roles.get", "assignments.replace"],
+      async (context) => {
+        const { until } = listen(context, "nobody");
+        await createRole(context);
+        await withRole(context, async () => {
+          const types = (await until("rights.changed", null)).map(({ type }) => type);
+          ensure(!types.includes("role.changed"), "told of a role");
+          ensure(!types.includes("user.created"), "told of a user");
+        });
+      },
+    ],
+    "tells everybody who listens": [
+      ["events.subscribe", "users.create"],
+      async (context) => {
+        const all = [listen(context, "admin"), listen(context, "admin"), listen(context, "limited")];
+        const { id } = await createUser(context);
+        for (const { hear } of all) await hear("user.created", id);
+      },
+    ],
+    "goes on after a cursor without a gap and without repeating": [
+      ["events.subscribe", "users.create", "users.update"],
+      async (context) => {
+        const first = listen(context, "admin");
+        let { id, version } = await createUser(context);
+        const { cursor } = await first.hear("user.created", id);
+        first.stop();
+        const count = 12;
+        const { users } = context.as("admin");
+        for (let index = 0; index < count; index++)
+          ({ version } = await users.update({ id, version, patch: { serviceNumber: String(index) } }));
+        const last = await createUser(context);
+        const heard = await listen(context, "admin", cursor).until("user.created", last.id);
+        const mine = heard.filter((event) => event.id === id);
+        ensure(
+          mine.every(({ type }) => type === "user.changed"),
+          "what was heard before comes again",
         );
-      ensure(!told.includes("role.changed"), "told of roles that the person may not see");
-      const now = await context.as("admin").roles.get({ id: role.id });
-      await assignments.replace({ roleId: role.id, version: now.version, assignments: [] });
-    },
-  ],
-  "ends when the signal aborts": [
-    ["events.subscribe"],
-    async ({ as }) => {
-      const stop = new AbortController();
-      const stream = as("manager").events.subscribe({}, { signal: stop.signal })[Symbol.asyncIterator]();
-      const next = stream.next();
-      stop.abort();
-      const start = performance.now();
-      ensure((await next).done === true, "an event instead of the end");
-      ensure(performance.now() - start <= 50, "took longer than 50 ms");
-    },
-  ],
-});
+        ensureSame(mine.length, count, "changes told");
+      },
+    ],
+    "goes on after any event, not only after the newest": [
+      ["events.subscribe", "users.create"],
+      async (context) => {
+        const first = listen(context, "admin");
+        const made = [await createUser(context), await createUser(context), await createUser(context)] as const;
+        const { cursor } = await first.hear("user.created", made[0].id);
+        await first.hear("user.created", made[2].id);
+        const heard = await listen(context, "admin", cursor).until("user.created", made[2].id);
+        const ids = heard.flatMap(({ id, type }) =>
+          type === "user.created" && made.some((user) => user.id === id) ? [id] : [],
+        );
+        ensureSame(ids, [made[1].id, made[2].id], "told after the first");
+      },
+    ],
+    "gives each event a cursor of its own": [
+      ["events.subscribe", "users.create"],
+      async (context) => {
+        const { until } = listen(context, "admin");
+        for (let index = 0; index < 5; index++) await createUser(context);
+        const { id } = await createUser(context);
+        const cursors = (await until("user.created", id)).map(({ cursor }) => cursor);
+        ensure(new Set(cursors).size === cursors.length, "two events have one cursor");
+      },
+    ],
+    "tells of changes in the order in which they were made": [
+      ["events.subscribe", "users.create"],
+      async (context) => {
+        const { until } = listen(context, "admin");
+        const made: string[] = [];
+        for (let index = 0; index < 5; index++) made.push((await createUser(context)).id);
+        const heard = await until("user.created", made.at(-1) ?? "");
+        ensureSame(
+          heard.flatMap(({ id, type }) => (type === "user.created" && made.includes(String(id)) ? [id] : [])),
+          made,
+          "the order",
+        );
+      },
+    ],
+    "says that everything may have changed after a cursor that it does not know": [
+      ["events.subscribe"],
+      async (context) => {
+        const last = liveEventTypes.at(-1) ?? "rights.changed";
+        const heard = await listen(context, "admin", "no-such-cursor").until(last, null);
+        ensureSame(
+          heard.map(({ type }) => type),
+          liveEventTypes,
+          "one event of each type",
+        );
+      },
+    ],
+    "tells nothing of a change that was refused": [
+      ["events.subscribe", "users.create", "users.update"],
+      async (context) => {
+        const { id, version } = await createUser(context);
+        const { until } = listen(context, "admin");
+        const { users } = context.as("admin");
+        await users.update({ id, version, patch: { email: "no address" } }).catch(() => undefined);
+        await users.update({ id, version: "stale", patch: { serviceNumber: "1" } }).catch(() => undefined);
+        const heard = await until("user.created", (await createUser(context)).id);
+        ensure(!heard.some((event) => event.id === id), "told of it");
+      },
+    ],
+    "ends at once when the signal aborts": [
+      ["events.subscribe"],
+      async ({ as }) => {
+        const stop = new AbortController();
+        const stream = as("nobody").events.subscribe({}, { signal: stop.signal })[Symbol.asyncIterator]();
+        const next = stream.next();
+        stop.abort();
+        const start = performance.now();
+        ensure((await next).done === true, "an event instead of the end");
+        ensure(performance.now() - start <= 50, "took longer than 50 ms");
+      },
+    ],
+  },
+  "live",
+);

@@ -1,0 +1,81 @@
+import { conformanceCases } from "../conformance-cases.ts";
+import { type Bench, type BenchOptions, type ConformanceSubject, openBench } from "./bench.ts";
+import type { ConformanceCase } from "./conformance-case.ts";
+import { ConformanceError } from "./expect.ts";
+import { type CaseReport, runCase } from "./run-case.ts";
+
+interface SkippableTest {
+  readonly skip?: (reason?: string) => unknown;
+}
+
+/** Test functions of any runner: node:test, vitest, mocha. */
+export interface Runner {
+  readonly describe: (name: string, body: () => void) => unknown;
+  readonly it: (name: string, body: (...test: readonly unknown[]) => Promise<void>) => unknown;
+}
+
+export interface ConformanceOptions extends ConformanceSubject, BenchOptions, Runner {
+  /** Cases that this backend is excused from, by name, each with the reason. */
+  readonly excused?: Readonly<Record<string, string>> | undefined;
+  /** @default all */
+  readonly cases?: readonly ConformanceCase[] | undefined;
+}
+
+/**
+ * Declares every case as a test, port by port. A case that means nothing for the backend is skipped with the reason.
+ * @throws RangeError when an excused case does not exist, so that no exception outlives its case
+ */
+export function runConformance(options: ConformanceOptions): void {
+  const { describe, it, excused = {}, cases = conformanceCases } = options;
+  const unknown = Object.keys(excused).filter((name) => !cases.some((one) => one.name === name));
+  if (unknown.length > 0) throw new RangeError(`no such case: ${unknown.join(", ")}`);
+  let opened: Promise<Bench> | undefined;
+  for (const port of new Set(cases.map((one) => one.port))) {
+    describe(port, () => {
+      for (const one of cases.filter((each) => each.port === port)) {
+        // mocha takes a body with a named parameter for one that calls back
+        it(one.name, async (...[test]) => {
+          const reason = excused[one.name];
+          if (reason !== undefined) return skip(test, reason);
+          const report = await runCase(one, await (opened ??= openBench(options, options)));
+          if (report.result === "skipped") skip(test, report.reason);
+          if (report.failure) throw failed(report);
+        });
+      }
+    });
+  }
+}
+
+function skip(test: unknown, reason: string | undefined): void {
+  if (typeof test === "object" && test !== null && "skip" in test) (test as SkippableTest).skip?.(reason);
+}
+
+function failed({ failure }: CaseReport): Error {
+  return new ConformanceError(`${failure?.message ?? ""}\nHint: ${failure?.hint ?? ""}`, { cause: failure?.error });
+}
+
+export interface RunOptions {
+  readonly cases?: readonly ConformanceCase[] | undefined;
+  /** Cases that this backend is excused from, by name, each with the reason. */
+  readonly excused?: Readonly<Record<string, string>> | undefined;
+  /** Told of each case as it ends. */
+  readonly onReport?: ((report: CaseReport) => void) | undefined;
+  /** Ends the run with the first failure. @default false */
+  readonly stopAtFailure?: boolean | undefined;
+}
+
+/** Runs cases one after the other without a test runner. */
+export async function runCases(bench: Bench, options: RunOptions = {}): Promise<readonly CaseReport[]> {
+  const { cases = conformanceCases, excused = {}, onReport, stopAtFailure = false } = options;
+  const reports: CaseReport[] = [];
+  for (const one of cases) {
+    const reason = excused[one.name];
+    const { name, port, family } = one;
+    const report: CaseReport =
+      reason === undefined ? await runCase(one, bench) : { name, port, family, result: "skipped", reason, ms: 0 };
+    reports.push(report);
+    onReport?.(report);
+    if (stopAtFailure && report.result === "failed") break;
+  }
+  return reports;
+}

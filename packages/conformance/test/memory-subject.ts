@@ -1,0 +1,16 @@
+import { createMemoryAdapter } from "@crewdock/adapters/memory";
+import type { ConformanceSubject } from "@crewdock/conformance";
+
+/** The memory adapter with its sample company, and a probe that reads its snapshot. */
+export function memorySubject(memory: ReturnType<typeof createMemoryAdapter> = createMemoryAdapter()): ConformanceSubject {
+  const { admin, head, manager } = memory.company.demoPeople;
+  const userIds = { admin, limited: head, nobody: manager, stranger: "nobody-knows" };
+  return {
+    adapterFor: (actor) => memory.as(userIds[actor]),
+    probe: {
+      countUsers: async (login) => memory.snapshot().users.filter((user) => user.login === login).length,
+      readUser: async (id) => memory.snapshot().users.find((user) => user.id === id) ?? null,
+      countRoles: async (name) => memory.snapshot().roles.filter((role) => role.name === name).length,
+    },
+  };
+}
