@@ -37,6 +37,16 @@ export function toMailAccount(row: MailAccountRow): MailAccount {
   };
 }
 
+/** The accounts of one user, the oldest first. */
+export async function mailAccountsOf(db: Queries, tenant: string, userId: string): Promise<readonly MailAccount[]> {
+  const rows = await db.query<MailAccountRow>(
+    `select id, version, email, provider_id, imap, smtp, sent_folder, active, state, checked_at
+     from mail_accounts where tenant_id = $1 and user_id = $2 order by created_at, id`,
+    [tenant, userId],
+  );
+  return rows.map(toMailAccount);
+}
+
 /** @returns undefined when there is no such account */
 export async function findMailAccount(
   db: Queries,

@@ -7,7 +7,7 @@ import { provenAt } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
 import { checkMail, mailFolders } from "./check-mail.ts";
-import { findMailAccount, type StoredMailAccount } from "./mail-rows.ts";
+import { findMailAccount, mailAccountsOf, type StoredMailAccount } from "./mail-rows.ts";
 import { mailCredentials, openMailPassword, sameMailServers, sealMailPassword } from "./mail-secrets.ts";
 import { hasPassword, insertMailAccount } from "./mail-writes.ts";
 
@@ -18,11 +18,21 @@ export function mailHandlers(services: Services): Handlers["mail"] {
     discover: mail ? ({ email }, { signal }) => mail.discovery.discover(email, signal) : notConfigured,
     check: mail ? (input, call) => checkMail(services, mail.probe, input, call) : notConfigured,
     folders: mail ? (input, call) => mailFolders(services, mail.probe, input, call) : notConfigured,
+    list: async ({ userId }, call) => ({ items: await listAccounts(userId, call) }),
     get: async ({ id }, call) => visible(await findMailAccount(call.db, call.tenant, id), call).account,
     create: ({ userId, account }, call) => createAccount(services, userId, account, call),
     update: (input, call) => updateAccount(services, input, call),
     remove: removeAccount,
   };
+}
+
+async function listAccounts(userId: string, { db, tenant, actor }: Call): Promise<readonly MailAccount[]> {
+  if (userId !== actor.user.id) {
+    const owner = await rightsUser(db, tenant, userId);
+    if (!owner || !mayDo(actor, "user.manage", { ownerId: owner.id, departmentId: owner.departmentId }))
+      throw new CrewError("not_found");
+  }
+  return mailAccountsOf(db, tenant, userId);
 }
 
 /** Own accounts need no right, those of others `user.manage`. @throws CrewError `not_found` also for what is not visible */

@@ -130,6 +130,18 @@ test("a mail account counts as connected when just these credentials passed a ch
   assert.ok(account.checkedAt);
 });
 
+test("people list their own accounts, the oldest first; those of others only who manages them", async () => {
+  const list = (actor: string, userId: string): Promise<Answer<{ readonly items: readonly MailAccount[] }>> =>
+    crew.ask(actor, `GET /v1/users/${userId}/mail-accounts`);
+  const before = (await list(manager, manager)).body.items;
+  const account = await made({ email: "listed@mail.example" });
+  const { items } = (await list(manager, manager)).body;
+  assert.deepEqual(items, [...before, account]);
+  assert.deepEqual((await list(admin, manager)).body.items, items);
+  assert.equal((await list(manager, admin)).status, 404);
+  assert.equal((await list(admin, "nobody")).status, 404);
+});
+
 test("a stored password works for its own servers only", async () => {
   const account = await made();
   await check({ accountId: account.id, password: null });
