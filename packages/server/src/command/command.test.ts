@@ -86,7 +86,7 @@ test("the server answers, and a second one on the same folder is refused by name
   const elsewhere = await fetch(`${server.url}/elsewhere`);
   assert.deepEqual([elsewhere.status, elsewhere.headers.get("x-content-type-options")], [404, "nosniff"]);
   const login = await call(server.url, "logins", { login: "ewa", password: PASSWORD });
-  assert.deepEqual(await login.json(), { userId, name: "Nowak Ewa" });
+  assert.deepEqual(await login.json(), { userId, name: "Ewa Nowak" });
   const second = await runCommand([], { ...variables, PORT: "0" });
   assert.equal(second.code, 4);
   assert.match(second.stderr, new RegExp(`process ${server.process.pid}\\b`));
