@@ -1,6 +1,7 @@
 import { assignmentCases } from "./cases/assignments.cases.ts";
 import { callCases } from "./cases/calls.cases.ts";
 import { directoryCases } from "./cases/directory.cases.ts";
+import { eventChangesCases } from "./cases/event-changes.cases.ts";
 import { eventCases } from "./cases/events.cases.ts";
 import { mailCases } from "./cases/mail.cases.ts";
 import { orgCases } from "./cases/org.cases.ts";
@@ -26,4 +27,5 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...mailCases,
   ...directoryCases,
   ...eventCases,
+  ...eventChangesCases,
 ];

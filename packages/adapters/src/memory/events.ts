@@ -1,6 +1,14 @@
-import { type CallContext, CrewError, type LiveEvent, liveEventTypes, type Ports } from "@crewdock/contract";
+import {
+  type CallContext,
+  CrewError,
+  type EventChanges,
+  type LiveEvent,
+  liveEventTypes,
+  type Ports,
+} from "@crewdock/contract";
 import { actorOf } from "./actor.ts";
-import { type Backstage, operationOf, readInput } from "./verb.ts";
+import type { EventLog } from "./event-log.ts";
+import { type Backstage, operationOf, readInput, verb } from "./verb.ts";
 
 export function eventsPort(backstage: Backstage): Ports["events"] {
   return {
@@ -8,11 +16,25 @@ export function eventsPort(backstage: Backstage): Ports["events"] {
       const operation = operationOf("events", "subscribe");
       const { since } = readInput(operation, input) as { readonly since?: string };
       // the place is taken now, not at the first read: what happens in between must not be lost
-      const start =
-        since === undefined ? backstage.store.events.last : /^\d+$/.test(since) ? Number(since) : Number.NaN;
-      return listen(backstage, start, context);
+      return listen(backstage, placeOf(since, backstage.store.events), context);
     },
+    changesSince: verb(backstage, "events", "changesSince", ({ since, limit = 200 }, { store: { events }, actor }) =>
+      changesSince(events, placeOf(since, events), limit, actor.user.id),
+    ),
   };
+}
+
+function placeOf(since: string | undefined, events: EventLog): number {
+  if (since === undefined) return events.last;
+  return /^\d+$/.test(since) ? Number(since) : Number.NaN;
+}
+
+function changesSince(log: EventLog, place: number, limit: number, actorId: string): EventChanges {
+  const entries = log.after(place);
+  if (entries === null) return { events: [], cursor: String(log.last), reset: true };
+  const events = entries.flatMap(({ event, sees }) => (sees(actorId) ? [event] : []));
+  const cursor = events.length > limit ? events[limit - 1]?.cursor : undefined;
+  return { events: events.slice(0, limit), cursor: cursor ?? String(log.last), reset: false };
 }
 
 async function* listen(backstage: Backstage, start: number, { signal }: CallContext): AsyncGenerator<LiveEvent> {

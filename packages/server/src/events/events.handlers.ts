@@ -2,6 +2,7 @@ import { type LiveEvent, liveEventTypes } from "@crewdock/contract";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { type Actor, loadActor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
+import { changesSince, readPlace, toLiveEvent } from "./changes-since.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { StoredEvent } from "./feed.ts";
 import type { LiveStream } from "./live-stream.ts";
@@ -15,6 +16,7 @@ export function eventsHandlers(services: Services): Handlers["events"] {
   return {
     // Not a generator itself: listening has to begin now, before the caller loads what it wants to keep fresh.
     subscribe: ({ since }, call) => subscribe(services, since, call),
+    changesSince: (input, call) => changesSince(services, input, call),
   };
 }
 
@@ -64,8 +66,9 @@ async function* events(
   };
   try {
     if (since !== undefined) {
-      const missed = await missedEvents(services, call, since);
-      if (missed) place.position = Math.max(place.position, Number(since)); // another instance may have told more than this one
+      const known = readPlace(since);
+      const missed = known && (await services.feed.after(call.tenant, known.seq));
+      if (missed) place.position = Math.max(place.position, known.seq); // another instance may have told more than this one
       else yield* everything(place.position, call);
       for (const event of missed ?? []) {
         if (isVisible(event, actor)) yield toLiveEvent(event);
@@ -102,14 +105,6 @@ function latest(a: Date, b: Date): Date {
   return a > b ? a : b;
 }
 
-function missedEvents(services: Services, call: Call, since: string): Promise<readonly StoredEvent[] | undefined> {
-  return /^\d{1,15}$/.test(since) ? services.feed.after(call.tenant, Number(since)) : Promise.resolve(undefined);
-}
-
 function* everything(position: number, call: Call): Generator<LiveEvent> {
   for (const type of liveEventTypes) yield { cursor: String(position), type, id: null, at: call.now.toISOString() };
-}
-
-function toLiveEvent({ seq, type, id, at }: StoredEvent): LiveEvent {
-  return { cursor: String(seq), type, id, at };
 }

@@ -1,6 +1,14 @@
 import type { Db } from "../store/db.ts";
 import type { EventBus } from "./bus/event-bus.ts";
-import { eventsSince, hasUnnumbered, numberEvents, OUTBOX_BATCH, readOutbox, type StoredEvent } from "./outbox.ts";
+import {
+  eventsSince,
+  hasUnnumbered,
+  newestNumber,
+  numberEvents,
+  OUTBOX_BATCH,
+  readOutbox,
+  type StoredEvent,
+} from "./outbox.ts";
 
 export interface FeedOptions {
   /** Wakes the other instances and this one; without it they only look by themselves. */
@@ -77,6 +85,11 @@ export class EventFeed {
   /** The events of a tenant after `since`; undefined when they cannot be told without a gap, see {@link eventsSince}. */
   after(tenant: string, since: number): Promise<readonly StoredEvent[] | undefined> {
     return eventsSince(this.#db, tenant, since);
+  }
+
+  /** The number of the newest event, also of one that listeners have not been told of yet. */
+  newest(): Promise<number> {
+    return newestNumber(this.#db);
   }
 
   #ask(unnumbered: "yes" | "perhaps" | "no"): void {

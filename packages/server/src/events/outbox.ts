@@ -86,6 +86,12 @@ export async function hasUnnumbered(db: Queries): Promise<boolean> {
   return (await db.query("select 1 from outbox where seq is null limit 1")).length > 0;
 }
 
+/** The last number that was given. */
+export async function newestNumber(db: Queries): Promise<number> {
+  const rows = await db.query<{ seq: string }>("select seq::text as seq from outbox_head");
+  return Number(rows[0]?.seq ?? 0);
+}
+
 /** The next events of all tenants after a number, at most {@link OUTBOX_BATCH}. */
 export async function readOutbox(db: Queries, after: number): Promise<readonly StoredEvent[]> {
   const rows = await db.query<OutboxRow>(
