@@ -1,9 +1,10 @@
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { minifyCss } from "./.ci/minify-css.mjs";
+import { sipGrammar, sipLicence } from "./.ci/sip-grammar.mjs";
 import { terserOptions } from "./.ci/terser-options.mjs";
 
-const plugins = [minifyCss(), nodeResolve({ browser: true }), terser(terserOptions)];
+const minified = [sipGrammar(), minifyCss(), nodeResolve({ browser: true }), terser(terserOptions)];
 
 /** sip.js has cycles between its own modules; they are harmless and nothing of ours may have one. */
 function onwarn(warning, warn) {
@@ -16,7 +17,15 @@ function onwarn(warning, warn) {
 
 const widgets = "packages/widgets/dist";
 
+const sipStack = `${widgets}/softphone/engine/sip-js/stack.js`;
+
 const builds = {
+  // In place, for pages that bundle the npm package themselves: no bundler of theirs would leave out what this one does.
+  sip: {
+    input: sipStack,
+    output: { file: sipStack },
+    plugins: [sipGrammar(), nodeResolve({ browser: true }), sipLicence()],
+  },
   demo: {
     input: { demo: "demo/dist/main.js", invitation: "demo/dist/invitation.js" },
     output: { dir: "demo/dist/web", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
@@ -30,7 +39,7 @@ const builds = {
 const only = process.env.ONLY;
 export default Object.entries(builds)
   .filter(([name]) => only === undefined || only === name)
-  .map(([, { input, output }]) => ({
+  .map(([, { input, output, plugins = minified }]) => ({
     input,
     output: { format: "es", generatedCode: "es2015", ...output },
     plugins,

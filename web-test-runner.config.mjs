@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { chromeLauncher } from "@web/test-runner-chrome";
 import { esbuildPlugin } from "@web/dev-server-esbuild";
 import { chromiumArgs, chromiumPath } from "./.ci/chromium.mjs";
+import { sipGrammarInTests } from "./.ci/sip-grammar.mjs";
 
 /** Prints the plain line that the test command adds up: "N passed, N failed, N skipped". */
 const plainReporter = {
@@ -48,6 +49,7 @@ export default {
     }),
   ],
   plugins: [
+    sipGrammarInTests(),
     esbuildPlugin({
       ts: true,
       tsx: true,

@@ -5,6 +5,7 @@ import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { type OutputChunk, rollup } from "rollup";
 import { minifyCss } from "./minify-css.mjs";
+import { sipGrammar } from "./sip-grammar.mjs";
 import { root } from "./steps.ts";
 import { terserOptions } from "./terser-options.mjs";
 
@@ -63,6 +64,7 @@ export async function widgetSize({ name, className, ceilings }: Entry): Promise<
             ? `import { ${className} } from ${JSON.stringify(source)}; customElements.define("crew-${name}", ${className});`
             : null,
       },
+      sipGrammar(),
       minifyCss(),
       nodeResolve({ browser: true }),
       terser(terserOptions),

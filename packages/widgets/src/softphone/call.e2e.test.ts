@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { createDevRegistrar, type DevRegistrar } from "../../../server/src/dev/sip-registrar/index.ts";
 import { mintEphemeral } from "../../../server/src/telephony/ephemeral-credentials.ts";
 import { chromiumArgs, chromiumPath } from "../../../../.ci/chromium.mjs";
+import { sipGrammarInEsbuild } from "../../../../.ci/sip-grammar.mjs";
 import type { CallPage } from "./testing/call-page.ts";
 
 const DOMAIN = "crewdock.test";
@@ -22,6 +23,7 @@ async function serveCallPage(): Promise<{ readonly server: Server; readonly orig
     format: "esm",
     target: "es2023",
     conditions: ["source"],
+    plugins: [sipGrammarInEsbuild()],
   });
   const script = bundled.outputFiles[0]?.text ?? "";
   const server = createServer((request, response) => {

@@ -1,11 +1,11 @@
 import type { SessionDelegate } from "sip.js/lib/api/session-delegate.js";
 import type { Session } from "sip.js/lib/api/session.js";
-import { SessionState } from "sip.js/lib/api/session-state.js";
 import { endOfBye } from "../call-end.ts";
 import { CallMedia } from "../media/call-media.ts";
 import { Renegotiator, type OfferOutcome } from "../renegotiator.ts";
 import type { CallDirection, CallEnd, CallParty, CallQuality, CallSnapshot, SipCall } from "../sip-engine.ts";
 import type { CallContext } from "./call-context.ts";
+import { SessionState } from "./stack.ts";
 
 const TONES = /^[0-9A-D#*,]+$/i;
 

@@ -1,9 +1,5 @@
 import type { PhoneCredentials } from "@crewdock/contract";
-import type { Invitation } from "sip.js/lib/api/invitation.js";
 import type { SessionDescriptionHandlerFactory } from "sip.js/lib/api/session-description-handler-factory.js";
-import type { OutgoingRequestMessage } from "sip.js/lib/core/messages/outgoing-request-message.js";
-import { Grammar } from "sip.js/lib/grammar/grammar.js";
-import { URI } from "sip.js/lib/grammar/uri.js";
 import { WakeablePause, backoffDelay } from "../../../kit/state/backoff.ts";
 import { CredentialsKeeper } from "../credentials-keeper.ts";
 import { codeOf } from "../error-code.ts";
@@ -27,6 +23,7 @@ import { MediaSessionHandler } from "./media-session-handler.ts";
 import { OutgoingCall, callOf, registerMedia } from "./outgoing-call.ts";
 import { Registration } from "./registration.ts";
 import { SipUserAgent } from "./sip-user-agent.ts";
+import { Grammar, type Invitation, type OutgoingRequestMessage, URI } from "./stack.ts";
 import { WebSocketTransport } from "./web-socket-transport.ts";
 
 type Attempt =

@@ -1,22 +1,20 @@
 import type { PhoneCredentials } from "@crewdock/contract";
-import { DigestAuthentication } from "sip.js/lib/core/messages/digest-authentication.js";
-import { Md5 } from "sip.js/lib/core/messages/md5.js";
-import type { LoggerFactory } from "sip.js/lib/core/log/logger-factory.js";
+import type { DigestAuthentication } from "sip.js/lib/core/messages/digest-authentication.js";
 import type { OutgoingRequestMessage } from "sip.js/lib/core/messages/outgoing-request-message.js";
-import { sha256Hex } from "./sha-256.ts";
+import { md5Hex, sha256Hex } from "./hashes.ts";
 
 const HASHES: Readonly<Record<string, (text: string) => string>> = {
-  MD5: (text) => Md5.hashStr(text),
+  MD5: md5Hex,
   "SHA-256": sha256Hex,
 };
 
-/** The fields of a challenge as the stack's grammar hands them over. */
+/** The fields of a challenge as the grammar hands them over. */
 interface Challenge {
   readonly algorithm?: string;
   readonly realm?: string;
   readonly nonce?: string;
   readonly opaque?: string;
-  readonly qop?: readonly string[] | string;
+  readonly qop?: readonly string[];
 }
 
 export interface DigestSource {
@@ -28,24 +26,22 @@ export interface DigestSource {
  * Digest access authentication for SIP (RFC 3261 section 22, RFC 8760 for SHA-256). The stack knows MD5 only and one
  * fixed password; this takes the credentials that are current when the challenge arrives.
  */
-export class RotatingDigest extends DigestAuthentication {
+export class RotatingDigest implements Pick<DigestAuthentication, "authenticate" | "toString"> {
   readonly #source: DigestSource;
   #header = "";
 
-  constructor(logger: LoggerFactory, source: DigestSource) {
-    super(logger, undefined, undefined, undefined);
+  constructor(source: DigestSource) {
     this.#source = source;
   }
 
-  override authenticate(request: OutgoingRequestMessage, challenge: Challenge, body?: string): boolean {
+  authenticate(request: OutgoingRequestMessage, challenge: Challenge, body?: string): boolean {
     const credentials = this.#source.credentialsFor(request);
     const algorithm = challenge.algorithm ?? "MD5";
     const hash = HASHES[algorithm.toUpperCase()];
     const { realm, nonce } = challenge;
     if (hash === undefined) this.#source.onUnsupported();
     if (hash === undefined || credentials === undefined || realm === undefined || nonce === undefined) return false;
-    const offered = challenge.qop === undefined ? [] : [challenge.qop].flat();
-    const qop = offered.includes("auth") ? "auth" : offered.includes("auth-int") ? "auth-int" : undefined;
+    const qop = ["auth", "auth-int"].find((each) => challenge.qop?.includes(each));
     const uri = request.ruri.toString();
     const cnonce = crypto.randomUUID().replaceAll("-", "");
     const ha1 = hash(`${credentials.username}:${realm}:${credentials.password}`);
@@ -66,7 +62,7 @@ export class RotatingDigest extends DigestAuthentication {
     return true;
   }
 
-  override toString(): string {
+  toString(): string {
     return this.#header;
   }
 }

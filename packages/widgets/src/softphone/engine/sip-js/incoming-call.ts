@@ -1,10 +1,9 @@
-import type { Invitation } from "sip.js/lib/api/invitation.js";
 import type { SessionDelegate } from "sip.js/lib/api/session-delegate.js";
-import { SessionState } from "sip.js/lib/api/session-state.js";
 import { endOfCancel } from "../call-end.ts";
 import { MicrophoneError } from "../media/microphone.ts";
 import { BaseCall, reportUnlessTerminated } from "./base-call.ts";
 import type { CallContext } from "./call-context.ts";
+import { type Invitation, SessionState } from "./stack.ts";
 
 /** A call that rings here. */
 export class IncomingCall extends BaseCall {

@@ -1,7 +1,7 @@
 import type { BodyAndContentType, SessionDescriptionHandler } from "sip.js/lib/api/session-description-handler.js";
 import type { Session } from "sip.js/lib/api/session.js";
-import { SignalingState } from "sip.js/lib/core/session/session.js";
 import type { CallMedia } from "../media/call-media.ts";
+import { SignalingState } from "./stack.ts";
 
 const SDP = "application/sdp";
 

@@ -1,14 +1,10 @@
-import type { URI } from "sip.js/lib/grammar/uri.js";
-import { Inviter } from "sip.js/lib/api/inviter.js";
-import { SessionState } from "sip.js/lib/api/session-state.js";
-import { SessionDialog } from "sip.js/lib/core/dialogs/session-dialog.js";
-import type { IncomingResponseMessage } from "sip.js/lib/core/messages/incoming-response-message.js";
 import { endOfRefusal } from "../call-end.ts";
 import { codeOf } from "../error-code.ts";
 import { MicrophoneError } from "../media/microphone.ts";
 import type { CallParty } from "../sip-engine.ts";
 import { BaseCall, reportUnlessTerminated } from "./base-call.ts";
 import type { CallContext } from "./call-context.ts";
+import { type IncomingResponseMessage, Inviter, SessionDialog, SessionState, type URI } from "./stack.ts";
 
 /** A call placed here. Microphone and credentials are fetched side by side; the INVITE goes out when both are there. */
 export class OutgoingCall extends BaseCall {

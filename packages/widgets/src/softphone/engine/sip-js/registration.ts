@@ -1,9 +1,6 @@
-import { URI } from "sip.js/lib/grammar/uri.js";
-import { Grammar } from "sip.js/lib/grammar/grammar.js";
-import type { IncomingResponseMessage } from "sip.js/lib/core/messages/incoming-response-message.js";
-import type { OutgoingRequestMessage } from "sip.js/lib/core/messages/outgoing-request-message.js";
-import type { SipUserAgent } from "./sip-user-agent.ts";
 import type { NameAddrHeader } from "sip.js/lib/grammar/name-addr-header.js";
+import type { SipUserAgent } from "./sip-user-agent.ts";
+import { Grammar, type IncomingResponseMessage, type OutgoingRequestMessage, URI } from "./stack.ts";
 
 export type RegistrationResult =
   | { readonly kind: "registered"; readonly expiresInSeconds: number }
@@ -96,7 +93,7 @@ export class Registration {
         // The stack reports a broken socket as a 503 of its own making, which has no text behind it.
         resolve(message.data === undefined || message.data === "" ? undefined : message);
       };
-      core.register(request, { onAccept: settle, onReject: settle, onRedirect: settle });
+      core.request(request, { onAccept: settle, onReject: settle, onRedirect: settle });
     });
   }
 }

@@ -1,20 +1,25 @@
-import { Invitation } from "sip.js/lib/api/invitation.js";
 import type { SessionDescriptionHandlerFactory } from "sip.js/lib/api/session-description-handler-factory.js";
 import type { Session } from "sip.js/lib/api/session.js";
-import { SIPExtension } from "sip.js/lib/api/user-agent-options.js";
 import type { UserAgent } from "sip.js/lib/api/user-agent.js";
 import type { Logger } from "sip.js/lib/core/log/logger.js";
-import { LoggerFactory } from "sip.js/lib/core/log/logger-factory.js";
-import { IncomingRequestMessage } from "sip.js/lib/core/messages/incoming-request-message.js";
-import { IncomingResponseMessage } from "sip.js/lib/core/messages/incoming-response-message.js";
+import type { LoggerFactory } from "sip.js/lib/core/log/logger-factory.js";
+import type { DigestAuthentication } from "sip.js/lib/core/messages/digest-authentication.js";
 import type { IncomingInviteRequest } from "sip.js/lib/core/messages/methods/invite.js";
-import { Parser } from "sip.js/lib/core/messages/parser.js";
-import { createRandomToken, utf8Length } from "sip.js/lib/core/messages/utils.js";
 import type { Contact } from "sip.js/lib/core/user-agent-core/user-agent-core-configuration.js";
-import { UserAgentCore } from "sip.js/lib/core/user-agent-core/user-agent-core.js";
-import { URI } from "sip.js/lib/grammar/uri.js";
+import type { UserAgentCore } from "sip.js/lib/core/user-agent-core/user-agent-core.js";
 import type { DigestSource } from "./digest.ts";
 import { RotatingDigest } from "./digest.ts";
+import { SipCore } from "./sip-core.ts";
+import {
+  IncomingRequestMessage,
+  IncomingResponseMessage,
+  Invitation,
+  Parser,
+  SIPExtension,
+  URI,
+  createRandomToken,
+  utf8Length,
+} from "./stack.ts";
 import type { WebSocketTransport } from "./web-socket-transport.ts";
 
 export interface SipUserAgentOptions {
@@ -30,31 +35,33 @@ export interface SipUserAgentOptions {
 const NO_ANSWER_SECONDS = 180;
 const MANDATORY_HEADERS = ["from", "to", "call_id", "cseq", "via"] as const;
 
+/** Messages carry credentials and numbers: the stack writes nothing anywhere. */
+const mute = (): void => {};
+const silent = { error: mute, warn: mute, log: mute, debug: mute } as unknown as Logger;
+const silence = { getLogger: () => silent } as unknown as LoggerFactory;
+
 /**
- * One address of record on the stack's core. It stands in for the stack's own `UserAgent`, which cannot be had without
+ * One address of record on the stack. It stands in for the stack's own `UserAgent`, which cannot be had without
  * its socket and its media handler (9 kB that are replaced here anyway) and prints configuration and messages.
  */
 export class SipUserAgent {
   readonly aor: URI;
   readonly contact: Contact;
-  readonly core: UserAgentCore;
+  readonly core: SipCore;
   readonly transport: WebSocketTransport;
   readonly #viaHost: string = `${createRandomToken(12)}.invalid`;
-  readonly #loggers = new LoggerFactory();
   readonly #surface: UserAgentSurface;
 
   constructor(options: SipUserAgentOptions) {
     this.aor = options.aor;
     this.transport = options.transport;
-    // Messages carry credentials and numbers: the stack writes nothing anywhere.
-    this.#loggers.builtinEnabled = false;
     this.contact = this.#makeContact();
-    this.core = new UserAgentCore(
+    this.core = new SipCore(
       {
         aor: options.aor,
         contact: this.contact,
         displayName: options.displayName,
-        loggerFactory: this.#loggers,
+        loggerFactory: silence,
         hackViaTcp: false,
         routeSet: [],
         supportedOptionTags: ["outbound"],
@@ -63,10 +70,11 @@ export class SipUserAgent {
         userAgentHeaderFieldValue: "Crewdock",
         viaForceRport: false,
         viaHost: this.#viaHost,
-        authenticationFactory: () => new RotatingDigest(this.#loggers, options.digest),
+        authenticationFactory: () => new RotatingDigest(options.digest) as unknown as DigestAuthentication,
         transportAccessor: () => options.transport,
       },
-      { onInvite: (request) => this.#onInvite(request, options) },
+      options.transport,
+      (request) => this.#onInvite(request, options),
     );
     this.#surface = {
       _sessions: {},
@@ -81,8 +89,8 @@ export class SipUserAgent {
         sessionDescriptionHandlerFactoryOptions: {},
       },
       contact: this.contact,
-      userAgentCore: this.core,
-      getLogger: (category) => this.#loggers.getLogger(category),
+      userAgentCore: this.core.forStack,
+      getLogger: () => silent,
     };
     options.transport.onMessage = (text) => this.#receive(text);
   }
@@ -113,16 +121,16 @@ export class SipUserAgent {
 
   /** Throws on what cannot be parsed. Responses that are not to us are dropped (RFC 3261 sections 8.1.3.3 and 18.1.2). */
   #receive(text: string): void {
-    const message = Parser.parseMessage(text, this.#loggers.getLogger("sip.parser"));
+    const message = Parser.parseMessage(text, silent);
     if (message === undefined || MANDATORY_HEADERS.some((name) => !message.hasHeader(name)))
       throw new SyntaxError("no SIP message");
     const complete = utf8Length(message.body) >= Number(message.getHeader("content-length") ?? 0);
     if (message instanceof IncomingRequestMessage) {
-      if (complete) this.core.receiveIncomingRequestFromTransport(message);
+      if (complete) this.core.receiveRequest(message);
       else this.core.replyStateless(message, { statusCode: 400 });
     } else if (message instanceof IncomingResponseMessage && complete) {
       const ours = message.getHeaders("via").length === 1 && message.via.host === this.#viaHost;
-      if (ours) this.core.receiveIncomingResponseFromTransport(message);
+      if (ours) this.core.receiveResponse(message);
     }
   }
 }

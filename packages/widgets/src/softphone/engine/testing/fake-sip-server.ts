@@ -114,6 +114,17 @@ export class FakeSipServer {
     while (this.requests(method).length < count) await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
+  /** The first response that came in for a Call-ID. */
+  async untilResponse(callId: string): Promise<FakeMessage> {
+    for (;;) {
+      const response = this.received.find(
+        (message) => message.method === undefined && headerOf(message, "call-id") === callId,
+      );
+      if (response !== undefined) return response;
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
   /** Sends text to a user as if it came from the network. */
   inject(user: string, text: string): void {
     this.#bindings.findLast((binding) => binding.user === user)?.connection.socket.deliver(text);

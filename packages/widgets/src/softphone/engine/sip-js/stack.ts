@@ -1,0 +1,21 @@
+// Everything that runs of sip.js, in one place: its modules reach each other by path, and its grammar is replaced by ours.
+export { Invitation } from "sip.js/lib/api/invitation.js";
+export { Inviter } from "sip.js/lib/api/inviter.js";
+export { SessionState } from "sip.js/lib/api/session-state.js";
+export { SIPExtension } from "sip.js/lib/api/user-agent-options.js";
+export { SessionDialog } from "sip.js/lib/core/dialogs/session-dialog.js";
+export { IncomingRequestMessage } from "sip.js/lib/core/messages/incoming-request-message.js";
+export { IncomingResponseMessage } from "sip.js/lib/core/messages/incoming-response-message.js";
+export { OutgoingRequestMessage } from "sip.js/lib/core/messages/outgoing-request-message.js";
+export { constructOutgoingResponse } from "sip.js/lib/core/messages/outgoing-response.js";
+export { Parser } from "sip.js/lib/core/messages/parser.js";
+export { createRandomToken, utf8Length } from "sip.js/lib/core/messages/utils.js";
+export { SignalingState } from "sip.js/lib/core/session/session.js";
+export { InviteServerTransaction } from "sip.js/lib/core/transactions/invite-server-transaction.js";
+export { NonInviteClientTransaction } from "sip.js/lib/core/transactions/non-invite-client-transaction.js";
+export { TransactionState } from "sip.js/lib/core/transactions/transaction-state.js";
+export { InviteUserAgentClient } from "sip.js/lib/core/user-agents/invite-user-agent-client.js";
+export { InviteUserAgentServer } from "sip.js/lib/core/user-agents/invite-user-agent-server.js";
+export { UserAgentClient } from "sip.js/lib/core/user-agents/user-agent-client.js";
+export { URI } from "sip.js/lib/grammar/uri.js";
+export { Grammar } from "./grammar.ts";
