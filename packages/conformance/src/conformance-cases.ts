@@ -11,6 +11,13 @@ import { telephonyCases } from "./cases/telephony.cases.ts";
 import { userRightsCases } from "./cases/users-rights.cases.ts";
 import { userSearchCases } from "./cases/users-search.cases.ts";
 import { userCases } from "./cases/users.cases.ts";
+import { accessFamilyCases } from "./families/access.cases.ts";
+import { answerCases } from "./families/answers.cases.ts";
+import { cancellationCases } from "./families/cancellation.cases.ts";
+import { conflictCases, repeatCases } from "./families/conflicts.cases.ts";
+import { fieldCases } from "./families/fields.cases.ts";
+import { listCases } from "./families/lists.cases.ts";
+import { secretCases } from "./families/secrets.cases.ts";
 import type { ConformanceCase } from "./kit/conformance-case.ts";
 
 /** Every case; none depends on another. */
@@ -28,4 +35,12 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...directoryCases,
   ...eventCases,
   ...eventChangesCases,
+  ...answerCases,
+  ...accessFamilyCases,
+  ...fieldCases,
+  ...conflictCases,
+  ...repeatCases,
+  ...listCases,
+  ...secretCases,
+  ...cancellationCases,
 ];

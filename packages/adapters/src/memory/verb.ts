@@ -79,6 +79,7 @@ export function verb<P extends keyof Ports, V extends keyof Ports[P] & string>(
   const run: Verb = async (input, context) => {
     const actorId = backstage.actorId();
     await backstage.rehearsal.before(method, context.signal);
+    if (context.signal.aborted) throw new CrewError("cancelled"); // nothing has been done yet
     const actor = admit({ ...backstage, actorId: () => actorId }, operation);
     const read = readInput(operation, input);
     const call: Call = {

@@ -6,6 +6,8 @@ import { sampleOf } from "./schema-samples.ts";
 export interface Defect {
   /** Such as `/name/last is too long`. */
   readonly name: string;
+  /** The pointer of what is wrong. */
+  readonly field: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** Codes by pointer, relative to what is sent as the body. */
   readonly errors: Readonly<Record<string, string>>;
@@ -38,7 +40,8 @@ export function defectsOf(method: Method): readonly Defect[] {
       const found = fieldErrors(operation.input, input);
       if (found.length === 0) return [];
       const errors = Object.fromEntries(found.map(({ pointer, code }) => [relative(pointer, operation.body), code]));
-      return [{ name: `${relative(`/${path.join("/")}`, operation.body) || "the body"} ${what}`, input, errors }];
+      const field = relative(`/${path.join("/")}`, operation.body) || "body";
+      return [{ name: `${field} ${what}`, field, input, errors }];
     });
 }
 
