@@ -1,17 +1,28 @@
 import { pruneOutbox } from "./events/outbox.ts";
+import { chainAudit } from "./audit/audit-chain.ts";
 import { IDEMPOTENCY_MS } from "./http/idempotency.ts";
 import { pruneAttempts } from "./limits/attempts.ts";
 import type { Services } from "./services.ts";
 
-const HOUR_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** A page that slept for longer reads everything anew. */
 const EVENTS_KEPT_MS = 24 * HOUR_MS;
 
-/** Clears away once an hour what nobody reads any more. @returns stops it */
+/** Chains new audit records once a minute, and clears away once an hour what nobody reads any more. @returns stops it */
 export function startMaintenance(services: Services): () => void {
-  const timer = setInterval(() => services.background("maintenance.failed", () => maintain(services)), HOUR_MS);
-  timer.unref();
-  return () => clearInterval(timer);
+  const timers = [
+    setInterval(() => services.background("audit.not_chained", () => chainNewAudit(services)), MINUTE_MS),
+    setInterval(() => services.background("maintenance.failed", () => maintain(services)), HOUR_MS),
+  ];
+  for (const timer of timers) timer.unref();
+  return () => timers.forEach(clearInterval);
+}
+
+/** Lets the chain of audit records reach the newest one, and tells the log how far it reaches. */
+export async function chainNewAudit({ db, tenant, log }: Services): Promise<void> {
+  const { added, number, hash } = await chainAudit(db, tenant);
+  if (added > 0) log({ level: "info", event: "audit.chained", added, number, hash });
 }
 
 /** One round of it. */

@@ -126,7 +126,10 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
         db,
         { tenant, actorId: null, now: services.now(), requestId: null },
         () => services.feed.wake(),
-        async (unit) => unit.emit(event),
+        async (unit) => {
+          unit.leaveUnaudited("the host changed something of its own");
+          unit.emit(event);
+        },
       ),
     async close() {
       stopMaintenance();

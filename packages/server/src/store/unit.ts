@@ -1,4 +1,4 @@
-import type { LiveEventType } from "@crewdock/contract";
+import { CrewError, type LiveEventType } from "@crewdock/contract";
 import { appendEvents } from "../events/outbox.ts";
 import type { Db, Queries, Transaction } from "./db.ts";
 
@@ -30,7 +30,10 @@ export interface Unit extends Queries {
   readonly actorId: string | null;
   readonly now: Date;
   emit(event: NewEvent): void;
+  /** Writes down who changed what. A change that pages are told of without an audit record is refused and rolled back. */
   audit(entry: AuditEntry): Promise<void>;
+  /** Lets this change go without an audit record; `reason` is for whoever reads the code. */
+  leaveUnaudited(reason: string): void;
 }
 
 export interface UnitOptions {
@@ -40,16 +43,28 @@ export interface UnitOptions {
   readonly requestId: string | null;
 }
 
-/** Runs one change in a transaction. `committed` is told afterwards when there are events to be read. */
+/** What a unit has gathered besides what it wrote. */
+interface Gathered {
+  readonly events: Map<string, NewEvent>;
+  audited: boolean;
+}
+
+/**
+ * Runs one change in a transaction. `committed` is told afterwards when there are events to be read.
+ * @throws CrewError `internal` for a change with events and neither an audit record nor a reason why there is none
+ */
 export async function runUnit<T>(
   db: Db,
   options: UnitOptions,
   committed: () => void,
   work: (unit: Unit) => Promise<T>,
 ): Promise<T> {
-  const events = new Map<string, NewEvent>();
+  const gathered: Gathered = { events: new Map(), audited: false };
+  const { events } = gathered;
   const result = await db.transaction(async (tx) => {
-    const answer = await work(unitOf(tx, options, events));
+    const answer = await work(unitOf(tx, options, gathered));
+    if (events.size > 0 && !gathered.audited)
+      throw new CrewError("internal", { detail: `no audit record for ${[...events.keys()].join(", ")}` });
     await appendEvents(tx, options, [...events.values()]);
     return answer;
   });
@@ -57,15 +72,19 @@ export async function runUnit<T>(
   return result;
 }
 
-function unitOf(tx: Transaction, options: UnitOptions, events: Map<string, NewEvent>): Unit {
+function unitOf(tx: Transaction, options: UnitOptions, gathered: Gathered): Unit {
   const { tenant, actorId, now, requestId } = options;
   return {
     tenant,
     actorId,
     now,
     query: tx.query,
-    emit: (event) => events.set(`${event.type} ${event.id}`, event),
+    emit: (event) => gathered.events.set(`${event.type} ${event.id}`, event),
+    leaveUnaudited: () => {
+      gathered.audited = true;
+    },
     audit: async ({ action, recordType, recordId, before, after }) => {
+      gathered.audited = true;
       await tx.query(
         `insert into audit_records (tenant_id, at, actor_id, action, record_type, record_id, request_id, before, after)
          values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb)`,

@@ -38,6 +38,8 @@ export async function invite(services: Services, userId: string, language: strin
       [unit.tenant, userId, state, unit.now],
     );
     unit.emit({ type: "user.changed", id: userId, ownerId: userId, departmentIds: [user.departmentId] });
+    const after = { state, to: user.email, link: prepared.passwordUrl !== null };
+    await unit.audit({ action: "invitation.send", recordType: "user", recordId: userId, before: null, after });
   });
 }
 
