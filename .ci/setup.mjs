@@ -26,6 +26,7 @@ const programs = [
   { name: "dovecot", packages: ["dovecot-imapd", "dovecot-submissiond", "dovecot-lmtpd"] },
   { name: "postfix", packages: ["postfix"] },
   { name: "openssl", packages: ["openssl"] },
+  { name: "nats-server", packages: ["nats-server"] },
   {
     name: "pg_ctl",
     packages: ["postgresql"],

@@ -49,6 +49,7 @@ class NatsBus implements EventBus {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#up = false;
     this.#listeners.clear();
     this.#backoff.stop();
     await this.#connecting;
@@ -93,6 +94,7 @@ class NatsBus implements EventBus {
   }
 
   #comeUp(): void {
+    if (this.#closed) return;
     this.#up = true;
     this.#tell(); // of what came while there was no line
   }
