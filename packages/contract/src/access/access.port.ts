@@ -23,33 +23,44 @@ export interface AccessPort {
   /** The company's rules (`userId` null) or a user's own. */
   readonly ipRules: Call<{ readonly userId: Id | null }, IpRules>;
   /**
-   * Sets all rules of the company or of a user.
+   * Sets all rules of the company or of a user. Both verbs fail with `not_found` for a user who does not exist.
    * @throws CrewError `lockout_prevented` when the actor's present address would not be allowed any more, `last_admin` when
-   * that is so for the address of every administrator's last log-in, `validation` with `/rules/<index>/network`, `conflict`.
+   * that is so for every administrator: judged by the address of their last log-in that succeeded, without one they are
+   * taken as shut out by any rule; `validation` with `/rules/<index>/network` `invalid_format`, `conflict`.
    */
   readonly setIpRules: Call<
     { readonly userId: Id | null; readonly version: Version; readonly rules: readonly IpRule[] },
     IpRules
   >;
-  /** What rules would say of an address, before they are saved; a null `userId` asks for the company's alone. */
+  /**
+   * What rules would say of an address, before they are saved: `rules` stand in for those of the company, or of the user
+   * beside the company's saved ones; a null `userId` asks for the company's alone.
+   * @throws CrewError `validation` (`/address`, `/rules/<index>/network` `invalid_format`), `not_found` for the user.
+   */
   readonly testAddress: Call<
     { readonly address: string; readonly userId: Id | null; readonly rules: readonly IpRule[] },
     AddressVerdict
   >;
   readonly limits: Call<Record<string, never>, ActivityLimits>;
-  /** Sets all activity limits. @throws CrewError `validation` (`/limits/<index>/…`), `conflict`. */
+  /**
+   * Sets all activity limits. What was counted before counts for new limits too; a suspension goes on until its end.
+   * @throws CrewError `conflict`, `validation`: `/limits/<index>/action` or `/limits/<index>/subject/id` `not_found`,
+   * `/limits/<index>` `not_allowed` for a second one of the same action, subject and period.
+   */
   readonly setLimits: Call<{ readonly version: Version; readonly limits: readonly ActivityLimit[] }, ActivityLimits>;
   /** How far a user's limits are used up. One's own takes no right. */
   readonly limitUse: Call<{ readonly userId: Id }, { readonly items: readonly LimitUse[] }>;
   /**
-   * Counts actions of the actor, all of them or none. The backend counts what goes through it by itself; this is for
+   * Counts actions of the actor, all of them or none, and answers with every limit that the action has for them. The
+   * backend counts by itself what goes through it: `call.place` by the records of outgoing calls, each once. This is for
    * what the host's page does alone.
-   * @throws CrewError `limit_reached`: the limit is full; the user has been suspended and administrators were told.
+   * @throws CrewError `limit_reached`: the limit leaves no room for so many, and nothing was counted; the user has been
+   * suspended and administrators were told (`user.changed`). `validation` (`/action` `not_found` outside of the catalogue).
    */
   readonly consume: Call<
     { readonly action: ActionKey; readonly amount: number },
     { readonly items: readonly LimitUse[] }
   >;
-  /** Ends a suspension before its time; what was used in this period is forgotten. */
+  /** Ends a suspension before its time; what was used in the periods that run is forgotten. For others it does nothing. */
   readonly restore: Call<{ readonly userId: Id }, void>;
 }

@@ -5,10 +5,13 @@ import type { ActionKey } from "../rights/catalogue.ts";
 /** A calendar period in the user's own time zone; weeks begin on Monday (ISO 8601). */
 export type LimitPeriod = "day" | "week" | "month";
 
-/** Whom a limit is for. A user's own comes before their roles', the strictest of several counts, everybody's comes last. */
+/** Whom a limit is for. For each action and period a user's own comes before their roles', of several roles the strictest counts, everybody's comes last. */
 export type LimitSubject = { readonly type: "everyone" } | { readonly type: "role" | "user"; readonly id: Id };
 
-/** At most N actions of a kind in a period; reaching it suspends the user until the next one. */
+/**
+ * At most N actions of a kind in a period. The Nth still counts and suspends the user at once, until the period ends; a
+ * blocked or deactivated user stays so. The last administrator is refused further actions instead of being suspended.
+ */
 export interface ActivityLimit {
   readonly action: ActionKey;
   readonly subject: LimitSubject;

@@ -3,7 +3,7 @@ import { type Id, idSchema, lineSchema, type Version, versionSchema } from "../p
 
 /** An address or a network from which people may log in. */
 export interface IpRule {
-  /** IPv4, IPv6, or one of them with a prefix length (CIDR, RFC 4632, RFC 4291), such as `203.0.113.0/24`. */
+  /** IPv4, IPv6, or one of them with a prefix length (CIDR, RFC 4632, RFC 4291), such as `203.0.113.0/24`; kept as typed. */
   readonly network: string;
   /** What it is, such as `Office Warsaw`. */
   readonly note: string | null;

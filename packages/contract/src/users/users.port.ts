@@ -45,7 +45,8 @@ export interface UsersPort {
   ): Promise<User>;
   /**
    * Moves a user to another state; `blocked` and `deactivated` end all sessions at once.
-   * @throws CrewError `last_admin`, `lockout_prevented` (oneself), `conflict`.
+   * @throws CrewError `last_admin`, `lockout_prevented` (oneself), `conflict`, `validation` (`/state` `not_allowed`: from
+   * `suspended` to `active` leads `access.restore` alone).
    */
   setState(
     input: { readonly id: Id; readonly version: Version; readonly state: SettableState },
