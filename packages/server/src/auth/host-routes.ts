@@ -1,6 +1,6 @@
 import { CrewError, idSchema, validate } from "@crewdock/contract";
+import { readText } from "@crewdock/contract/serve";
 import * as z from "zod/mini";
-import { readText } from "../http/request-input.ts";
 import type { Services } from "../services.ts";
 import { acceptInvitation, readInvitation } from "./invitations.ts";
 import { type LoginAttempt, logIn } from "./logins.ts";

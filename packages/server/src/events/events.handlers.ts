@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 import { changesSince, readPlace, toLiveEvent } from "./changes-since.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { StoredEvent } from "./feed.ts";
-import type { LiveStream } from "./live-stream.ts";
+import type { LiveStream } from "@crewdock/contract/serve";
 import { RightsClock } from "./rights-clock.ts";
 import { isVisible } from "./visibility.ts";
 
@@ -98,7 +98,9 @@ async function* events(
 
 /** Whether the reader's rights, or the time of their next end, may be others now. */
 function concernsRights({ type, id }: StoredEvent, { user }: Actor): boolean {
-  return id === user.id || type === "assignment.changed" || (type === "rights.changed" && id === null);
+  if (id === user.id || type === "assignment.changed") return true;
+  // the scope `department` goes by the tree
+  return type === "org.changed" || (type === "rights.changed" && id === null);
 }
 
 function latest(a: Date, b: Date): Date {

@@ -1,5 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { CrewError, isCrewError, operations, toCrewError, toProblem } from "@crewdock/contract";
+import {
+  type AnyOperation,
+  checkedOutput,
+  eventsAnswer,
+  jsonAnswer,
+  linesAnswer,
+  PRECONDITION_REQUIRED,
+  problemAnswer,
+  readInput,
+} from "@crewdock/contract/serve";
 import { type Context, Hono } from "hono";
 import { authenticate, demandTokenScope } from "../auth/authenticate.ts";
 import { acceptInvitationRoute, loginsRoute, readInvitationRoute, tokensRoute } from "../auth/host-routes.ts";
@@ -9,12 +19,10 @@ import { scopeOf } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { databaseTrouble } from "../store/db.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
-import { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
 import { addHeaders, preflight } from "./cross-origin.ts";
 import type { AnyHandler, Call, Handlers, Unavailable } from "./handlers.ts";
 import { livenessAnswer, readinessAnswer } from "./health.ts";
 import { once, repeatableCall } from "./idempotency.ts";
-import { type AnyOperation, PRECONDITION_REQUIRED, readInput } from "./request-input.ts";
 
 /** Where a request came in, as `@hono/node-server` hands it to what it is given to serve. */
 export interface Connection {

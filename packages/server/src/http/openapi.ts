@@ -1,7 +1,7 @@
 import { contractVersion, isoTimeSchema, operations, passwordPolicySchema, problemSchema } from "@crewdock/contract";
 import * as z from "zod/mini";
 import { acceptanceSchema, invitationSchema, loginSchema, tokenRequestSchema } from "../auth/host-routes.ts";
-import type { AnyOperation } from "./request-input.ts";
+import type { AnyOperation } from "@crewdock/contract/serve";
 
 type Json = Readonly<Record<string, unknown>>;
 

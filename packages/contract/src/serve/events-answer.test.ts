@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type LiveEvent, operations } from "@crewdock/contract";
+import type { LiveEvent } from "../events/live-event.ts";
+import { operations } from "../http/operations.ts";
 import { eventsAnswer } from "./answers.ts";
 import type { AnyOperation } from "./request-input.ts";
 

@@ -1,5 +1,7 @@
-import { CrewError, type FieldError, fieldErrors, type Operation } from "@crewdock/contract";
 import type * as z from "zod/mini";
+import { CrewError, type FieldError } from "../errors/crew-error.ts";
+import { fieldErrors } from "../errors/validate.ts";
+import type { Operation } from "../http/operations.ts";
 import { isDeeperThan, MAX_JSON_DEPTH } from "./json-depth.ts";
 
 /** An operation once its types have been checked. */
@@ -58,7 +60,7 @@ function unstorable(value: unknown, pointer: string): readonly FieldError[] {
   if (typeof value === "string")
     return value.includes("\u0000") || !value.isWellFormed() ? [{ pointer, code: "invalid_text" }] : [];
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => [
+  return Object.entries(value).flatMap(([key, member]: [string, unknown]) => [
     ...unstorable(key, pointer),
     ...unstorable(member, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`),
   ]);
@@ -148,24 +150,21 @@ export async function readText(request: Request, limit: number): Promise<string>
     fields: [{ pointer: "", code: "too_large", params: { max: limit } }],
   });
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge;
-  const chunks: Uint8Array[] = [];
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) throw tooLarge;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > limit) throw tooLarge;
+      text += decoder.decode(chunk, { stream: true });
+    }
+    text += decoder.decode();
+  } catch (error) {
+    throw error instanceof TypeError ? malformed(error) : error; // what is not UTF-8 is a TypeError
   }
-  const text = decoded(Buffer.concat(chunks));
   if (isDeeperThan(text, MAX_JSON_DEPTH)) throw malformed();
   return text;
-}
-
-function decoded(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw malformed(error);
-  }
 }
 
 function pick(input: Record<string, unknown>, key: string): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { LiveEvent } from "@crewdock/contract";
+import type { LiveEvent } from "../events/live-event.ts";
 
 /** A stream of events that knows how far it has come, also past those that its reader is not told of. */
 export interface LiveStream extends AsyncIterable<LiveEvent> {

@@ -1,5 +1,8 @@
-import { CrewError, errorCodes, type Problem, toProblem, validate } from "@crewdock/contract";
-import { isLiveStream } from "../events/live-stream.ts";
+import { CrewError } from "../errors/crew-error.ts";
+import { errorCodes } from "../errors/error-codes.ts";
+import { type Problem, toProblem } from "../errors/problem.ts";
+import { validate } from "../errors/validate.ts";
+import { isLiveStream } from "./live-stream.ts";
 import type { AnyOperation } from "./request-input.ts";
 
 /** How often a silent stream of events says that it is still there, in milliseconds. */
@@ -100,7 +103,7 @@ export function eventsAnswer(
     const cursor = isLiveStream(values) ? values.cursor() : undefined;
     return encode(cursor === undefined ? `: ${word}\n\n` : `: ${word}\nid: ${cursor}\n\n`);
   };
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
   let ignored = 0;
   const end = (): void => {
     clearInterval(timer);
@@ -115,7 +118,8 @@ export function eventsAnswer(
         if (ignored < MAX_IGNORED) return;
         end();
         controller.error(new CrewError("timeout", { detail: "the reader takes nothing" }));
-      }, KEEP_ALIVE_MS).unref();
+      }, KEEP_ALIVE_MS);
+      letProcessEnd(timer);
     },
     async pull(controller) {
       try {
@@ -134,6 +138,12 @@ export function eventsAnswer(
   return new Response(body, {
     headers: { "Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no" },
   });
+}
+
+/** In Node a timer keeps the process alive unless it is told not to; elsewhere there is nothing to tell. */
+function letProcessEnd(timer: unknown): void {
+  if (typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function")
+    timer.unref();
 }
 
 function eventText(event: unknown): string {
