@@ -79,6 +79,12 @@ test("a second setup changes nothing and says so", async () => {
   assert.match(stderr, /nothing was changed/);
 });
 
+test("the audit log can be looked through", async () => {
+  const { code, stdout } = await runCommand(["audit"], variables);
+  const verdict = JSON.parse(stdout) as { readonly brokenAt: number | null; readonly unchained: number };
+  assert.deepEqual([code, verdict.brokenAt, verdict.unchained], [0, null, 1]);
+});
+
 test("the server answers, and a second one on the same folder is refused by name of the first", async () => {
   await using server = await startServerProcess(variables);
   for (const path of ["/healthz", "/readyz", "/crewdock/healthz", "/crewdock/readyz"])

@@ -10,6 +10,7 @@ Commands:
   setup             makes the first administrator in an empty database:
                       --name "First Last" --email ADDRESS
                       [--login NAME] [--company NAME] [--time-zone ZONE] [--password-file FILE, - for stdin]
+  audit             looks whether the audit records are all there, and as they were written
 
 Options:
   --check-config    says what is wrong with the variables, all at once, and ends

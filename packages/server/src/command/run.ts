@@ -59,7 +59,7 @@ async function dispatch(host: CommandHost, { values, positionals }: Parsed): Pro
   const [command = "serve", ...more] = positionals;
   if (values.help) return print(host, (await import("./help.ts")).helpText());
   if (values.version) return print(host, `${host.version}\n`);
-  if (more.length > 0 || !["serve", "keys", "setup"].includes(command))
+  if (more.length > 0 || !["serve", "keys", "setup", "audit"].includes(command))
     throw new CommandError(
       exitCodes.usage,
       `there is no command "${positionals.join(" ")}"; see crewdock-server --help`,
@@ -67,6 +67,11 @@ async function dispatch(host: CommandHost, { values, positionals }: Parsed): Pro
   if (command === "keys") return print(host, (await import("./keys.ts")).freshKeys(new Date()));
   const { configuration, log } = configure(host);
   if (values["check-config"]) return print(host, "The configuration is in order.\n");
+  if (command === "audit") {
+    const verdict = await (await import("./audit.ts")).checkAudit(configuration, quiet(log));
+    print(host, `${JSON.stringify(verdict)}\n`);
+    return verdict.brokenAt === null ? exitCodes.ok : exitCodes.failed;
+  }
   if (command === "setup") return setUpFirst(host, configuration, log, values);
   const { serve } = await import("./serve.ts");
   try {
