@@ -76,7 +76,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
   await db.query("insert into tenants (id) values ($1) on conflict do nothing", [tenant]);
   const ports: Omit<Handlers, "session"> = {
     users: usersHandlers(services),
-    org: orgHandlers(services),
+    org: orgHandlers(),
     roles: rolesHandlers(services),
     assignments: assignmentsHandlers(services),
     telephony: telephonyHandlers(services),

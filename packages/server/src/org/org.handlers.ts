@@ -1,33 +1,23 @@
-import type { Department, Position, UserGroup } from "@crewdock/contract";
-import { type Handlers, notInBackend } from "../http/handlers.ts";
-import type { Services } from "../services.ts";
+import type { Handlers } from "../http/handlers.ts";
+import { departmentKind, groupKind, positionKind } from "./node-kinds.ts";
+import { findNodes } from "./node-rows.ts";
+import { changeNode, createNode, removeNode } from "./save-node.ts";
 
-export function orgHandlers(_services: Services): Handlers["org"] {
+export function orgHandlers(): Handlers["org"] {
   return {
     read: async (_input, { db, tenant }) => ({
-      departments: await db.query<Department>(
-        `select id, version::text, name, parent_id as "parentId", head_id as "headId" from departments
-         where tenant_id = $1 order by name, id`,
-        [tenant],
-      ),
-      positions: await db.query<Position>(
-        `select id, version::text, name, department_id as "departmentId", default_role_id as "defaultRoleId" from positions
-         where tenant_id = $1 order by name, id`,
-        [tenant],
-      ),
-      groups: await db.query<UserGroup>(
-        `select id, version::text, name, parent_id as "parentId", kind from user_groups where tenant_id = $1 order by name, id`,
-        [tenant],
-      ),
+      departments: await findNodes(db, tenant, departmentKind),
+      positions: await findNodes(db, tenant, positionKind),
+      groups: await findNodes(db, tenant, groupKind),
     }),
-    createDepartment: notInBackend,
-    updateDepartment: notInBackend,
-    removeDepartment: notInBackend,
-    createPosition: notInBackend,
-    updatePosition: notInBackend,
-    removePosition: notInBackend,
-    createGroup: notInBackend,
-    updateGroup: notInBackend,
-    removeGroup: notInBackend,
+    createDepartment: ({ node }, call) => createNode(departmentKind, node, call),
+    updateDepartment: (input, call) => changeNode(departmentKind, input, call),
+    removeDepartment: (input, call) => removeNode(departmentKind, input, call),
+    createPosition: ({ node }, call) => createNode(positionKind, node, call),
+    updatePosition: (input, call) => changeNode(positionKind, input, call),
+    removePosition: (input, call) => removeNode(positionKind, input, call),
+    createGroup: ({ node }, call) => createNode(groupKind, node, call),
+    updateGroup: (input, call) => changeNode(groupKind, input, call),
+    removeGroup: (input, call) => removeNode(groupKind, input, call),
   };
 }

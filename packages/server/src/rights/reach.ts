@@ -25,19 +25,23 @@ export function reachedBy(subjects: readonly Subject[], facts: RightsFacts, para
   return `u.id in (${used.map(([select, list]) => `${select} = any(${parameters.add(list)}::text[])`).join(" union ")})`;
 }
 
-/** Active users whom the subjects stand for, by id after `after`, at most `limit`. */
+/** Active users whom the subjects stand for, or users in any state, by id after `after`, at most `limit`. */
 export async function usersReachedBy(
   db: Queries,
   tenant: string,
   subjects: readonly Subject[],
   facts: RightsFacts,
-  { limit, after = "" }: { readonly limit: number; readonly after?: string },
+  {
+    limit,
+    after = "",
+    anyState = false,
+  }: { readonly limit: number; readonly after?: string; readonly anyState?: boolean },
 ): Promise<readonly RightsUser[]> {
   if (subjects.length === 0) return [];
   const parameters = new SqlParameters();
   const rows = await db.query<RightsUserRow>(
     `select ${RIGHTS_USER_COLUMNS} from users u
-     where u.tenant_id = ${parameters.add(tenant)} and u.state = 'active' and u.id > ${parameters.add(after)}
+     where u.tenant_id = ${parameters.add(tenant)} ${anyState ? "" : "and u.state = 'active'"} and u.id > ${parameters.add(after)}
        and ${reachedBy(subjects, facts, parameters)}
      order by u.id limit ${limit}`,
     parameters.values,
