@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { activityLimitSchema } from "../access/activity-limit.ts";
+import { loginRecordSchema } from "../access/login-record.ts";
+import { loginSessionSchema } from "../access/login-session.ts";
+import { canonicalAddress } from "../access/address.ts";
 import { assignmentSchema } from "../assignments/assignment.ts";
 import { callRecordSchema } from "../calls/call-record.ts";
 import { contactSchema } from "../directory/directory.ts";
@@ -26,6 +30,9 @@ test("it keeps the contract's schemas, also as input", () => {
   for (const role of company.roles) assert.deepEqual(fieldErrors(roleSchema, role), []);
   for (const assignment of company.assignments) assert.deepEqual(fieldErrors(assignmentSchema, assignment), []);
   for (const contact of company.contacts) assert.deepEqual(fieldErrors(contactSchema, contact), []);
+  for (const login of company.logins) assert.deepEqual(fieldErrors(loginRecordSchema, login), []);
+  for (const session of company.sessions) assert.deepEqual(fieldErrors(loginSessionSchema, session), []);
+  for (const limit of company.activityLimits) assert.deepEqual(fieldErrors(activityLimitSchema, limit), []);
   for (const call of company.calls) assert.deepEqual(fieldErrors(callRecordSchema, call), []);
 });
 
@@ -99,4 +106,30 @@ test("numbers are from ranges that nobody has", () => {
     assert.match(amount, /^[1-9]\d*\.\d\d$/);
     assert.match(currency, /^(?:RUB|PLN|BRL|GBP)$/);
   }
+});
+
+test("everybody's last log-in is in the log of two weeks, with failures of every kind", () => {
+  const { users, logins, sessions } = company;
+  for (const { id, state, lastLoginAt } of users) {
+    if (lastLoginAt === null || state === "deactivated") continue;
+    const last = logins.find(({ userId, result }) => userId === id && result === "ok");
+    assert.equal(last?.at, lastLoginAt, id);
+    assert.equal(
+      sessions.some((session) => session.id === last?.sessionId),
+      state === "active",
+      id,
+    );
+  }
+  assert.deepEqual([...new Set(logins.map(({ result }) => result))].sort(), [
+    "address",
+    "ok",
+    "rate_limited",
+    "refused",
+    "wrong",
+  ]);
+  assert.ok(
+    logins.every(({ at }) => Date.parse(at) <= now.getTime() && Date.parse(at) > now.getTime() - 16 * 86_400_000),
+  );
+  assert.ok(logins.every(({ address }) => address !== null && canonicalAddress(address) === address));
+  assert.equal(new Set(logins.map(({ id }) => id)).size, logins.length);
 });

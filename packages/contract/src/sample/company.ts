@@ -1,3 +1,7 @@
+import type { ActivityLimit } from "../access/activity-limit.ts";
+import type { IpRule } from "../access/ip-rules.ts";
+import type { LoginRecord } from "../access/login-record.ts";
+import type { LoginSession } from "../access/login-session.ts";
 import type { Assignment } from "../assignments/assignment.ts";
 import type { CallRecord } from "../calls/call-record.ts";
 import type { Contact } from "../directory/directory.ts";
@@ -15,7 +19,9 @@ import { sampleCalls } from "./calls.ts";
 import { sampleContacts, sampleDeals } from "./customers.ts";
 import type { Deal } from "./deal.ts";
 import { groups, positions } from "./organisation.data.ts";
+import { sampleLogins, sampleSessions } from "./log-ins.ts";
 import { startingRoles } from "./roles.data.ts";
+import { type ActionCount, sampleActionCounts, sampleIpRules, sampleLimits } from "./security.ts";
 import { idByLogin, sampleAssignments, sampleDepartments, sampleDomain, sampleUsers, sipAccount } from "./users.ts";
 
 /** Everything that a new backend, a story page or a test starts from. */
@@ -35,6 +41,13 @@ export interface SampleCompany {
   readonly contacts: readonly Contact[];
   readonly deals: readonly Deal[];
   readonly calls: readonly CallRecord[];
+  /** Two weeks of attempts to log in, the newest first. */
+  readonly logins: readonly LoginRecord[];
+  readonly sessions: readonly LoginSession[];
+  /** The IP rules of users by their ids; the company as a whole has none. */
+  readonly ipRules: Readonly<Record<Id, readonly IpRule[]>>;
+  readonly activityLimits: readonly ActivityLimit[];
+  readonly actionCounts: readonly ActionCount[];
   /** The three whom the demo lets you view as. */
   readonly demoPeople: { readonly admin: Id; readonly head: Id; readonly manager: Id };
 }
@@ -47,7 +60,7 @@ export interface SampleOptions {
 }
 
 /**
- * A company of 60 invented people in 6 departments and 4 offices, with customers, deals and two weeks of calls.
+ * A company of 60 invented people in 6 departments and 4 offices, with customers, deals, and two weeks of calls and log-ins.
  * The same `now` gives the same company, to the character.
  */
 export function sampleCompany(options: SampleOptions = {}): SampleCompany {
@@ -57,6 +70,7 @@ export function sampleCompany(options: SampleOptions = {}): SampleCompany {
   const departments = sampleDepartments();
   const assignments = sampleAssignments(users, now);
   const contacts = sampleContacts(users);
+  const logins = sampleLogins(users, now);
   const at = now.toISOString();
   return {
     name: "Ostlane Trading",
@@ -85,6 +99,11 @@ export function sampleCompany(options: SampleOptions = {}): SampleCompany {
     contacts,
     deals: sampleDeals(contacts, now),
     calls: sampleCalls(users, contacts, now),
+    logins,
+    sessions: sampleSessions(users, logins, now),
+    ipRules: sampleIpRules(users),
+    activityLimits: sampleLimits,
+    actionCounts: sampleActionCounts(users),
     demoPeople: { admin: idByLogin("a.sokolova"), head: idByLogin("k.nowak"), manager: idByLogin("r.almeida") },
   };
 }
