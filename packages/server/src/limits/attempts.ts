@@ -15,20 +15,15 @@ export interface LimitedKey {
 
 /** Attempts that were counted. */
 export interface TakenAttempts {
-  /** Lets them not have been, because they turned out well. */
-  giveBack(): Promise<void>;
+  /** Lets them not have been, because they turned out well: all of them, or those under some of the keys. */
+  giveBack(keys?: readonly string[]): Promise<void>;
 }
 
 /**
  * Refuses when too many attempts stand under a key. They are kept in the database: all instances count together.
  * @throws CrewError `rate_limited` with the seconds until the oldest attempt no longer counts
  */
-export async function demandAttempts(
-  db: Queries,
-  tenant: string,
-  { key, limit }: LimitedKey,
-  now: Date,
-): Promise<void> {
+async function demandAttempts(db: Queries, tenant: string, { key, limit }: LimitedKey, now: Date): Promise<void> {
   const since = new Date(now.getTime() - limit.seconds * 1000);
   const rows = await db.query<{ at: Date }>(
     `select at from attempts where tenant_id = $1 and key = $2 and at > $3 order by at desc limit ${limit.count}`,
@@ -40,8 +35,8 @@ export async function demandAttempts(
   throw new CrewError("rate_limited", { retryAfter: Math.max(1, Math.ceil(wait)) });
 }
 
-/** Counts an attempt that has been made already. */
-export async function recordAttempt(db: Queries, tenant: string, key: string, now: Date): Promise<string> {
+/** Counts an attempt. @returns its id */
+async function recordAttempt(db: Queries, tenant: string, key: string, now: Date): Promise<string> {
   const rows = await db.query<{ id: string }>(
     "insert into attempts (tenant_id, key, at) values ($1, $2, $3) returning id::text as id",
     [tenant, key, now],
@@ -66,13 +61,14 @@ export async function takeAttempts(
     for (const { key } of keys.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
       await tx.query("select pg_advisory_xact_lock(7267430, hashtext($1))", [`${tenant} ${key}`]);
     for (const each of keys) await demandAttempts(tx, tenant, each, now);
-    const taken: string[] = [];
-    for (const { key } of keys) taken.push(await recordAttempt(tx, tenant, key, now));
+    const taken = new Map<string, string>();
+    for (const { key } of keys) taken.set(key, await recordAttempt(tx, tenant, key, now));
     return taken;
   });
   return {
-    async giveBack() {
-      await db.query("delete from attempts where id = any($1::bigint[])", [ids]);
+    async giveBack(some = [...ids.keys()]) {
+      const back = some.flatMap((key) => ids.get(key) ?? []);
+      if (back.length > 0) await db.query("delete from attempts where id = any($1::bigint[])", [back]);
     },
   };
 }

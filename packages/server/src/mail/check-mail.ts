@@ -9,7 +9,7 @@ import type { Call } from "../http/handlers.ts";
 import type { MailProbe } from "../options.ts";
 import { rememberProof } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
-import { failureOf, noteFailures, takeMailProbe } from "./mail-limits.ts";
+import { failureOf, takeMailProbe } from "./mail-limits.ts";
 import { findMailAccount } from "./mail-rows.ts";
 import { mailCredentials, openMailPassword, sameMailServers } from "./mail-secrets.ts";
 import { passwordRequired, visible } from "./mail.handlers.ts";
@@ -22,10 +22,21 @@ export async function* checkMail(
   call: Call,
 ): AsyncGenerator<MailCheckEvent> {
   const password = await passwordFor(services, input, call);
-  await takeMailProbe(services, call, input.settings);
-  for await (const event of probe.check(input.settings, password, { signal: call.signal })) {
-    if (event.type === "report") await settle(services, input, password, event.report, call);
-    yield event;
+  const attempt = await takeMailProbe(services, call, input.settings);
+  let settled = false;
+  try {
+    for await (const event of probe.check(input.settings, password, { signal: call.signal })) {
+      attempt.note(event);
+      if (event.type === "report") {
+        settled = true;
+        await attempt.settle();
+        await remember(services, input, password, event.report, call);
+      }
+      yield event;
+    }
+  } finally {
+    // left in the middle: nobody waits for this any more but the end of the server
+    if (!settled) services.background("mail.not_settled", () => attempt.settle());
   }
 }
 
@@ -36,15 +47,17 @@ export async function mailFolders(
   call: Call,
 ): Promise<MailFolders> {
   const password = await passwordFor(services, input, call);
-  await takeMailProbe(services, call, input.settings);
+  const attempt = await takeMailProbe(services, call, input.settings);
   try {
     return await probe.folders(input.settings, password, { signal: call.signal });
   } catch (error) {
     const failure = failureOf(error);
     if (!failure) throw error;
-    await noteFailures(call, input.settings, { imap: failure.code }, services.now());
+    attempt.ended("imap", failure);
     const code = failure.code === "rate_limited" ? "rate_limited" : "unavailable";
     throw new CrewError(code, { cause: error, detail: failure.code });
+  } finally {
+    await attempt.settle();
   }
 }
 
@@ -60,15 +73,14 @@ async function passwordFor(services: Services, input: MailCheckInput, call: Call
   return openMailPassword(services, stored.account.id, stored.passwordSealed);
 }
 
-async function settle(
+/** Keeps what a check found out: that these credentials are right, and how the stored account is. */
+async function remember(
   services: Services,
   { accountId, settings, password: typed }: MailCheckInput,
   password: string,
   report: MailCheckReport,
   call: Call,
 ): Promise<void> {
-  const now = services.now();
-  await noteFailures(call, settings, { imap: report.imap.failure?.code, smtp: report.smtp.failure?.code }, now);
   if (report.ok) await rememberProof(services, call.db, mailCredentials(settings, password));
   if (accountId === null || typed !== null || call.signal.aborted) return;
   const state = report.ok ? "connected" : "failed";
@@ -79,7 +91,7 @@ async function settle(
       unit.tenant,
       accountId,
       state,
-      now,
+      services.now(),
     ]);
     unit.leaveUnaudited("nobody changed anything: a check found out how the account is");
     const { userId: ownerId, departmentId } = stored;

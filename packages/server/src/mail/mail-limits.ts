@@ -1,6 +1,6 @@
-import type { MailFailure, MailFailureCode, MailProtocol, MailSettings } from "@crewdock/contract";
+import type { MailCheckEvent, MailFailure, MailFailureCode, MailProtocol, MailSettings } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
-import { demandAttempts, recordAttempt, takeAttempts } from "../limits/attempts.ts";
+import { takeAttempts } from "../limits/attempts.ts";
 import { canonicalHost } from "../net/egress.ts";
 import type { Services } from "../services.ts";
 
@@ -15,37 +15,70 @@ const WRONG: ReadonlySet<MailFailureCode> = new Set<MailFailureCode>([
   "app_password_required",
 ]);
 
+const PROTOCOLS: readonly MailProtocol[] = ["imap", "smtp"];
+
 function wrongKey({ host, username }: MailSettings[MailProtocol]): string {
   return `mail-password:${canonicalHost(host)}:${username.toLowerCase()}`;
 }
 
-/** Counts one probe of mail servers, or refuses it. @throws CrewError `rate_limited` */
+/** What one probe of mail servers came to, as far as wrong passwords go. */
+export interface MailProbeAttempt {
+  /** Follows a check as it goes. */
+  note(event: MailCheckEvent): void;
+  /** How it went with one of the servers; null when all was well. */
+  ended(protocol: MailProtocol, failure: MailFailure | null): void;
+  /**
+   * Lets those servers go on counting a wrong password that were told one, or may have been when the caller left; the
+   * others never counted. To be called once, whatever happened.
+   */
+  settle(): Promise<void>;
+}
+
+/**
+ * Counts one probe of mail servers, and beforehand a wrong password at each of them, or refuses it: many that come at once
+ * get no more tries than those that come one by one.
+ * @throws CrewError `rate_limited`
+ */
 export async function takeMailProbe(
   { db }: Services,
   { tenant, actor, now }: Call,
   settings: MailSettings,
-): Promise<void> {
-  const servers = [settings.imap, settings.smtp];
-  for (const server of servers)
-    await demandAttempts(db, tenant, { key: wrongKey(server), limit: WRONG_PASSWORDS }, now);
-  const hosts = new Set(servers.map(({ host }) => canonicalHost(host)));
-  const keys = [
-    { key: `mail-user:${actor.user.id}`, limit: PER_USER },
-    ...[...hosts].map((host) => ({ key: `mail-host:${host}`, limit: PER_HOST })),
-  ];
-  await takeAttempts(db, tenant, keys, now);
+): Promise<MailProbeAttempt> {
+  const hosts = new Set(PROTOCOLS.map((protocol) => canonicalHost(settings[protocol].host)));
+  const guesses = new Set(PROTOCOLS.map((protocol) => wrongKey(settings[protocol])));
+  const taken = await takeAttempts(
+    db,
+    tenant,
+    [
+      { key: `mail-user:${actor.user.id}`, limit: PER_USER },
+      ...[...hosts].map((host) => ({ key: `mail-host:${host}`, limit: PER_HOST })),
+      ...[...guesses].map((key) => ({ key, limit: WRONG_PASSWORDS })),
+    ],
+    now,
+  );
+  /** Those that were told the password and have not taken it. */
+  const told = new Set<MailProtocol>();
+  const ended = (protocol: MailProtocol, failure: MailFailure | null): void => {
+    if (failure && mayHaveBeenWrong(failure)) told.add(protocol);
+    else told.delete(protocol);
+  };
+  return {
+    note(event) {
+      if (event.type === "report") for (const protocol of PROTOCOLS) ended(protocol, event.report[protocol].failure);
+      else if (event.stage === "login" && event.state === "running") told.add(event.protocol);
+      else if (event.stage === "login" && event.state === "ok") told.delete(event.protocol);
+    },
+    ended,
+    settle() {
+      const kept = new Set([...told].map((protocol) => wrongKey(settings[protocol])));
+      return taken.giveBack([...guesses].filter((key) => !kept.has(key)));
+    },
+  };
 }
 
-/** Remembers for each server whether it said that the password was wrong; once where both are the same account. */
-export async function noteFailures(
-  { db, tenant }: Call,
-  settings: MailSettings,
-  codes: Readonly<Partial<Record<MailProtocol, MailFailureCode | undefined>>>,
-  now: Date,
-): Promise<void> {
-  const wrong = (["imap", "smtp"] as const).filter((protocol) => WRONG.has(codes[protocol] ?? "unknown"));
-  for (const key of new Set(wrong.map((protocol) => wrongKey(settings[protocol]))))
-    await recordAttempt(db, tenant, key, now);
+/** Whoever leaves while the password is looked at is not told the outcome, and could have guessed all the same. */
+function mayHaveBeenWrong({ code, stage }: MailFailure): boolean {
+  return WRONG.has(code) || (code === "cancelled" && stage === "login");
 }
 
 /** Why a probe could not list the folders, from the error it threw or from that error's cause; undefined for any other. */

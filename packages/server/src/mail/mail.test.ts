@@ -6,6 +6,7 @@ import {
   type MailCheckReport,
   type MailFolders,
   type MailProvider,
+  type MailStageName,
   type Page,
   type User,
 } from "@crewdock/contract";
@@ -18,6 +19,7 @@ let admin: string;
 let manager: string;
 let asked: { readonly host: string; readonly password: string }[] = [];
 let hanging: Gate | undefined;
+let hangingAt: MailStageName = "name";
 let left: Gate | undefined;
 
 /** A promise that a test settles. */
@@ -48,7 +50,7 @@ function report(ok: boolean): MailCheckReport {
 const probe: MailProbe = {
   async *check(settings, password, { signal }): AsyncGenerator<MailCheckEvent> {
     asked.push({ host: settings.imap.host, password });
-    yield { type: "stage", protocol: "imap", stage: "name", state: "running", ms: 0 };
+    yield { type: "stage", protocol: "imap", stage: hangingAt, state: "running", ms: 0 };
     if (hanging) {
       signal.addEventListener("abort", () => hanging?.resolve());
       await hanging.promise;
@@ -75,6 +77,7 @@ before(async () => {
 beforeEach(() => {
   asked = [];
   hanging = undefined;
+  hangingAt = "name";
   crew.now = new Date(crew.now.getTime() + 11 * 60_000); // rate limits of the test before are over
 });
 after(() => crew[Symbol.asyncDispose]());
@@ -216,6 +219,22 @@ test("three wrong passwords close the check of that account for a while", async 
   assert.equal(asked.length, 3);
 });
 
+test("wrong passwords that come all at once get no more tries than those that come one by one", async () => {
+  const body = { accountId: null, settings: mailInput(), password: "wrong" };
+  const ask = (password: string): Promise<number> =>
+    crew.ask(manager, "POST /v1/mail/check", { body: { ...body, password } }).then(({ status }) => status);
+  const statuses = await Promise.all(Array.from({ length: 12 }, () => ask("wrong")));
+  assert.equal(asked.length, 3);
+  assert.equal(statuses.filter((status) => status === 429).length, 9);
+  assert.equal(await ask("planted-mail-password"), 429);
+});
+
+test("right passwords count for nothing, however many were checked", async () => {
+  for (let i = 0; i < 5; i++) assert.equal((await check()).status, 200);
+  for (let i = 0; i < 2; i++) await check({ password: "wrong" });
+  assert.equal((await check()).status, 200);
+});
+
 test("another server beside it does not buy more wrong passwords at the one that refused them", async () => {
   const { imap, smtp } = mailInput();
   const at = async (settings: ReturnType<typeof mailInput>): Promise<number> =>
@@ -251,7 +270,7 @@ test("wrong passwords for the folder list count as well", async () => {
   assert.equal(asked.length, 4);
 });
 
-test("leaving in the middle ends the check", async () => {
+async function leaveInTheMiddle(): Promise<void> {
   hanging = Promise.withResolvers<void>();
   left = Promise.withResolvers<void>();
   const response = await crew.raw("POST /v1/mail/check", {
@@ -262,6 +281,16 @@ test("leaving in the middle ends the check", async () => {
   await reader.read();
   await reader.cancel();
   await left.promise;
+}
+
+test("leaving in the middle ends the check", leaveInTheMiddle);
+
+test("leaving while the password is looked at counts as a wrong one", async () => {
+  hangingAt = "login";
+  for (let i = 0; i < 3; i++) await leaveInTheMiddle();
+  hanging = undefined;
+  const body = { accountId: null, settings: mailInput(), password: "planted-mail-password" };
+  assert.equal((await crew.ask<Problem>(manager, "POST /v1/mail/check", { body })).status, 429);
 });
 
 test("a user comes with mail accounts in one go, and each needs its password", async () => {

@@ -7,7 +7,6 @@ import {
 } from "@crewdock/contract";
 import { FieldErrors } from "../http/field-errors.ts";
 import { type Call, type Handlers, notConfigured } from "../http/handlers.ts";
-import { takeAttempts } from "../limits/attempts.ts";
 import type { SipCheck, SipOptions } from "../options.ts";
 import { mayDo } from "../rights/actor.ts";
 import { rememberProof } from "../secrets/proofs.ts";
@@ -16,11 +15,9 @@ import { credentialTtl, mintTime } from "./credential-age.ts";
 import { mintEphemeral } from "./ephemeral-credentials.ts";
 import { placeCallsOf } from "./place-calls.ts";
 import { findSipAccount, normalDomain, sameSipServer } from "./sip-assignment.ts";
+import { takeSipCheck } from "./sip-limits.ts";
 import { SIP_ACCOUNT_COLUMNS, type SipAccountRow, toSipAccount } from "./sip-rows.ts";
 import { openSipPassword, sipCredentials } from "./sip-secrets.ts";
-
-/** Checks of one person. */
-const CHECKS = { count: 20, seconds: 10 * 60 };
 
 export function telephonyHandlers(services: Services): Handlers["telephony"] {
   const { sip, checkSipAccount } = services.options;
@@ -47,12 +44,16 @@ async function check(
   account: SipAccountInput,
   call: Call,
 ): Promise<SipCheckReport> {
-  const { db, tenant, actor, signal } = call;
+  const { db, tenant, signal } = call;
   const input = { ...account, domain: normalDomain(account.domain) };
   const password = input.password ?? (await storedPassword(services, input, call));
-  await takeAttempts(services.db, tenant, [{ key: `sip-check:${actor.user.id}`, limit: CHECKS }], call.now);
   const target = { ...input, password };
-  const report = await sipCheck(target, { signal });
+  const attempt = await takeSipCheck(services, call, target);
+  const report = await sipCheck(target, { signal }).catch(async (error: unknown) => {
+    await attempt.settle(null);
+    throw error;
+  });
+  await attempt.settle(report);
   if (!report.ok) return report;
   await rememberProof(services, db, sipCredentials(target));
   if (input.id !== null && input.password === null)
