@@ -1,12 +1,15 @@
 import { assignmentCases } from "./cases/assignments.cases.ts";
 import { callCases } from "./cases/calls.cases.ts";
+import { concurrencyCases } from "./cases/concurrency.cases.ts";
 import { directoryCases } from "./cases/directory.cases.ts";
 import { eventChangesCases } from "./cases/event-changes.cases.ts";
 import { eventCases } from "./cases/events.cases.ts";
+import { faultCases } from "./cases/faults.cases.ts";
 import { mailCases } from "./cases/mail.cases.ts";
 import { orgCases } from "./cases/org.cases.ts";
 import { roleCases } from "./cases/roles.cases.ts";
 import { sessionCases } from "./cases/session.cases.ts";
+import { storeCases } from "./cases/store.cases.ts";
 import { telephonyCases } from "./cases/telephony.cases.ts";
 import { userRightsCases } from "./cases/users-rights.cases.ts";
 import { userSearchCases } from "./cases/users-search.cases.ts";
@@ -43,4 +46,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...listCases,
   ...secretCases,
   ...cancellationCases,
+  ...concurrencyCases,
+  ...storeCases,
+  ...faultCases,
 ];

@@ -152,6 +152,19 @@ export const assignmentCases: readonly ConformanceCase[] = casesOf("assignments"
       ensure(!(await context.as("admin").users.get({ id: past.id })).roleIds.includes(roleId), "shown after its end");
     },
   ],
+  "gives a role again whose end has passed": [
+    ["assignments.replace", "assignments.list", "roles.create", "roles.get", "users.create", "users.update"],
+    async (context) => {
+      const { id: roleId } = await createRole(context);
+      const { id } = await createUser(context);
+      await give(context, roleId, { subject: user(id), until: "2001-01-01T00:00:00.000Z" });
+      const { users, assignments } = context.as("admin");
+      const { version, roleIds } = await users.get({ id });
+      const after = await users.update({ id, version, patch: { roleIds: [...roleIds, roleId] } });
+      ensure(after.roleIds.includes(roleId), "it is not there");
+      ensureSame((await assignments.list({ roleId })).items, [{ roleId, subject: user(id), until: null }], "for good");
+    },
+  ],
   "reaches the people below a department": [
     ["assignments.replace", "roles.create", "roles.get", "users.create", "org.read"],
     async (context) => {

@@ -37,7 +37,7 @@ export const USER_COLUMNS = `u.id, u.version, u.state, u.last_name, u.first_name
   u.last_login_at, u.created_at, u.updated_at,
   array(select m.group_id from user_group_members m where m.tenant_id = $1 and m.user_id = u.id order by 1) as group_ids,
   array(select a.role_id from assignments a where a.tenant_id = $1 and a.subject_type = 'user' and a.subject_id = u.id
-    order by 1) as role_ids,
+    and (a.until_at is null or a.until_at > now()) order by 1) as role_ids,
   (select to_json(s) from (select id, user_id, login, domain, port, transport, web_socket_url, checked_at
     from sip_accounts where tenant_id = $1 and user_id = u.id) s) as sip,
   (select json_agg(m order by m.created_at, m.id) from (select id, version, email, provider_id, imap, smtp, sent_folder,

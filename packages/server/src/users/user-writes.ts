@@ -100,8 +100,8 @@ export async function setDirectRoles(
 ): Promise<readonly string[]> {
   const taken = await unit.query<{ role_id: string }>(
     `delete from assignments where tenant_id = $1 and subject_type = 'user' and subject_id = $2
-       and role_id <> all($3::text[]) returning role_id`,
-    [unit.tenant, userId, roleIds],
+       and (role_id <> all($3::text[]) or until_at <= $4) returning role_id`,
+    [unit.tenant, userId, roleIds, unit.now],
   );
   const given = await unit.query<{ role_id: string }>(
     `insert into assignments (tenant_id, role_id, subject_type, subject_id)

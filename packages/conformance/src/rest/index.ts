@@ -1,0 +1,2 @@
+export { type FaultProxy, startFaultProxy } from "../faults/fault-proxy.ts";
+export { restSubject, type RestSubjectOptions } from "./rest-subject.ts";
