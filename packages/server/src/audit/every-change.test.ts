@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { operations } from "@crewdock/contract";
-import type { AnyOperation } from "../http/request-input.ts";
+import type { AnyOperation } from "@crewdock/contract/serve";
 import type { Db } from "../store/db.ts";
 import { once } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";

@@ -55,6 +55,7 @@ const probe: MailProbe = {
       signal.addEventListener("abort", () => hanging?.resolve());
       await hanging.promise;
       left?.resolve();
+      if (signal.aborted) return;
     }
     yield { type: "report", report: report(password === "planted-mail-password") };
   },
