@@ -1,9 +1,11 @@
 import type { VNode } from "preact";
 import { useId } from "preact/hooks";
 import { useStyles } from "../env.ts";
+import { checkStyles } from "./check.styles.ts";
 import { bind, type ValueProps } from "./field.tsx";
 import { fieldStyles } from "./field.styles.ts";
 import { Icon, type IconNode } from "./icon.tsx";
+import { segmentsStyles } from "./segments.styles.ts";
 import { toggleStyles } from "./toggle.styles.ts";
 
 /** One of a few choices that are all visible. */
@@ -29,7 +31,7 @@ const useChoice = <Value extends string>(props: ChoiceProps<Value>): ReturnType<
 
 /** A few choices below each other, each with room for a line of help. Arrows move, as radio buttons do. */
 export function RadioGroup<Value extends string = string>(props: ChoiceProps<Value>): VNode {
-  useStyles(fieldStyles, toggleStyles);
+  useStyles(fieldStyles, toggleStyles, checkStyles);
   const id = useId();
   const bound = useChoice(props);
   return (
@@ -68,7 +70,7 @@ export function RadioGroup<Value extends string = string>(props: ChoiceProps<Val
 
 /** Two to five short choices side by side. A radio group underneath. */
 export function SegmentedControl<Value extends string = string>(props: ChoiceProps<Value>): VNode {
-  useStyles(fieldStyles, toggleStyles);
+  useStyles(fieldStyles, segmentsStyles);
   const id = useId();
   const bound = useChoice(props);
   return (

@@ -2,8 +2,10 @@ import type { ComponentChildren, VNode } from "preact";
 import { useId } from "preact/hooks";
 import { useStyles } from "../env.ts";
 import type { FormField } from "../state/form.ts";
+import { checkStyles } from "./check.styles.ts";
 import { bind } from "./field.tsx";
 import { fieldStyles } from "./field.styles.ts";
+import { switchStyles } from "./switch.styles.ts";
 import { toggleStyles } from "./toggle.styles.ts";
 
 interface ToggleProps {
@@ -35,7 +37,7 @@ export function Checkbox({
   indeterminate,
   hideLabel,
 }: CheckboxProps): VNode {
-  useStyles(fieldStyles, toggleStyles);
+  useStyles(fieldStyles, toggleStyles, checkStyles);
   const id = useId();
   const bound = bind<boolean>({ field, value: checked, onInput: onChange });
   const box = (
@@ -75,7 +77,7 @@ export interface SwitchProps extends ToggleProps {
 
 /** On or off, in force at once or with the form it stands in. */
 export function Switch({ label, help, field, checked, onChange, disabled, name, end }: SwitchProps): VNode {
-  useStyles(fieldStyles, toggleStyles);
+  useStyles(fieldStyles, toggleStyles, switchStyles);
   const id = useId();
   const bound = bind<boolean>({ field, value: checked, onInput: onChange });
   return (

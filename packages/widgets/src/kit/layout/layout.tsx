@@ -2,7 +2,9 @@ import X from "lucide/dist/esm/icons/x.mjs";
 import type { ComponentChildren, VNode } from "preact";
 import { IconButton } from "../controls/button.tsx";
 import { useKit, useStyles } from "../env.ts";
-import { layoutStyles } from "./layout.styles.ts";
+import { cardStyles } from "./card.styles.ts";
+import { kbdStyles } from "./kbd.styles.ts";
+import { toolbarStyles } from "./toolbar.styles.ts";
 
 export interface CardProps {
   readonly title?: ComponentChildren | undefined;
@@ -15,7 +17,7 @@ export interface CardProps {
 
 /** A framed box with an optional head. */
 export function Card({ title, actions, padding = true, children, class: own }: CardProps): VNode {
-  useStyles(layoutStyles);
+  useStyles(cardStyles);
   return (
     <section class={own === undefined ? "card" : `card ${own}`} part="card">
       {title === undefined && actions === undefined ? undefined : (
@@ -40,7 +42,7 @@ export interface ToolbarProps {
 
 /** The line above a list. */
 export function Toolbar({ start, end, children }: ToolbarProps): VNode {
-  useStyles(layoutStyles);
+  useStyles(toolbarStyles);
   return (
     <div class="toolbar" part="toolbar">
       <div class="toolbar-start">{start}</div>
@@ -59,7 +61,7 @@ export interface BulkBarProps {
 
 /** What can be done with all that is selected; covers the toolbar it stands in. Gone when the count is 0. */
 export function BulkBar({ count, onClear, children }: BulkBarProps): VNode | null {
-  useStyles(layoutStyles);
+  useStyles(toolbarStyles);
   const kit = useKit();
   if (count === 0) return null;
   return (
@@ -75,7 +77,7 @@ export function BulkBar({ count, onClear, children }: BulkBarProps): VNode | nul
 
 /** A key on the keyboard. */
 export function Kbd({ children }: { readonly children: ComponentChildren }): VNode {
-  useStyles(layoutStyles);
+  useStyles(kbdStyles);
   return <kbd class="kbd">{children}</kbd>;
 }
 

@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useEnv, useKit, useStyles } from "../env.ts";
-import { layoutStyles } from "./layout.styles.ts";
-import { navigationStyles } from "./navigation.styles.ts";
+import { formSectionStyles } from "./form-section.styles.ts";
+import { sectionNavStyles } from "./section-nav.styles.ts";
 
 /** One section of a long form. */
 export interface Section {
@@ -22,7 +22,7 @@ export interface SectionNavProps {
 
 /** Anchors beside a long form; the one with the focus is marked, or the one in view once somebody scrolls. */
 export function SectionNav({ sections, label }: SectionNavProps): VNode {
-  useStyles(navigationStyles);
+  useStyles(sectionNavStyles);
   const kit = useKit();
   const { root } = useEnv();
   const nav = useRef<HTMLElement | null>(null);
@@ -98,7 +98,7 @@ export interface FormSectionProps {
 
 /** A part of a long form under its heading: one column of fields. */
 export function FormSection({ id, title, description, children }: FormSectionProps): VNode {
-  useStyles(layoutStyles);
+  useStyles(formSectionStyles);
   return (
     <section class="form-section" data-section={id} tabIndex={-1} aria-label={title}>
       <header>

@@ -2,7 +2,7 @@ import Check from "lucide/dist/esm/icons/check.mjs";
 import type { VNode } from "preact";
 import { Icon } from "../controls/icon.tsx";
 import { useKit, useStyles } from "../env.ts";
-import { navigationStyles } from "./navigation.styles.ts";
+import { stepperStyles } from "./stepper.styles.ts";
 
 export interface StepperProps {
   readonly label: string;
@@ -15,7 +15,7 @@ export interface StepperProps {
 
 /** How far a wizard is. */
 export function Stepper({ label, steps, current, onStep }: StepperProps): VNode {
-  useStyles(navigationStyles);
+  useStyles(stepperStyles);
   const kit = useKit();
   const now = steps.findIndex((step) => step.id === current);
   return (

@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { Icon, type IconNode } from "../controls/icon.tsx";
 import { useStyles } from "../env.ts";
-import { navigationStyles } from "./navigation.styles.ts";
+import { tabsStyles } from "./tabs.styles.ts";
 
 /** One tab. */
 export interface Tab<Id extends string = string> {
@@ -24,7 +24,7 @@ export interface TabsProps<Id extends string = string> {
 
 /** Views that take the same place. Arrows, Home and End move and choose; Tab goes into the panel. */
 export function Tabs<Id extends string = string>({ label, tabs, value, onChange, children }: TabsProps<Id>): VNode {
-  useStyles(navigationStyles);
+  useStyles(tabsStyles);
   const id = useId();
   const list = useRef<HTMLDivElement | null>(null);
   const move = (event: KeyboardEvent): void => {
