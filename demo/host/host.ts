@@ -29,6 +29,9 @@ export interface HostOptions {
 const COOKIE = "lantern";
 const TOKEN_SECONDS = 240;
 
+/** The right without which a page of the settings has nothing to show. */
+const pageRights = { team: "user.view", roles: "role.view" } as const;
+
 /** The backend of the demo CRM: who is signed in, tokens for the widgets, deals, and the page itself. */
 export function createHost(options: HostOptions): Hono {
   const app = new Hono();
@@ -49,7 +52,7 @@ export function createHost(options: HostOptions): Hono {
     context.header("cache-control", "no-store");
   });
 
-  app.get("/host/session", async (context) => context.json(await session(context)));
+  app.get("/host/session", async (context) => context.json(await session(context, await signedIn(context))));
 
   app.post("/host/sign-in", async (context) => {
     const { login, password } = await body(context);
@@ -65,9 +68,9 @@ export function createHost(options: HostOptions): Hono {
 
   addInvitationRoutes(app, { ask: askCrewdock, logIn, nameOf: options.nameOf, body });
 
-  app.post("/host/sign-out", (context) => {
+  app.post("/host/sign-out", async (context) => {
     deleteCookie(context, COOKIE);
-    return context.json({ user: null, people: options.people });
+    return context.json(await session(context, null));
   });
 
   app.post("/host/token", async (context) => {
@@ -80,16 +83,8 @@ export function createHost(options: HostOptions): Hono {
   app.get("/host/deals", async (context) => {
     const userId = await signedIn(context);
     if (userId === null) return context.json({}, 401);
-    const minted = await mint(context, userId);
-    if (!minted.ok) return context.json({}, 403);
-    const { token } = (await minted.json()) as { token: string };
-    const answer = await options.crewdock(
-      new Request(new URL("/crewdock/v1/session", context.req.url), {
-        headers: { authorization: `Bearer ${token}`, origin: new URL(context.req.url).origin },
-      }),
-    );
-    if (!answer.ok) return context.json({}, 503);
-    const { grants } = (await answer.json()) as Session;
+    const grants = await grantsOf(context, userId);
+    if (typeof grants === "number") return context.json({}, grants);
     return context.json({ items: await options.deals.visibleTo(userId, grants["deal.view"] ?? "none") });
   });
 
@@ -119,10 +114,31 @@ export function createHost(options: HostOptions): Hono {
     return (await getSignedCookie(context, options.cookieKey, COOKIE)) || null;
   }
 
-  async function session(context: Context) {
-    const userId = await signedIn(context);
+  async function session(context: Context, userId: string | null) {
     const name = userId === null ? null : await options.nameOf(userId);
-    return { user: userId === null || name === null ? null : { id: userId, name }, people: options.people };
+    if (userId === null || name === null) return { user: null, pages: [], people: options.people };
+    return { user: { id: userId, name }, pages: await pagesOf(context, userId), people: options.people };
+  }
+
+  /** Pages of the settings that the person has a use for; all where Crewdock does not say, which the widgets then tell. */
+  async function pagesOf(context: Context, userId: string): Promise<readonly string[]> {
+    const grants = await grantsOf(context, userId);
+    return Object.entries(pageRights)
+      .filter(([, action]) => typeof grants === "number" || (grants[action] ?? "none") !== "none")
+      .map(([page]) => page);
+  }
+
+  /** What a user may do, as Crewdock says; the status to answer with where it does not. */
+  async function grantsOf(context: Context, userId: string): Promise<Session["grants"] | 403 | 503> {
+    const minted = await mint(context, userId);
+    if (!minted.ok) return 403;
+    const { token } = (await minted.json()) as { token: string };
+    const answer = await options.crewdock(
+      new Request(new URL("/crewdock/v1/session", context.req.url), {
+        headers: { authorization: `Bearer ${token}`, origin: new URL(context.req.url).origin },
+      }),
+    );
+    return answer.ok ? ((await answer.json()) as Session).grants : 503;
   }
 
   async function signIn(context: Context, userId: string) {
@@ -132,10 +148,7 @@ export function createHost(options: HostOptions): Hono {
       path: "/",
       maxAge: 60 * 60 * 12,
     });
-    return context.json({
-      user: { id: userId, name: (await options.nameOf(userId)) ?? userId },
-      people: options.people,
-    });
+    return context.json(await session(context, userId));
   }
 
   function mint(context: Context, userId: string): Promise<Response> {

@@ -1,12 +1,25 @@
 import type { Caller, Client } from "@crewdock/contract";
+import type { CrewPhoneCallEndedEvent } from "crewdock";
 import { X } from "lucide";
 import { avatar, h, icon } from "./dom.ts";
 import { openDeals } from "./open-deals.ts";
 import { readableNumber } from "./phone-number.ts";
 import { settings } from "./settings.ts";
+import { talkTime } from "./talk-time.ts";
 
-/** The card that the CRM opens beside a call: who it is and what is open with them. */
-export function callerCard(client: Client, number: string, caller: Caller | null, onClose: () => void): HTMLElement {
+type EndCause = CrewPhoneCallEndedEvent["detail"]["cause"];
+
+/** Who calls or called. */
+export interface CardCall {
+  readonly callId: string;
+  readonly number: string;
+  readonly caller: Caller | null;
+  /** Null while the call rings or goes on. */
+  readonly ended: { readonly cause: EndCause; readonly answered: boolean; readonly seconds: number } | null;
+}
+
+/** The card that the CRM opens beside a call: who it is, what is open with them and, at the end, how it went. */
+export function callerCard(client: Client, { number, caller, ended }: CardCall, onClose: () => void): HTMLElement {
   const texts = settings.texts;
   const readable = readableNumber(number);
   const name = caller?.name ?? readable;
@@ -18,7 +31,7 @@ export function callerCard(client: Client, number: string, caller: Caller | null
     h(
       "header",
       {},
-      h("h2", { class: "muted small" }, texts.callerCard),
+      h("h2", { class: "muted small" }, ended === null ? texts.callerCard : outcome(ended)),
       h("button", { type: "button", class: "icon-button", "aria-label": texts.close, onclick: onClose }, icon(X)),
     ),
     h(
@@ -37,6 +50,13 @@ export function callerCard(client: Client, number: string, caller: Caller | null
     caller?.kind === "contact" && openDeals(caller.id),
     caller !== null && caller.url !== null && h("a", { class: "link", href: caller.url }, texts.openRecord),
   );
+}
+
+function outcome({ cause, answered, seconds }: NonNullable<CardCall["ended"]>): string {
+  const texts = settings.texts;
+  if (answered) return texts.callEnded(talkTime(seconds));
+  if (cause === "declined") return texts.callDeclined;
+  return cause === "answered_elsewhere" ? texts.callAnsweredElsewhere : texts.callMissed;
 }
 
 /** Position and department of a colleague; empty until the phone book answers, and where it does not. */

@@ -4,6 +4,7 @@ import { h, icon } from "./dom.ts";
 import { listPage } from "./list-page.ts";
 import { readableNumber } from "./phone-number.ts";
 import { settings } from "./settings.ts";
+import { talkTime } from "./talk-time.ts";
 import type { View } from "./view.ts";
 
 /** The calls that the person may see. */
@@ -54,6 +55,5 @@ export function callsPage(client: Client): View {
 
 function duration(call: CallRecord): string {
   if (call.answeredAt === null || call.endedAt === null) return "";
-  const seconds = Math.max(0, Math.round((Date.parse(call.endedAt) - Date.parse(call.answeredAt)) / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  return talkTime((Date.parse(call.endedAt) - Date.parse(call.answeredAt)) / 1000);
 }

@@ -1,7 +1,7 @@
 import type { Client } from "@crewdock/contract";
 import { ChevronDown, Phone } from "lucide";
 import type { CrewSoftphone } from "crewdock";
-import { callerCard } from "./caller-card.ts";
+import { callerCard, type CardCall } from "./caller-card.ts";
 import { h, icon } from "./dom.ts";
 import { settings } from "./settings.ts";
 
@@ -30,7 +30,8 @@ export function dock(client: Client): Dock {
     icon(Phone),
   );
   let talking = false;
-  let drawCard: (() => HTMLElement) | null = null;
+  let card: CardCall | null = null;
+  let answered: string | null = null;
 
   const isOpen = (): boolean => panel.classList.contains("open");
 
@@ -49,7 +50,21 @@ export function dock(client: Client): Dock {
     toggle.setAttribute("aria-label", isOpen() ? texts.closePhone : talking ? texts.openPhoneInCall : texts.openPhone);
     toggle.classList.toggle("talking", talking);
     close.setAttribute("aria-label", texts.closePhone);
-    cards.replaceChildren(...(drawCard ? [drawCard()] : []));
+    drawCard();
+  }
+
+  function drawCard(): void {
+    cards.replaceChildren(...(card ? [callerCard(client, card, () => setCard(null))] : []));
+  }
+
+  function setCard(next: CardCall | null): void {
+    card = next;
+    drawCard();
+  }
+
+  /** A card tells of a call that is over until there is another. */
+  function dropEnded(): void {
+    if (card?.ended) setCard(null);
   }
 
   function setTalking(value: boolean): void {
@@ -57,19 +72,19 @@ export function dock(client: Client): Dock {
     retext();
   }
 
-  phone.addEventListener("crew-phone-incoming", ({ detail: { number, caller } }) => {
-    const put = (): void => {
-      drawCard = null;
-      retext();
-    };
-    drawCard = () => callerCard(client, number, caller, put);
-    retext();
-  });
-  phone.addEventListener("crew-phone-call-started", () => {
+  phone.addEventListener("crew-phone-incoming", ({ detail: { callId, number, caller } }) =>
+    setCard({ callId, number, caller, ended: null }),
+  );
+  phone.addEventListener("crew-phone-call-started", ({ detail: { callId } }) => {
+    answered = callId;
+    dropEnded();
     setTalking(true);
     show(true);
   });
-  phone.addEventListener("crew-phone-call-ended", () => setTalking(false));
+  phone.addEventListener("crew-phone-call-ended", ({ detail: { callId, cause, seconds } }) => {
+    setTalking(false);
+    if (card?.callId === callId) setCard({ ...card, ended: { cause, seconds, answered: answered === callId } });
+  });
   retext();
 
   return {
@@ -77,6 +92,7 @@ export function dock(client: Client): Dock {
     toggle,
     retext,
     dial(link) {
+      dropEnded();
       show(true);
       void phone.dial(link.href, { name: link.dataset["name"] ?? "" });
     },

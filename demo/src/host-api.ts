@@ -9,6 +9,8 @@ export interface Person {
 
 export interface HostSession {
   readonly user: { readonly id: string; readonly name: string } | null;
+  /** Pages that stand in the navigation only of those with the right to them, as far as this person has it. */
+  readonly pages: readonly string[];
   /** Who can be tried without a password. */
   readonly people: readonly Person[];
 }

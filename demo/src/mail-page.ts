@@ -22,11 +22,11 @@ export function mailPage(userId: string, client: Client): View {
     note.textContent = saved === null ? "" : texts.mailSaved(saved);
   }
 
-  /** Who may not see their own user record, as some CRMs have it, sees the wizard alone. */
+  /** Whoever cannot be told sees the wizard alone: it says what is wrong. */
   async function list(): Promise<void> {
     try {
-      const { mailAccounts } = await client.users.get({ id: userId });
-      connected.replaceChildren(...mailAccounts.map(({ email }) => h("li", {}, icon(Mail), email)));
+      const { items } = await client.mail.list({ userId });
+      connected.replaceChildren(...items.map(({ email }) => h("li", {}, icon(Mail), email)));
     } catch (error) {
       if (!isCrewError(error)) throw error;
       connected.replaceChildren();

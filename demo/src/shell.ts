@@ -5,6 +5,7 @@ import { contactsPage } from "./contacts-page.ts";
 import { dealsPage } from "./deals-page.ts";
 import { dock as makeDock } from "./dock.ts";
 import { h, icon } from "./dom.ts";
+import { host } from "./host-api.ts";
 import { mailPage } from "./mail-page.ts";
 import { settings } from "./settings.ts";
 import type { Texts } from "./texts.ts";
@@ -15,6 +16,8 @@ interface Route {
   readonly id: keyof Texts & ("contacts" | "deals" | "calls" | "team" | "roles" | "mail");
   readonly icon: IconNode;
   readonly group: "work" | "settings";
+  /** Whether it needs a right: those without it do not find it in the navigation, but a link to it still says why. */
+  readonly restricted?: true;
   readonly view: () => View;
 }
 
@@ -32,13 +35,27 @@ export function shell(session: SignedIn, client: Client): Shell {
     { id: "contacts", icon: UsersRound, group: "work", view: () => contactsPage(client) },
     { id: "deals", icon: Columns3, group: "work", view: dealsPage },
     { id: "calls", icon: PhoneCall, group: "work", view: () => callsPage(client) },
-    { id: "team", icon: Users, group: "settings", view: () => widgetPage("crew-user-manager", "team") },
-    { id: "roles", icon: ShieldCheck, group: "settings", view: () => widgetPage("crew-role-editor", "roles") },
+    {
+      id: "team",
+      icon: Users,
+      group: "settings",
+      restricted: true,
+      view: () => widgetPage("crew-user-manager", "team"),
+    },
+    {
+      id: "roles",
+      icon: ShieldCheck,
+      group: "settings",
+      restricted: true,
+      view: () => widgetPage("crew-role-editor", "roles"),
+    },
     { id: "mail", icon: Mail, group: "settings", view: () => mailPage(session.user.id, client) },
   ];
   let shown: { readonly route: Route | undefined; readonly view: View } | null = null;
   let skip = skipLink(main);
-  let nav = navigation(routes);
+  let pages = session.pages;
+  const offered = (): readonly Route[] => routes.filter(({ id, restricted }) => !restricted || pages.includes(id));
+  let nav = navigation(offered());
   let top = topBar(session);
 
   function show(): void {
@@ -46,23 +63,27 @@ export function shell(session: SignedIn, client: Client): Shell {
     const route = routes.find(({ id }) => id === path) ?? routes[0];
     const texts = settings.texts;
     document.title = route ? `${texts[route.id]} · ${texts.product}` : texts.product;
-    for (const link of nav.querySelectorAll<HTMLAnchorElement>("a")) {
-      if (link.hash === `#/${route?.id}`) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
     if (shown?.route !== route && route) {
       shown = { route, view: route.view() };
       main.replaceChildren(shown.view.element);
       main.scrollTop = 0;
     }
+    markCurrent();
     shown?.view.follow?.(new URLSearchParams(search));
+  }
+
+  function markCurrent(): void {
+    for (const link of nav.querySelectorAll<HTMLAnchorElement>("a")) {
+      if (link.hash === `#/${shown?.route?.id}`) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
   }
 
   function retext(): void {
     const focused = document.activeElement?.id ?? "";
     const open = document.querySelector("#preferences:popover-open") !== null;
     skip.replaceWith((skip = skipLink(main)));
-    nav.replaceWith((nav = navigation(routes)));
+    nav.replaceWith((nav = navigation(offered())));
     top.replaceWith((top = topBar(session)));
     dock.retext();
     if (shown?.view.retext) shown.view.retext();
@@ -86,10 +107,21 @@ export function shell(session: SignedIn, client: Client): Shell {
   window
     .matchMedia("(width >= 760px)")
     .addEventListener("change", () => document.querySelector<HTMLElement>("#preferences:popover-open")?.hidePopover());
+  /** Rights may have changed since; a host that is down leaves the navigation as it is. */
+  async function refreshPages(): Promise<void> {
+    const fresh = await host.session().catch(() => null);
+    if (fresh === null || fresh.user?.id !== session.user.id || fresh.pages.join() === pages.join()) return;
+    pages = fresh.pages;
+    nav.replaceWith((nav = navigation(offered())));
+    markCurrent();
+  }
+
   window.addEventListener("hashchange", () => {
     const before = shown?.route;
     show();
-    if (shown?.route !== before) main.focus({ preventScroll: true });
+    if (shown?.route === before) return;
+    main.focus({ preventScroll: true });
+    void refreshPages();
   });
   show();
   return { element: frame, retext };
@@ -125,11 +157,12 @@ function navigation(routes: readonly Route[]): HTMLElement {
 }
 
 function widgetPage(tag: "crew-user-manager" | "crew-role-editor", title: "team" | "roles"): View {
-  const heading = h("h1", { class: "visually-hidden" });
+  const heading = h("h1", {});
   // the widget follows the page's language by itself
   const retext = (): void => {
     heading.textContent = settings.texts[title];
   };
   retext();
-  return { element: h("section", { class: "page fill" }, heading, document.createElement(tag)), retext };
+  const head = h("header", { class: "page-head" }, heading);
+  return { element: h("section", { class: "page fill" }, head, document.createElement(tag)), retext };
 }

@@ -12,7 +12,7 @@ export function topBar({ user, people }: SignedIn): HTMLElement {
   const known = people.some((person) => person.id === user.id);
   const viewAs: readonly (readonly [string, string])[] = [
     ...(known ? [] : [[user.id, user.name] as const]),
-    ...people.map((person) => [person.id, `${texts[person.role]}: ${person.name}`] as const),
+    ...people.map((person) => [person.id, `${person.name} · ${texts[person.role]}`] as const),
   ];
   const problem = h("p", { class: "top-problem", role: "alert" });
   const person = choice("view-as", texts.viewAs, user.id, viewAs, (id) => void leave(() => host.signInAs(id)));

@@ -186,6 +186,8 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
         () => liveMicrophones(page),
         (count) => count === 0,
       );
+    const card = admin.page.getByRole("complementary", { name: "Caller" });
+    const ended = await card.getByRole("heading", { name: /^Call ended · \d+:\d\d$/ }).textContent();
     await user.page.getByRole("link", { name: "Calls" }).click();
     await user.page
       .getByRole("row", { name: /Answered/ })
@@ -193,7 +195,7 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
       .waitFor();
     await admin.page.getByRole("link", { name: "Calls" }).click();
     await admin.page
-      .getByRole("row", { name: new RegExp(`${NEWCOMER.first}.*Answered`) })
+      .getByRole("row", { name: new RegExp(`${NEWCOMER.first}.* ${ended?.split(" ").at(-1)} Answered`) })
       .first()
       .waitFor();
   });

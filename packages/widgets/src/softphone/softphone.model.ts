@@ -171,7 +171,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
         tones.value = "";
       });
       record(current);
-      const seconds = Math.round(((current.endedAt ?? 0) - (current.answeredAt ?? current.endedAt ?? 0)) / 1000);
+      const seconds = Math.floor(((current.endedAt ?? 0) - (current.answeredAt ?? current.endedAt ?? 0)) / 1000);
       options.hooks?.onEnded?.({ ...summary(current), end: current.end, seconds });
       // What went wrong stays until it was read; an ordinary end goes by itself.
       const ordinary = ["hung_up", "remote_hung_up", "cancelled", "declined", "answered_elsewhere"].includes(
