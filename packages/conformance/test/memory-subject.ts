@@ -2,7 +2,9 @@ import { createMemoryAdapter } from "@crewdock/adapters/memory";
 import type { ConformanceSubject } from "@crewdock/conformance";
 
 /** The memory adapter with its sample company, and a probe that reads its snapshot. */
-export function memorySubject(memory: ReturnType<typeof createMemoryAdapter> = createMemoryAdapter()): ConformanceSubject {
+export function memorySubject(
+  memory: ReturnType<typeof createMemoryAdapter> = createMemoryAdapter(),
+): ConformanceSubject {
   const { admin, head, manager } = memory.company.demoPeople;
   const userIds = { admin, limited: head, nobody: manager, stranger: "nobody-knows" };
   return {

@@ -1,13 +1,17 @@
 import { after, before, describe, it, test } from "node:test";
 import { type ConformanceSubject, runConformance } from "@crewdock/conformance";
 import { type Db, openPostgres } from "@crewdock/server";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../../server/src/testing/temporary-postgres.ts";
+import {
+  postgresPrograms,
+  startPostgres,
+  type TemporaryPostgres,
+} from "../../server/src/testing/temporary-postgres.ts";
 import { type ServerUnderTest, serveOn } from "./server-subject.ts";
 
 const programs = await postgresPrograms();
 
 if (programs === undefined) {
-  test("the server on PostgreSQL conforms", { skip: "needs PostgreSQL" }, () => {});
+  void test("the server on PostgreSQL conforms", { skip: "needs PostgreSQL" }, () => {});
 } else {
   let postgres: TemporaryPostgres;
   let db: Db;

@@ -35,7 +35,9 @@ const mail: NonNullable<CrewServerOptions["mail"]> = {
 export interface ServerUnderTest extends AsyncDisposable {
   readonly subject: ConformanceSubject;
   readonly baseUrl: string;
-  readonly tokenOf: (actor: "admin" | "limited" | "nobody") => Promise<{ readonly token: string; readonly expiresAt: string }>;
+  readonly tokenOf: (
+    actor: "admin" | "limited" | "nobody",
+  ) => Promise<{ readonly token: string; readonly expiresAt: string }>;
 }
 
 export async function serveOn(db: Db): Promise<ServerUnderTest> {
@@ -98,10 +100,12 @@ export function databaseProbe(db: Db): StoreProbe {
     countUsers: (login) => count("select count(*)::int as count from users where login = $1", login),
     countRoles: (name) => count("select count(*)::int as count from roles where name = $1", name),
     readUser: async (id) =>
-      (await db.query<{ login: string; email: string; state: string }>(
-        "select login, email, state from users where id = $1",
-        [id],
-      ))[0] ?? null,
+      (
+        await db.query<{ login: string; email: string; state: string }>(
+          "select login, email, state from users where id = $1",
+          [id],
+        )
+      )[0] ?? null,
     holdsText: async (text) => {
       for (const { table, column } of await textColumns(db)) {
         const sql = `select count(*)::int as count from "${table}" where "${column}"::text like '%' || $1 || '%'`;

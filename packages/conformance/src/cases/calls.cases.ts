@@ -90,7 +90,11 @@ export const callCases: readonly ConformanceCase[] = casesOf("calls", {
       const days = async (query: object): Promise<readonly string[]> =>
         (await calls.list({ q: number, ...query })).items.map(({ startedAt }) => startedAt.slice(8, 10));
       ensureSame(await days({}), ["04", "03", "02", "01"], "the newest first");
-      ensureSame(await days({ sort: { field: "startedAt", direction: "asc" } }), ["01", "02", "03", "04"], "the oldest first");
+      ensureSame(
+        await days({ sort: { field: "startedAt", direction: "asc" } }),
+        ["01", "02", "03", "04"],
+        "the oldest first",
+      );
     },
   ],
   "finds by any part of the number and of the name": [

@@ -24,7 +24,10 @@ export const concurrencyCases: readonly ConformanceCase[] = [
           const all = times(8, () => userInput(context, context.unique(), { login }));
           const { done, failed } = await outcomes(all.map((user) => users.create({ user })));
           ensureSame([done.length, failed.length], [1, 7], "made and refused");
-          allAre(failed.map(({ code }) => code), "duplicate");
+          allAre(
+            failed.map(({ code }) => code),
+            "duplicate",
+          );
           ensureSame((await users.list({ q: login })).items.filter((user) => user.login === login).length, 1, "users");
         },
       ],
@@ -38,7 +41,10 @@ export const concurrencyCases: readonly ConformanceCase[] = [
           );
           const { done, failed } = await outcomes(all.map((user) => users.create({ user })));
           ensureSame(done.length, 1, "made");
-          allAre(failed.map(({ code }) => code), "duplicate");
+          allAre(
+            failed.map(({ code }) => code),
+            "duplicate",
+          );
         },
       ],
       "gives a SIP login to one of six who ask at the same instant, and makes nobody of the others": [
@@ -46,12 +52,13 @@ export const concurrencyCases: readonly ConformanceCase[] = [
         async (context) => {
           const login = context.unique();
           const { users } = context.as("admin");
-          const all = times(6, () =>
-            userInput(context, context.unique(), { sipAccount: sipInput(context, login) }),
-          );
+          const all = times(6, () => userInput(context, context.unique(), { sipAccount: sipInput(context, login) }));
           const { done, failed } = await outcomes(all.map((user) => users.create({ user })));
           ensureSame(done.length, 1, "made");
-          allAre(failed.map(({ code }) => code), "duplicate");
+          allAre(
+            failed.map(({ code }) => code),
+            "duplicate",
+          );
           for (const user of all) {
             const { value } = (await users.list({ q: user.login })).total;
             ensureSame(value, done[0]?.login === user.login ? 1 : 0, "users of a refused call");
@@ -69,7 +76,10 @@ export const concurrencyCases: readonly ConformanceCase[] = [
               const patch = { serviceNumber: String(Number(serviceNumber) + 1) };
               const { done, failed } = await outcomes([users.update({ id, version, patch })]);
               if (done.length === 1) return;
-              allAre(failed.map(({ code }) => code), "conflict");
+              allAre(
+                failed.map(({ code }) => code),
+                "conflict",
+              );
             }
             ensure(false, "no change got through");
           };
@@ -172,7 +182,10 @@ export const concurrencyCases: readonly ConformanceCase[] = [
           const { roles } = context.as("admin");
           const { done, failed } = await outcomes(times(6, () => roles.create({ role })));
           ensureSame(done.length, 1, "made");
-          allAre(failed.map(({ code }) => code), "duplicate");
+          allAre(
+            failed.map(({ code }) => code),
+            "duplicate",
+          );
           const { items } = await roles.list({});
           ensureSame(items.filter(({ name }) => name === role.name).length, 1, "listed");
         },
@@ -225,9 +238,7 @@ export const concurrencyCases: readonly ConformanceCase[] = [
           const [id, number] = [unique(), unique()];
           const { calls } = as("admin");
           const over = { endedAt: "2026-03-01T09:05:00.000Z", result: "answered" } as const;
-          await Promise.all(
-            times(6, (index) => calls.save({ id, call: callInput(number, index === 2 ? over : {}) })),
-          );
+          await Promise.all(times(6, (index) => calls.save({ id, call: callInput(number, index === 2 ? over : {}) })));
           const { items } = await calls.list({ q: number });
           ensureSame(
             items.map(({ endedAt }) => endedAt),

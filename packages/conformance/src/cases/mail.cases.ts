@@ -110,18 +110,6 @@ export const mailCases: readonly ConformanceCase[] = casesOf("mail", {
       ensureFields(await ensureFails(call, "validation"), { "/password": "required" });
     },
   ],
-  "refuses the same address twice for one user": [
-    ["mail.create", "mail.remove"],
-    async (context) => {
-      const { mail } = context.as("nobody");
-      const account = mailInput(context, context.unique());
-      const { id, version } = await mail.create({ userId: context.people.nobody, account });
-      const again = { ...account, email: account.email.toUpperCase() };
-      const error = await ensureFails(mail.create({ userId: context.people.nobody, account: again }), "duplicate");
-      ensureFields(error, { "/email": "duplicate" });
-      await mail.remove({ id, version });
-    },
-  ],
   "keeps accounts of others out of sight": [
     ["mail.create", "mail.get", "mail.update", "mail.remove"],
     async (context) => {

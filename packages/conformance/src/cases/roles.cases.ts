@@ -25,7 +25,11 @@ export const roleCases: readonly ConformanceCase[] = casesOf("roles", {
     async ({ as }) => {
       const order = ["none", "own", "department", "any"];
       for (const { key, scopes } of catalogueActions(await as("admin").roles.catalogue({})))
-        ensureSame(scopes, order.filter((scope) => scopes.some((one) => one === scope)), `the scopes of ${key}`);
+        ensureSame(
+          scopes,
+          order.filter((scope) => scopes.some((one) => one === scope)),
+          `the scopes of ${key}`,
+        );
     },
   ],
   "stores a role as it was sent, and reads it back": [
@@ -112,7 +116,11 @@ export const roleCases: readonly ConformanceCase[] = casesOf("roles", {
     ["roles.create", "roles.catalogue"],
     async (context) => {
       const yesNo = catalogueActions(context.world.catalogue()).find(({ scopes }) => !scopes.includes("own"));
-      const grants = { ...context.world.smallGrants, "no.such": "any", ...(yesNo ? { [yesNo.key]: "own" } : {}) } as const;
+      const grants = {
+        ...context.world.smallGrants,
+        "no.such": "any",
+        ...(yesNo ? { [yesNo.key]: "own" } : {}),
+      } as const;
       const error = await ensureFails(createRole(context, { grants }), "validation");
       ensureFields(error, {
         "/grants/no.such": "invalid_option",

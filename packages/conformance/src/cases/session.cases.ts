@@ -87,9 +87,11 @@ export const sessionCases: readonly ConformanceCase[] = casesOf("session", {
     ["session.me", "roles.catalogue"],
     async ({ world }) => {
       const actions = new Map(
-        world.catalogue().sections.flatMap(({ entities }) =>
-          entities.flatMap((entity) => entity.actions.map(({ key, scopes }) => [key, scopes] as const)),
-        ),
+        world
+          .catalogue()
+          .sections.flatMap(({ entities }) =>
+            entities.flatMap((entity) => entity.actions.map(({ key, scopes }) => [key, scopes] as const)),
+          ),
       );
       for (const [action, scope] of Object.entries(world.session("admin").grants))
         ensure(scope === "none" || actions.get(action)?.includes(scope) === true, `${action} ${scope}`);

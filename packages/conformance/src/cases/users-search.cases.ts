@@ -23,7 +23,12 @@ export const userSearchCases: readonly ConformanceCase[] = casesOf(
         const { id } = await createUser(context, {
           name: { last: `Костылёв${mark}`, first: `Янина${mark}`, patronymic: null },
         });
-        for (const q of [`стылёв${mark}`, `нина${mark}`, `Костылёв${mark} Янина${mark}`, `Янина${mark} Костылёв${mark}`])
+        for (const q of [
+          `стылёв${mark}`,
+          `нина${mark}`,
+          `Костылёв${mark} Янина${mark}`,
+          `Янина${mark} Костылёв${mark}`,
+        ])
           await finds(context, id, q);
       },
     ],
@@ -40,7 +45,8 @@ export const userSearchCases: readonly ConformanceCase[] = casesOf(
       async (context) => {
         const serviceNumber = `E-${context.unique()}`.slice(0, 20);
         const { id } = await createUser(context, { serviceNumber });
-        for (const q of [serviceNumber, serviceNumber.slice(3), serviceNumber.slice(2, -1)]) await finds(context, id, q);
+        for (const q of [serviceNumber, serviceNumber.slice(3), serviceNumber.slice(2, -1)])
+          await finds(context, id, q);
       },
     ],
     "finds by the extension": [

@@ -168,7 +168,9 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
     ["users.create", "users.update"],
     async (context) => {
       const { id, version, email, login } = await createUser(context);
-      const after = await context.as("admin").users.update({ id, version, patch: { email, login, serviceNumber: "3" } });
+      const after = await context
+        .as("admin")
+        .users.update({ id, version, patch: { email, login, serviceNumber: "3" } });
       ensure(after.serviceNumber === "3", "the change was not made");
     },
   ],

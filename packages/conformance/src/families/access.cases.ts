@@ -30,7 +30,10 @@ export const accessFamilyCases: readonly ConformanceCase[] = [
     "knows no record by an id that leads nowhere",
     ({ pathMembers, name }) => pathMembers.length > 0 && name !== "calls.save",
     (method) => async (context) => {
-      const input = { ...idleInput(method), ...Object.fromEntries(method.pathMembers.map((member) => [member, "x-none"])) };
+      const input = {
+        ...idleInput(method),
+        ...Object.fromEntries(method.pathMembers.map((member) => [member, "x-none"])),
+      };
       await ensureFails(ask(context, "admin", method, input), "not_found");
     },
   ),
@@ -48,8 +51,10 @@ export const accessFamilyCases: readonly ConformanceCase[] = [
       async function ownRecord(port: string, path: readonly string[], idle: object): Promise<Record<string, unknown>> {
         const id = path[0];
         if (id === undefined) return { ...idle };
-        if (port === "users" && context.supports("users.create")) return { ...idle, ...pick(await createUser(context), id) };
-        if (port === "roles" && context.supports("roles.create")) return { ...idle, ...pick(await createRole(context), id) };
+        if (port === "users" && context.supports("users.create"))
+          return { ...idle, ...pick(await createUser(context), id) };
+        if (port === "roles" && context.supports("roles.create"))
+          return { ...idle, ...pick(await createRole(context), id) };
         return { ...idle };
       }
       function pick(record: { readonly id: string; readonly version: string }, member: string): object {

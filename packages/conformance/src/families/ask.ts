@@ -52,7 +52,11 @@ export function needsOf({ name, port, pathMembers }: Method): readonly string[] 
   if (name === "calls.save") return [name];
   if (pathMembers.includes("userId") || name === "records.transfer" || name === "access.setIpRules")
     return [name, "users.create"];
-  const makers: Readonly<Record<string, string>> = { users: "users.create", roles: "roles.create", mail: "mail.create" };
+  const makers: Readonly<Record<string, string>> = {
+    users: "users.create",
+    roles: "roles.create",
+    mail: "mail.create",
+  };
   const maker = makers[port];
   if (pathMembers.length === 0 || maker === undefined) return name === "users.bulk" ? [name, "users.create"] : [name];
   return [name, maker];

@@ -7,15 +7,13 @@ import { ask } from "./ask.ts";
 
 /** Every field of every method: each way in which it can be wrong is refused with the right pointer and code. */
 export const fieldCases: readonly ConformanceCase[] = methods.flatMap((method) =>
-  [...Map.groupBy(defectsOf(method), ({ field }) => field)].map(
-    ([field, defects]): ConformanceCase => ({
-      name: `${method.name}: refuses a wrong ${field}`,
-      port: method.port,
-      family: "fields",
-      needs: [method.name],
-      run: (context) => refusesAll(context, method, defects),
-    }),
-  ),
+  [...Map.groupBy(defectsOf(method), ({ field }) => field)].map(([field, defects]): ConformanceCase => ({
+    name: `${method.name}: refuses a wrong ${field}`,
+    port: method.port,
+    family: "fields",
+    needs: [method.name],
+    run: (context) => refusesAll(context, method, defects),
+  })),
 );
 
 async function refusesAll(context: ConformanceContext, method: Method, defects: readonly Defect[]): Promise<void> {

@@ -43,7 +43,11 @@ function sortFields({ operation }: Method): readonly string[] {
   return field === undefined ? [] : Object.values(defOf(field).entries ?? {});
 }
 
-function listCase(method: Method, promise: string, run: (context: ConformanceContext) => Promise<void>): ConformanceCase {
+function listCase(
+  method: Method,
+  promise: string,
+  run: (context: ConformanceContext) => Promise<void>,
+): ConformanceCase {
   const { name, port } = method;
   return { name: `${name}: ${promise}`, port, family: "lists", needs: [name], run };
 }

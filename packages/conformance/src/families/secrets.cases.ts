@@ -15,7 +15,11 @@ function secretPointers(schema: unknown, pointer = ""): readonly string[] {
 
 /** Reads whatever could show the record; the tape fails on any answer with a secret in it. */
 async function readEverything({ as, supports }: ConformanceContext, answer: unknown): Promise<void> {
-  const { id, userId, login } = (answer ?? {}) as { readonly id?: string; readonly userId?: string; readonly login?: string };
+  const { id, userId, login } = (answer ?? {}) as {
+    readonly id?: string;
+    readonly userId?: string;
+    readonly login?: string;
+  };
   const admin = as("admin");
   const reads: readonly (readonly [string, () => Promise<unknown>])[] = [
     ["session.me", () => admin.session.me({})],
@@ -34,18 +38,16 @@ async function readEverything({ as, supports }: ConformanceContext, answer: unkn
 export const secretCases: readonly ConformanceCase[] = methods.flatMap((method: Method) =>
   recipeOf(method) === undefined
     ? []
-    : secretPointers(method.operation.input).map(
-        (pointer): ConformanceCase => ({
-          name: `${method.name}: shows ${pointer} to nobody afterwards`,
-          port: method.port,
-          family: "secrets",
-          needs: needsOf(method),
-          run: async (context) => {
-            const input = await goodInput(context, method);
-            const answer = await ask(context, actorOf(method), method, input);
-            await readEverything(context, answer);
-            if (method.versioned) await ask(context, actorOf(method), method, input).catch(() => undefined);
-          },
-        }),
-      ),
+    : secretPointers(method.operation.input).map((pointer): ConformanceCase => ({
+        name: `${method.name}: shows ${pointer} to nobody afterwards`,
+        port: method.port,
+        family: "secrets",
+        needs: needsOf(method),
+        run: async (context) => {
+          const input = await goodInput(context, method);
+          const answer = await ask(context, actorOf(method), method, input);
+          await readEverything(context, answer);
+          if (method.versioned) await ask(context, actorOf(method), method, input).catch(() => undefined);
+        },
+      })),
 );

@@ -34,8 +34,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       idempotencyKey: typeof key === "string" ? key : undefined,
     });
     const met = plans.find(
-      ({ plan, left }) =>
-        left > 0 && (plan.method ?? method) === method && url.includes(plan.path ?? ""),
+      ({ plan, left }) => left > 0 && (plan.method ?? method) === method && url.includes(plan.path ?? ""),
     );
     if (met) met.left--;
     serve(target, incoming, outgoing, met?.plan.fault).catch(() => outgoing.destroy());

@@ -1,5 +1,11 @@
 import { type Adapter, type Client, connect, type Session, supports } from "@crewdock/contract";
-import { NotOffered, type Actor, type ConformanceCase, type ConformanceContext, type Person } from "./conformance-case.ts";
+import {
+  NotOffered,
+  type Actor,
+  type ConformanceCase,
+  type ConformanceContext,
+  type Person,
+} from "./conformance-case.ts";
 import type { FaultPlan, FaultyLine, SeenRequest } from "./faulty-line.ts";
 import { methodOf } from "./operations.ts";
 import { randomFrom, seedFor } from "./random.ts";
@@ -93,7 +99,9 @@ export async function openBench(subject: ConformanceSubject, options: BenchOptio
         as,
         call(actor, method, input, options = {}) {
           const { port, verb } = methodOf(method) ?? { port: "", verb: "" };
-          const ports = as(actor) as unknown as Readonly<Record<string, Record<string, (...args: unknown[]) => unknown>>>;
+          const ports = as(actor) as unknown as Readonly<
+            Record<string, Record<string, (...args: unknown[]) => unknown>>
+          >;
           return ports[port]?.[verb]?.(input, options);
         },
         people: {

@@ -94,7 +94,7 @@ export async function outcomes<T>(calls: readonly Promise<T>[]): Promise<Outcome
   if (odd !== undefined)
     throw odd instanceof ConformanceError
       ? odd
-      : new ConformanceError(`failed with something else than a CrewError: ${String(odd)}`, { cause: odd });
+      : new ConformanceError("failed with something else than a CrewError", { cause: odd });
   return {
     done: settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])),
     failed: failed.filter(isCrewError),

@@ -47,7 +47,9 @@ export async function discoverWorld(
   const may = (method: string): boolean => supports(capabilities, method);
   const organisation = may("org.read") ? await admin.org.read({}) : undefined;
   const catalogue = may("roles.catalogue") ? await admin.roles.catalogue({}) : undefined;
-  const home = may("users.get") ? (await admin.users.get({ id: (sessions.limited ?? { user }).user.id })).departmentId : "";
+  const home = may("users.get")
+    ? (await admin.users.get({ id: (sessions.limited ?? { user }).user.id })).departmentId
+    : "";
   const departments = organisation?.departments ?? [];
   const reach = departmentSubtree(departments, home);
   const groups = organisation?.groups ?? [];

@@ -11,7 +11,11 @@ export interface RestSubjectOptions {
   /** Where the API is, with its version: `https://crm.example/crewdock/v1`. */
   readonly baseUrl: string;
   /** How each actor gets a token; only the administrator's is a must. */
-  readonly tokens: { readonly admin: FetchToken; readonly limited?: FetchToken | undefined; readonly nobody?: FetchToken | undefined };
+  readonly tokens: {
+    readonly admin: FetchToken;
+    readonly limited?: FetchToken | undefined;
+    readonly nobody?: FetchToken | undefined;
+  };
   /** Whether cases about faults run, through a proxy on 127.0.0.1. @default true */
   readonly faults?: boolean | undefined;
   readonly probe?: StoreProbe | undefined;

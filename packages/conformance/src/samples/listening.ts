@@ -27,7 +27,7 @@ export function listenOn(client: Client, signal: AbortSignal, since?: string): L
     [Symbol.asyncIterator]();
   const until: Listening["until"] = async (type, id) => {
     const heard: LiveEvent[] = [];
-    const fits = (event: LiveEvent): boolean => 
+    const fits = (event: LiveEvent): boolean =>
       heard.push(event) > 0 && event.type === type && (id === undefined || event.id === id);
     await ensureArrives(stream, fits, SOON, id === undefined ? type : `${type} of ${String(id)}`);
     return heard;

@@ -1,8 +1,18 @@
-import type { Department, DepartmentInput, Position, PositionInput, UserGroup, UserGroupInput } from "@crewdock/contract";
+import type {
+  Department,
+  DepartmentInput,
+  Position,
+  PositionInput,
+  UserGroup,
+  UserGroupInput,
+} from "@crewdock/contract";
 import type { ConformanceContext } from "../kit/conformance-case.ts";
 import type { Recipe } from "./recipes.ts";
 
-export function createDepartment(context: ConformanceContext, more: Partial<DepartmentInput> = {}): Promise<Department> {
+export function createDepartment(
+  context: ConformanceContext,
+  more: Partial<DepartmentInput> = {},
+): Promise<Department> {
   const node = { name: `Department ${context.unique()}`, parentId: context.world.department, headId: null, ...more };
   return context.as("admin").org.createDepartment({ node });
 }

@@ -85,7 +85,9 @@ export const recipes: Readonly<Record<MethodName, Recipe>> = {
   },
   "telephony.freeSipAccounts": fixed({}),
   "telephony.checkSipAccount": {
-    input: async (context) => ({ account: sipInput(context, context.unique(), { domain: "sip.invalid", transport: "udp" }) }),
+    input: async (context) => ({
+      account: sipInput(context, context.unique(), { domain: "sip.invalid", transport: "udp" }),
+    }),
   },
   "calls.list": fixed({ limit: 5 }),
   "calls.save": {

@@ -21,9 +21,7 @@ export function sampleOf(schema: unknown, member = ""): unknown {
   const def = defOf(schema);
   switch (def.type) {
     case "object":
-      return Object.fromEntries(
-        Object.entries(shapeOf(schema)).map(([name, inner]) => [name, sampleOf(inner, name)]),
-      );
+      return Object.fromEntries(Object.entries(shapeOf(schema)).map(([name, inner]) => [name, sampleOf(inner, name)]));
     case "array":
       return [sampleOf(def.element, member)];
     case "record":

@@ -37,7 +37,7 @@ export function callsHandlers(_services: Services): Handlers["calls"] {
 function listCalls(query: CallQuery, { db, tenant, actor }: Call): Promise<Page<CallRecord>> {
   const parameters = new SqlParameters();
   parameters.add(tenant);
-  const columns = { owner: "c.user_id", department: "o.department_id" };
+  const columns = { owner: "c.user_id", department: "coalesce(o.department_id, r.department_id)" };
   const where = [scopeCondition(actor, "call.view", columns, parameters)];
   if (query.userId !== undefined) where.push(`c.user_id = ${parameters.add(query.userId)}`);
   if (query.q?.trim()) where.push(`c.search like ${parameters.add(containsPattern(query.q))}`);
@@ -49,7 +49,9 @@ function listCalls(query: CallQuery, { db, tenant, actor }: Call): Promise<Page<
     defaultSort: { field: "startedAt", direction: "desc" },
     table: "call_records",
     alias: "c",
-    joins: "join users o on o.tenant_id = c.tenant_id and o.id = c.user_id",
+    // the calls of somebody who was deleted stay with the department
+    joins: `left join users o on o.tenant_id = c.tenant_id and o.id = c.user_id
+      left join removed_users r on r.tenant_id = c.tenant_id and r.id = c.user_id`,
     select: COLUMNS,
     where,
     toItem: toCallRecord,
@@ -71,6 +73,7 @@ async function saveCall(id: string, record: CallRecordInput, call: Call): Promis
     await putCall(unit, id, userId, record);
     const saved = await findCall(unit, call.tenant, id);
     if (!saved) throw new CrewError("internal");
+    if (saved.user_id !== userId) throw new CrewError("forbidden", { detail: "another person's call" });
     unit.emit({ type: "call.changed", id, ownerId: userId, departmentIds: [call.actor.user.departmentId] });
     await unit.audit({
       action: stored ? "call.update" : "call.create",
@@ -105,7 +108,8 @@ export async function putCall(unit: Unit, id: string, userId: string, record: Ca
      on conflict (tenant_id, id) do update set direction = excluded.direction, number = excluded.number,
        name = excluded.name, contact_id = excluded.contact_id, started_at = excluded.started_at,
        answered_at = excluded.answered_at, ended_at = excluded.ended_at, result = excluded.result, search = excluded.search
-     where call_records.user_id = excluded.user_id`,
+     where call_records.user_id = excluded.user_id
+       and (call_records.ended_at is null or excluded.ended_at is not null)`, // it may have ended since it was looked at
     [
       unit.tenant,
       id,
