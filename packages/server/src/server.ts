@@ -1,4 +1,5 @@
-import { mintToken } from "./auth/host-routes.ts";
+import { validate } from "@crewdock/contract";
+import { mintToken, tokenRequestSchema } from "./auth/host-routes.ts";
 import type { TokenRequest } from "./auth/tokens.ts";
 import { assignmentsHandlers } from "./assignments/assignments.handlers.ts";
 import { callsHandlers } from "./calls/calls.handlers.ts";
@@ -35,14 +36,14 @@ export interface CrewServer {
   readonly services: Services;
   /**
    * Mints a token in the process of the host's backend: the same as `POST /v1/tokens`.
-   * @throws CrewError `not_found`, `forbidden` for somebody who may not work now
+   * @throws CrewError `validation`, `not_found`, `forbidden` for somebody who may not work now
    */
   mintToken(request: TokenRequest): Promise<{ readonly token: string; readonly expiresAt: string }>;
   /**
    * MD5(login:domain:password) of a SIP account for digest checks by a registrar (RFC 7616), so that the password
    * itself stays sealed. Undefined for an unknown login and for a deactivated person. Registrars that check short-lived
    * credentials hand over their expiry, in milliseconds since 1970: undefined then for those that a former owner of the
-   * account got.
+   * account got, and for whoever is blocked or suspended, whose devices go on all the same.
    */
   sipHa1(login: string, credentials?: { readonly expiresAt: number }): Promise<string | undefined>;
   /** Whether the person behind a SIP login may start a call now; for registrars that ask at each call. */
@@ -111,7 +112,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     drain: () => services.drain(),
     db,
     services,
-    mintToken: (request) => mintToken(services, request),
+    mintToken: async (request) => mintToken(services, validate(tokenRequestSchema, request)),
     sipHa1: (login, credentials) => sipHa1(services, login, credentials),
     mayPlaceCall: (login) => mayPlaceCall(services, login),
     onPhoneEnded: (listener) =>

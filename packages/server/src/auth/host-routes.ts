@@ -1,10 +1,16 @@
-import { CrewError, idSchema, validate } from "@crewdock/contract";
+import { CrewError, idSchema, operations, validate } from "@crewdock/contract";
 import { readText } from "@crewdock/contract/serve";
 import * as z from "zod/mini";
 import type { Services } from "../services.ts";
 import { acceptInvitation, readInvitation } from "./invitations.ts";
 import { type LoginAttempt, logIn } from "./logins.ts";
 import { MAX_TOKEN_SECONDS, type TokenRequest } from "./tokens.ts";
+
+/** Every port and every verb; a misspelt scope would silently open nothing. */
+const SCOPES: ReadonlySet<string> = new Set(
+  Object.entries(operations).flatMap(([port, verbs]) => [port, ...Object.keys(verbs).map((verb) => `${port}.${verb}`)]),
+);
+const scopeSchema = z.string().check(z.refine((scope) => SCOPES.has(scope), { params: { field: "invalid_option" } }));
 
 /** What the host's backend sends to `POST /v1/tokens`. */
 export const tokenRequestSchema: z.ZodMiniType<TokenRequest> = z.object({
@@ -14,7 +20,7 @@ export const tokenRequestSchema: z.ZodMiniType<TokenRequest> = z.object({
     z.refine((value) => URL.parse(value)?.origin === value, { params: { field: "invalid_format" } }),
   ),
   ttlSeconds: z._default(z.int().check(z.minimum(1), z.maximum(MAX_TOKEN_SECONDS)), MAX_TOKEN_SECONDS),
-  scopes: z.optional(z.array(z.string().check(z.regex(/^[a-zA-Z]+(?:\.[a-zA-Z]+)?$/))).check(z.maxLength(100))),
+  scopes: z.optional(z.array(scopeSchema).check(z.maxLength(100))),
 });
 
 const text = (max: number): z.ZodMiniType<string> =>

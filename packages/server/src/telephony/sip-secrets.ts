@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { UserState } from "@crewdock/contract";
 import type { SipCheckTarget } from "../options.ts";
 import type { Services } from "../services.ts";
 import { isFromBefore } from "./credential-age.ts";
@@ -49,7 +50,8 @@ export async function endedSipLogins(
 
 /**
  * MD5(login:domain:password) as digest authentication has it (RFC 7616, section 3.4.2), for an account of the company's
- * own domain. With the expiry of short-lived credentials, undefined as well for those from before the account changed hands.
+ * own domain. With the expiry of short-lived credentials, undefined as well for those from before the account changed
+ * hands, and for somebody who may not log in now: the phone in the page ends with the log-in, a device goes on.
  */
 export async function sipHa1(
   services: Services,
@@ -59,15 +61,15 @@ export async function sipHa1(
   const { db, tenant, options } = services;
   if (!options.sip) return undefined;
   const domain = normalDomain(options.sip.domain);
-  const rows = await db.query<{ id: string; user_id: string | null; assigned_at: Date | null }>(
-    `select s.id, s.user_id, s.assigned_at from sip_accounts s
+  const rows = await db.query<{ id: string; state: UserState | null; assigned_at: Date | null }>(
+    `select s.id, u.state, s.assigned_at from sip_accounts s
      left join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
      where s.tenant_id = $1 and s.domain = $2 and s.login = $3 and u.state is distinct from 'deactivated'`,
     [tenant, domain, login],
   );
   const account = rows[0];
   if (!account) return undefined;
-  if (credentials && (account.user_id === null || isFromBefore(credentials, options.sip, account.assigned_at)))
+  if (credentials && (account.state !== "active" || isFromBefore(credentials, options.sip, account.assigned_at)))
     return undefined;
   const password = await openSipPassword(services, account.id);
   return password === undefined ? undefined : createHash("md5").update(`${login}:${domain}:${password}`).digest("hex");
