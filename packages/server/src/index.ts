@@ -1,17 +1,13 @@
 export type { LoginAttempt } from "./auth/logins.ts";
 export type { TokenKeys, TokenRequest } from "./auth/tokens.ts";
-export {
-  type EventBus,
-  type EventBusOptions,
-  type MemoryBuses,
-  memoryBuses,
-} from "./events/bus/event-bus.ts";
+export { type EventBus, type EventBusOptions, type MemoryBuses, memoryBuses } from "./events/bus/event-bus.ts";
 export { postgresBus, type PostgresBusOptions } from "./events/bus/postgres-bus.ts";
 export type { Connection } from "./http/app.ts";
 export { defaultRequestLimits, type RequestLimits, type RequestRate } from "./limits/request-limiter.ts";
 export type { Log, LogEntry } from "./log.ts";
 export type {
   CrewServerOptions,
+  HostRecords,
   MailDiscoverer,
   Mailer,
   MailProbe,
@@ -25,7 +21,7 @@ export type { NamedRole } from "./seed/company-writes.ts";
 export { type CompanyStart, setUpCompany } from "./seed/set-up-company.ts";
 export { seedSample } from "./seed/seed-sample.ts";
 export { type CrewServer, createCrewServer } from "./server.ts";
-export { defaultPolicy, type Services } from "./services.ts";
+export type { Services } from "./services.ts";
 export type { Db, Queries, SqlValue, Transaction } from "./store/db.ts";
 export { type EmbeddedDb, type EmbeddedOptions, openEmbedded } from "./store/embedded.ts";
 export { FolderInUseError } from "./store/folder-lock.ts";

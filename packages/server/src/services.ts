@@ -1,4 +1,4 @@
-import { type Catalogue, CrewError, defaultCatalogue, defaultPasswordPolicy, type Policy } from "@crewdock/contract";
+import { type Catalogue, CrewError, defaultCatalogue, defaultPolicy, type Policy } from "@crewdock/contract";
 import { createTokens, type Tokens } from "./auth/tokens.ts";
 import { createRequestGuard, defaultRequestLimits, type RequestGuard } from "./limits/request-limiter.ts";
 import { EventFeed } from "./events/feed.ts";
@@ -9,15 +9,6 @@ import { FactsCache } from "./rights/facts.ts";
 import { createFingerprinter, type Fingerprinter } from "./secrets/fingerprint.ts";
 import { createSealer, type Sealer } from "./secrets/seal.ts";
 import type { Db } from "./store/db.ts";
-
-/** The policy of a server that was given none. */
-export const defaultPolicy: Policy = {
-  rolesPerUser: "many",
-  sipAccount: "optional",
-  position: "optional",
-  login: "name",
-  password: defaultPasswordPolicy,
-};
 
 type WithDefaults = CrewServerOptions & Required<Pick<CrewServerOptions, "basePath" | "origins" | "strictTransport">>;
 

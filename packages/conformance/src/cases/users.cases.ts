@@ -175,7 +175,7 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
     },
   ],
   "makes user, SIP account and mail account all or not at all": [
-    ["users.create", "users.list"],
+    ["users.create", "users.list", "telephony.freeSipAccounts"],
     async (context) => {
       const taken = context.unique();
       await createUser(context, { sipAccount: sipInput(context, taken) });

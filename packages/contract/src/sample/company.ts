@@ -10,8 +10,7 @@ import type { Id } from "../primitives.ts";
 import { type Catalogue, defaultCatalogue } from "../rights/catalogue.ts";
 import { roleUserCount } from "../rights/administrators.ts";
 import type { Role } from "../roles/role.ts";
-import { defaultPasswordPolicy } from "../session/password-rules.ts";
-import type { Policy } from "../session/session.ts";
+import { defaultPolicy, type Policy } from "../session/session.ts";
 import type { SipAccount } from "../telephony/sip-account.ts";
 import type { SipDefaults } from "../telephony/telephony.port.ts";
 import type { User } from "../users/user.ts";
@@ -77,13 +76,7 @@ export function sampleCompany(options: SampleOptions = {}): SampleCompany {
     domain: sampleDomain,
     organisation: { departments, positions, groups },
     catalogue: defaultCatalogue,
-    policy: {
-      rolesPerUser: "many",
-      sipAccount: "optional",
-      position: "optional",
-      login: "name",
-      password: defaultPasswordPolicy,
-    },
+    policy: defaultPolicy,
     roles: startingRoles.map((role) => ({
       ...role,
       version: "1",

@@ -3,6 +3,7 @@ import { CrewError, toCrewError } from "../errors/crew-error.ts";
 import { toProblem } from "../errors/problem.ts";
 import type { CallContext } from "../context.ts";
 import { operations } from "../http/operations.ts";
+import type { Session } from "../session/session.ts";
 import { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
 import { rememberedAnswers } from "./remembered-answers.ts";
 import { type AnyOperation, PRECONDITION_REQUIRED, readInput } from "./request-input.ts";
@@ -12,6 +13,8 @@ export interface Acting {
   /** Tells actors apart, so that none gets what another's idempotency key stands for. */
   readonly actorId: string;
   readonly adapter: Adapter;
+  /** The actor's effective scopes. Where they are given, a verb whose right the actor lacks is refused before it is called. */
+  readonly grants?: Session["grants"] | undefined;
 }
 
 export interface ServeOptions {
@@ -46,9 +49,11 @@ export function serveAdapter(options: ServeOptions): (request: Request) => Promi
   const answer = async (request: Request, requestId: string): Promise<Response> => {
     const { route, path } = routeOf(routes, request);
     const { port, verb, operation } = route;
-    const { actorId, adapter } = await actingFor(request);
+    const { actorId, adapter, grants } = await actingFor(request);
     const call = (adapter.ports as Readonly<Record<string, Readonly<Record<string, Verb>> | undefined>>)[port]?.[verb];
     if (!call) throw new CrewError("unsupported", { detail: `${port}.${verb}` });
+    const { right } = operation;
+    if (grants && right !== null && (grants[right] ?? "none") === "none") throw new CrewError("forbidden");
     const input = await readInput(operation, request, path);
     const left = new AbortController();
     const key = operation.idempotent ? idempotencyKey(request) : undefined;

@@ -5,7 +5,7 @@ import { type Id, idSchema } from "../primitives.ts";
 import type { ActionKey } from "../rights/catalogue.ts";
 import { type Scope, scopeSchema } from "../rights/scope.ts";
 import { passwordPolicySchema } from "./password-policy.ts";
-import type { PasswordPolicy } from "./password-rules.ts";
+import { defaultPasswordPolicy, type PasswordPolicy } from "./password-rules.ts";
 
 /** What this CRM demands. */
 export interface Policy {
@@ -15,6 +15,15 @@ export interface Policy {
   readonly login: "name" | "email";
   readonly password: PasswordPolicy;
 }
+
+/** What a CRM demands that says nothing else. */
+export const defaultPolicy: Policy = {
+  rolesPerUser: "many",
+  sipAccount: "optional",
+  position: "optional",
+  login: "name",
+  password: defaultPasswordPolicy,
+};
 
 /** Who the actor is and what they may do, read once by each widget and again at `rights.changed`. */
 export interface Session {

@@ -1,0 +1,149 @@
+// Crewdock over a CRM of one's own: users and roles, and nothing else. Two maps stand for its tables.
+import { randomBytes, randomUUID, scryptSync } from "node:crypto";
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import * as crew from "@crewdock/contract";
+import { capabilitiesOf, refuse, serveAdapter, userErrors, userPage } from "@crewdock/contract/serve";
+
+const { CrewError } = crew;
+const now = () => new Date().toISOString();
+const byId = (rows) => new Map(rows.map((row) => [row.id, row]));
+const named = (patch) => Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+
+/** Everybody is in one department. */
+const organisation = {
+  departments: [{ id: "all", version: "1", name: "Company", parentId: null, headId: null }],
+  positions: [],
+  groups: [],
+};
+
+/** What the rights engine reads: here roles are given to users directly. */
+const factsOf = (users, roles) => ({
+  ...organisation,
+  roles: [...roles.values()],
+  assignments: [...users.values()].flatMap(({ id, roleIds }) =>
+    roleIds.map((roleId) => ({ roleId, subject: { type: "user", id }, until: null })),
+  ),
+});
+
+function atVersion(rows, id, version, show = (row) => row) {
+  const row = rows.get(id);
+  if (!row) throw new CrewError("not_found");
+  if (row.version !== version) throw new CrewError("conflict", { current: show(row) });
+  return row;
+}
+
+/** @param crm its `users` and `roles` as the contract has them, and `userOf`, which tells the user of a request's token */
+export function ownBackend(crm) {
+  let users = byId(crm.users);
+  let roles = byId(crm.roles);
+  const passwords = new Map();
+  const facts = () => factsOf(users, roles);
+  const shown = (role) => ({ ...role, userCount: crew.roleUserCount(role.id, [...users.values()], facts(), now()) });
+
+  /** Puts changed tables in place, unless nobody could administer them any more. In SQL this is one transaction. */
+  function commit(actor, nextUsers, nextRoles) {
+    const administration = (people, given) => {
+      const after = factsOf(people, given);
+      const longest = crew.longestTenure(people.values(), after, now());
+      return crew.administrationOf(longest, people.get(actor.id), after, now());
+    };
+    crew.guardAdministrators(administration(users, roles), administration(nextUsers, nextRoles));
+    [users, roles] = [nextUsers, nextRoles];
+  }
+
+  function saveUser(actor, { password = null, ...user }, before, touched) {
+    const draft = { user, formerRoleIds: before?.roleIds ?? [], hasSipAccount: false, password };
+    const rules = { organisation, policy: crew.defaultPolicy, roles: roles.values(), users: users.values() };
+    const lacking = ["sipAccount", "mailAccounts"].filter(
+      (member) => user[member] !== null && user[member].length !== 0,
+    );
+    refuse([
+      ...userErrors({ ...rules, grants: actor.grants, reaches: () => true }, draft, touched),
+      ...lacking.map((member) => ({ pointer: `/${member}`, code: "not_allowed" })),
+      ...(before === null && password === null ? [{ pointer: "/password", code: "required" }] : []),
+    ]);
+    const saved = { ...user, version: String(Number(before?.version ?? 0) + 1), updatedAt: now() };
+    const next = new Map(users).set(user.id, saved);
+    crew.guardHandingOut(actor.grants, crew.standingGrants(saved, factsOf(next, roles), now()), touched);
+    commit(actor, next, roles);
+    const salt = randomBytes(16);
+    if (password !== null) passwords.set(user.id, Buffer.concat([salt, scryptSync(password, salt, 32)]));
+    return saved;
+  }
+
+  function saveRole(actor, role) {
+    const same = ({ id, name }) => id !== role.id && name.toLowerCase() === role.name.toLowerCase();
+    const wrong = crew.grantErrors(role.grants, crew.defaultCatalogue);
+    refuse([...roles.values()].some(same) ? [...wrong, { pointer: "/name", code: "duplicate" }] : wrong);
+    const saved = { ...role, version: String(Number(role.version) + 1), updatedAt: now() };
+    commit(actor, users, new Map(roles).set(role.id, saved));
+    return shown(saved);
+  }
+
+  function portsFor(actor) {
+    const visible = (user) => user.id === actor.id || ["department", "any"].includes(actor.grants["user.view"]);
+    const found = (id) => {
+      if (!users.has(id) || !visible(users.get(id))) throw new CrewError("not_found");
+      return users.get(id);
+    };
+    const managed = (id, version) => {
+      const theirs = crew.standingGrants(found(id), facts(), now());
+      if (id !== actor.id && !crew.mayHandOut(actor.grants, theirs)) throw new CrewError("forbidden");
+      return atVersion(users, id, version);
+    };
+    const ports = {
+      org: { read: async () => organisation },
+      users: {
+        list: async (query, { language }) => userPage(users.values().filter(visible), query, organisation, language),
+        get: async ({ id }) => found(id),
+        create: async ({ user }) => {
+          const state = {
+            state: "active",
+            invitation: { state: "none", at: null },
+            lastLoginAt: null,
+            createdAt: now(),
+          };
+          return saveUser(actor, { ...user, ...state, id: randomUUID() }, null, new Set(Object.keys(user)));
+        },
+        update: async ({ id, version, patch }) => {
+          const before = managed(id, version);
+          return saveUser(actor, { ...before, ...named(patch) }, before, new Set(Object.keys(named(patch))));
+        },
+        setState: async ({ id, version, state }) => {
+          const before = managed(id, version);
+          return before.state === state ? before : saveUser(actor, { ...before, state }, before, new Set());
+        },
+      },
+      roles: {
+        catalogue: async () => crew.defaultCatalogue,
+        list: async () => ({ items: [...roles.values()].map(shown) }),
+        get: async ({ id }) => shown(atVersion(roles, id, roles.get(id)?.version)),
+        create: async ({ role }) => saveRole(actor, { ...role, id: randomUUID(), version: "0" }),
+        update: async ({ id, version, patch }) =>
+          saveRole(actor, { ...atVersion(roles, id, version, shown), ...named(patch) }),
+        remove: async ({ id, version }) => {
+          atVersion(roles, id, version, shown);
+          if ([...users.values()].some(({ roleIds }) => roleIds.includes(id))) throw new CrewError("in_use");
+          roles.delete(id);
+        },
+      },
+    };
+    const user = { ...actor, name: crew.displayName(actor.name), hasSipAccount: false };
+    const me = { user, grants: actor.grants, policy: crew.defaultPolicy, capabilities: capabilitiesOf(ports) };
+    return { ...ports, session: { me: async () => me } };
+  }
+
+  const handle = serveAdapter({
+    actingFor(request) {
+      const user = users.get(crm.userOf(request.headers.get("authorization")?.replace(/^Bearer /, "")));
+      if (!user) throw new CrewError("unauthenticated");
+      if (user.state !== "active") throw new CrewError("forbidden");
+      const actor = { ...user, grants: crew.effectiveGrants(user, facts(), now()) };
+      const adapter = { id: "own", contract: crew.contractVersion, ports: portsFor(actor) };
+      return { actorId: user.id, grants: actor.grants, adapter };
+    },
+    onError: (error, requestId) => console.error(requestId, error),
+  });
+  return createServer(getRequestListener(handle));
+}
