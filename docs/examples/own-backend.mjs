@@ -33,7 +33,7 @@ function atVersion(rows, id, version, show = (row) => row) {
   return row;
 }
 
-/** @param crm its `users` and `roles` as the contract has them, and `userOf`, which tells the user of a request's token */
+/** @param crm its `users` and `roles` as the contract has them, `userOf` (the user of a token) and `onError` (the log) */
 export function ownBackend(crm) {
   let users = byId(crm.users);
   let roles = byId(crm.roles);
@@ -143,7 +143,7 @@ export function ownBackend(crm) {
       const adapter = { id: "own", contract: crew.contractVersion, ports: portsFor(actor) };
       return { actorId: user.id, grants: actor.grants, adapter };
     },
-    onError: (error, requestId) => console.error(requestId, error),
+    onError: crm.onError,
   });
   return createServer(getRequestListener(handle));
 }
