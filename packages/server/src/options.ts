@@ -6,10 +6,12 @@ import type {
   MailFolders,
   MailProvider,
   MailSettings,
+  OwnedRecords,
   Policy,
   SipCheckReport,
   SipDefaults,
   SipTransport,
+  TransferProgress,
 } from "@crewdock/contract";
 import type { TokenKeys } from "./auth/tokens.ts";
 import type { RequestLimits } from "./limits/request-limiter.ts";
@@ -53,6 +55,17 @@ export type SipCheck = (target: SipCheckTarget, options: { readonly signal: Abor
 /** Sends letters. */
 export interface Mailer {
   send(letter: { readonly to: string; readonly subject: string; readonly text: string }): Promise<void>;
+}
+
+/** The records of the host: kinds that the server does not keep itself, such as deals and tasks. */
+export interface HostRecords {
+  /** How many records of each kind a user owns; kinds of which there are none may be left out. */
+  count(userId: string, signal: AbortSignal): Promise<readonly OwnedRecords[]>;
+  /**
+   * Gives all that one user owns to another, in batches. Tells after each one, at least once a second, how far it has
+   * come; what was told is done. Ends when nothing is left. Asked again after it broke off, it goes on.
+   */
+  transfer(fromId: string, toId: string, signal: AbortSignal): AsyncIterable<TransferProgress>;
 }
 
 export interface SipOptions {
@@ -118,6 +131,8 @@ export interface CrewServerOptions {
      */
     readonly passwordUrl?: (token: string) => string;
   };
+  /** What users own in the host's own tables; contacts that stand in the server's are not among it. */
+  readonly records?: HostRecords;
   /** Where the host shows a record, relative to its page; null when it has no page for it. @default null for all */
   readonly recordUrl?: (kind: "contact" | "user", id: string) => string | null;
   /** @default the clock */

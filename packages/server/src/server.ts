@@ -12,6 +12,7 @@ import { startMaintenance } from "./maintenance.ts";
 import type { CrewServerOptions } from "./options.ts";
 import { orgHandlers } from "./org/org.handlers.ts";
 import { rolesHandlers } from "./roles/roles.handlers.ts";
+import { recordsHandlers } from "./records/records.handlers.ts";
 import { resealStale } from "./secrets/reseal.ts";
 import { createServices, type Services } from "./services.ts";
 import { capabilitiesOf } from "./session/capabilities.ts";
@@ -49,8 +50,9 @@ export interface CrewServer {
   /** Whether the person behind a SIP login may start a call now; for registrars that ask at each call. */
   mayPlaceCall(login: string): Promise<boolean>;
   /**
-   * Tells the SIP login of everybody who is deactivated or whose SIP account is taken away or given another login, within
-   * a second and whichever instance was asked to: their registrations have to end. Credentials are refused from then on by themselves ({@link CrewServer.sipHa1}).
+   * Tells the SIP login of everybody who is deactivated, deleted or logged out everywhere, or whose SIP account is taken
+   * away or given another login, within a second and whichever instance was asked to: their registrations have to end.
+   * Short-lived credentials are refused from then on by themselves ({@link CrewServer.sipHa1}).
    * @returns ends the telling
    */
   onPhoneEnded(listener: (login: string) => void): () => void;
@@ -96,7 +98,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
       consume: notInBackend,
       restore: notInBackend,
     },
-    records: { owned: notInBackend, transfer: notInBackend },
+    records: recordsHandlers(services),
     audit: { list: notInBackend },
     directory: directoryHandlers(services),
     events: eventsHandlers(services),
@@ -117,7 +119,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     mayPlaceCall: (login) => mayPlaceCall(services, login),
     onPhoneEnded: (listener) =>
       services.feed.listen(({ type, id, ...event }) => {
-        if (event.tenant !== tenant || type !== "user.changed" || id === null) return;
+        if (event.tenant !== tenant || id === null || (type !== "user.changed" && type !== "user.removed")) return;
         services.background("phone.not_ended", async () => {
           for (const login of await endedSipLogins(services, id, new Date(event.at))) listener(login);
         });

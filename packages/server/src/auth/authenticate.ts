@@ -5,7 +5,8 @@ import { bearer } from "./host-key.ts";
 import type { Principal } from "./tokens.ts";
 
 /**
- * Who calls. The person is read anew with each request: whoever was blocked a moment ago is refused now, token or not.
+ * Who calls. The person is read anew with each request: whoever was blocked or logged out a moment ago is refused now,
+ * token or not.
  * @throws CrewError `unauthenticated`, `token_expired`, `forbidden`
  */
 export async function authenticate(
@@ -20,6 +21,7 @@ export async function authenticate(
   const actor = await loadActor(services.db, services.facts, principal.tenant, principal.userId, now);
   if (!actor) throw new CrewError("unauthenticated", { detail: "no such user" });
   if (actor.user.state !== "active") throw new CrewError("forbidden", { detail: actor.user.state });
+  if (actor.sessionEpoch !== principal.epoch) throw new CrewError("unauthenticated", { detail: "logged out" });
   return { principal, actor };
 }
 

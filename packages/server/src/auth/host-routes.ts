@@ -54,13 +54,13 @@ export async function mintToken(
   request: TokenRequest,
 ): Promise<{ readonly token: string; readonly expiresAt: string }> {
   const { db, tenant } = services;
-  const rows = await db.query<{ state: string }>("select state from users where tenant_id = $1 and id = $2", [
-    tenant,
-    request.userId,
-  ]);
-  if (!rows[0]) throw new CrewError("not_found");
-  if (rows[0].state !== "active") throw new CrewError("forbidden");
-  return services.tokens.mint(tenant, request, services.now());
+  const [user] = await db.query<{ state: string; epoch: number }>(
+    "select state, session_epoch as epoch from users where tenant_id = $1 and id = $2",
+    [tenant, request.userId],
+  );
+  if (!user) throw new CrewError("not_found");
+  if (user.state !== "active") throw new CrewError("forbidden");
+  return services.tokens.mint(tenant, { ...request, epoch: user.epoch }, services.now());
 }
 
 /** `POST /v1/logins`: checks login and password for the host's backend. */

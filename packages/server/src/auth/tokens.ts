@@ -16,6 +16,8 @@ export interface Principal {
   readonly origin: string;
   /** Ports (`users`) and verbs (`users.list`) it is good for; undefined for all. */
   readonly scopes: readonly string[] | undefined;
+  /** Epoch of the person's sessions when the token was minted; it counts while that has not passed. */
+  readonly epoch: number;
   readonly expiresAt: Date;
 }
 
@@ -31,7 +33,7 @@ export interface TokenRequest {
 export interface Tokens {
   mint(
     tenant: string,
-    request: TokenRequest,
+    request: TokenRequest & { readonly epoch?: number },
     now: Date,
   ): Promise<{ readonly token: string; readonly expiresAt: string }>;
   /**
@@ -54,10 +56,10 @@ export function createTokens(keys: TokenKeys): Tokens {
   if (!first) throw new RangeError("tokenKeys is empty");
   const [kid, secret] = first;
   return {
-    async mint(tenant, { userId, origin, ttlSeconds, scopes }, now) {
+    async mint(tenant, { userId, origin, ttlSeconds, scopes, epoch = 0 }, now) {
       const issued = Math.floor(now.getTime() / 1000);
       const expires = issued + Math.min(ttlSeconds, MAX_TOKEN_SECONDS);
-      const token = await new SignJWT({ azp: origin, tenant, ...(scopes ? { scope: scopes.join(" ") } : {}) })
+      const token = await new SignJWT({ azp: origin, tenant, epoch, ...(scopes ? { scope: scopes.join(" ") } : {}) })
         .setProtectedHeader({ alg: "HS256", kid, typ: "JWT" })
         .setIssuer(ISSUER)
         .setSubject(userId)
@@ -75,12 +77,13 @@ export function createTokens(keys: TokenKeys): Tokens {
           currentDate: now,
           requiredClaims: ["sub", "exp", "azp", "tenant"],
         });
-        const { sub, exp, azp, tenant, scope } = payload;
+        const { sub, exp, azp, tenant, scope, epoch } = payload;
         if (typeof azp !== "string" || typeof tenant !== "string" || sub === undefined || exp === undefined)
           throw new CrewError("unauthenticated");
         if (origin !== null && origin !== azp) throw new CrewError("unauthenticated", { detail: "origin" });
         const scopes = typeof scope === "string" ? scope.split(" ") : undefined;
-        return { tenant, userId: sub, origin: azp, scopes, expiresAt: new Date(exp * 1000) };
+        const ofSessions = typeof epoch === "number" ? epoch : 0;
+        return { tenant, userId: sub, origin: azp, scopes, epoch: ofSessions, expiresAt: new Date(exp * 1000) };
       } catch (error) {
         if (error instanceof errors.JWTExpired) throw new CrewError("token_expired", { cause: error });
         if (error instanceof errors.JOSEError) throw new CrewError("unauthenticated", { cause: error });

@@ -60,7 +60,8 @@ async function* events(
   let actor: Actor | undefined = call.actor;
   const reload = async (at: Date): Promise<Actor | undefined> => {
     const loaded = await loadActor(services.db, services.facts, call.tenant, call.actor.user.id, at);
-    if (loaded?.user.state !== "active") return undefined; // blocked or gone: the stream ends, a new one is refused
+    // blocked, gone or logged out: the stream ends, a new one is refused
+    if (loaded?.user.state !== "active" || loaded.sessionEpoch !== call.actor.sessionEpoch) return undefined;
     if (!call.signal.aborted) clock.set(loaded, at);
     return loaded;
   };

@@ -23,6 +23,7 @@ import { addHeaders, preflight } from "./cross-origin.ts";
 import type { AnyHandler, Call, Handlers, Unavailable } from "./handlers.ts";
 import { livenessAnswer, readinessAnswer } from "./health.ts";
 import { once, repeatableCall } from "./idempotency.ts";
+import { writeEach } from "./write-each.ts";
 
 /** Where a request came in, as `@hono/node-server` hands it to what it is given to serve. */
 export interface Connection {
@@ -125,16 +126,17 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
   const isStream = operation.answer === "sse";
   if (isStream && services.draining.aborted) throw new CrewError("unavailable", { retryAfter: 1 });
   const left = new AbortController();
+  const signal = AbortSignal.any([request.signal, left.signal, isStream ? services.draining : services.closing]);
   const call: Call = {
     tenant: principal.tenant,
     actor,
-    signal: AbortSignal.any([request.signal, left.signal, isStream ? services.draining : services.closing]),
+    signal,
     language: languageOf(request),
     requestId: context.get("requestId"),
     request,
     now: services.now(),
     db: services.db,
-    write: writer(services, context, route, input, actor.user.id),
+    ...writers(services, context, route, { input, actorId: actor.user.id, signal }),
   };
   const result = handler(input, call);
   if (operation.answer === "json") return jsonAnswer(checkedOutput(operation, await result));
@@ -144,7 +146,7 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
       operation,
       result,
       () => left.abort(),
-      (error) => toProblem(told(services, context, error), context.get("requestId")),
+      (error) => toProblem(tellable(services, context, error), context.get("requestId")),
     );
   }
   const ends = setTimeout(() => left.abort(), principal.expiresAt.getTime() - call.now.getTime()).unref();
@@ -157,24 +159,28 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
   );
 }
 
-function writer(
+function writers(
   services: Services,
   context: Context<Env>,
   { port, verb, operation }: Route,
-  input: unknown,
-  actorId: string,
-): Call["write"] {
-  const repeatable = operation.idempotent
-    ? repeatableCall(context.req.raw, actorId, `${port}.${verb}`, input, services.requestHashes)
+  { input, actorId, signal }: { readonly input: unknown; readonly actorId: string; readonly signal: AbortSignal },
+): Pick<Call, "write" | "writeEach"> {
+  const name = `${port}.${verb}`;
+  const requestId = context.get("requestId");
+  const call = operation.idempotent
+    ? repeatableCall(context.req.raw, actorId, name, input, services.requestHashes)
     : undefined;
-  const options = { tenant: services.tenant, actorId, now: services.now(), requestId: context.get("requestId") };
-  return (work) =>
-    runUnit(
-      services.db,
-      options,
-      () => services.feed.wake(),
-      (unit: Unit) => (repeatable ? once(unit, repeatable, () => work(unit)) : work(unit)),
-    );
+  const options = { tenant: services.tenant, actorId, now: services.now(), requestId };
+  const run = <T>(work: (unit: Unit) => Promise<T>): Promise<T> =>
+    runUnit(services.db, options, () => services.feed.wake(), work);
+  return {
+    write: (work) => run((unit) => (call ? once(unit, call, () => work(unit)) : work(unit))),
+    writeEach: async (ids, work) => {
+      if (!call) throw new TypeError(`${name} has no idempotency key`);
+      const told = (error: unknown): CrewError => tellable(services, context, error);
+      return writeEach({ run, call, signal, requestId, told }, ids, work);
+    },
+  };
 }
 
 function addressOf({ clientAddress }: Services, context: Context<Env>): string | undefined {
@@ -187,14 +193,14 @@ function isIterable(value: object): value is AsyncIterable<unknown> {
 }
 
 function failed(services: Services, context: Context<Env>, thrown: unknown): Response {
-  const error = told(services, context, thrown);
+  const error = tellable(services, context, thrown);
   const withoutVersion = error.code === "validation" && error.fields[0]?.pointer === "/version";
   const missing = withoutVersion && error.fields[0]?.code === "required";
   return problemAnswer(error, context.get("requestId"), missing ? PRECONDITION_REQUIRED : undefined);
 }
 
 /** What the caller is told of an error; one that nobody foresaw goes to the log. */
-function told(services: Services, context: Context<Env>, thrown: unknown): CrewError {
+function tellable(services: Services, context: Context<Env>, thrown: unknown): CrewError {
   const trouble = databaseTrouble(thrown);
   const error = trouble ? new CrewError(trouble, { cause: thrown }) : toCrewError(thrown);
   if (error.code === "internal" || !isCrewError(thrown)) report(services, context, thrown);

@@ -1,4 +1,4 @@
-import type { CallContext, Ports, UnsupportedReason } from "@crewdock/contract";
+import type { BulkAnswer, CallContext, Ports, UnsupportedReason } from "@crewdock/contract";
 import type { Actor } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
@@ -21,6 +21,8 @@ export interface Call {
    * transaction, and a repeated call gets the stored one without running `work`.
    */
   write<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+  /** Runs a change for each item by itself, see {@link writeEach}; for bulk operations, which have an idempotency key. */
+  writeEach(ids: readonly string[], work: (unit: Unit, id: string) => Promise<void>): Promise<BulkAnswer>;
 }
 
 type Handler<Verb> = Verb extends (input: infer Input, context: CallContext) => infer Answer

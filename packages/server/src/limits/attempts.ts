@@ -56,21 +56,33 @@ export async function takeAttempts(
   keys: readonly LimitedKey[],
   now: Date,
 ): Promise<TakenAttempts> {
-  const ids = await db.transaction(async (tx) => {
-    // In one order for all, or two of them could wait for each other.
-    for (const { key } of keys.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
-      await tx.query("select pg_advisory_xact_lock(7267430, hashtext($1))", [`${tenant} ${key}`]);
-    for (const each of keys) await demandAttempts(tx, tenant, each, now);
-    const taken = new Map<string, string>();
-    for (const { key } of keys) taken.set(key, await recordAttempt(tx, tenant, key, now));
-    return taken;
-  });
+  const ids = await db.transaction((tx) => countAttempts(tx, tenant, keys, now));
   return {
     async giveBack(some = [...ids.keys()]) {
       const back = some.flatMap((key) => ids.get(key) ?? []);
       if (back.length > 0) await db.query("delete from attempts where id = any($1::bigint[])", [back]);
     },
   };
+}
+
+/**
+ * Counts attempts within a transaction that does what they limit: they count when it is committed.
+ * @returns their ids by key
+ * @throws CrewError `rate_limited`
+ */
+export async function countAttempts(
+  tx: Queries,
+  tenant: string,
+  keys: readonly LimitedKey[],
+  now: Date,
+): Promise<ReadonlyMap<string, string>> {
+  // In one order for all, or two of them could wait for each other.
+  for (const { key } of keys.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
+    await tx.query("select pg_advisory_xact_lock(7267430, hashtext($1))", [`${tenant} ${key}`]);
+  for (const each of keys) await demandAttempts(tx, tenant, each, now);
+  const taken = new Map<string, string>();
+  for (const { key } of keys) taken.set(key, await recordAttempt(tx, tenant, key, now));
+  return taken;
 }
 
 /** Removes what no limit looks at any more. */

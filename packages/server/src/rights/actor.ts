@@ -21,6 +21,8 @@ export interface Actor {
   readonly name: string;
   readonly email: string;
   readonly timeZone: string;
+  /** Moves on when the person is logged out everywhere. */
+  readonly sessionEpoch: number;
   readonly grants: Readonly<Record<ActionKey, Scope>>;
   /** The actor's department and all below it. */
   readonly subtree: ReadonlySet<string>;
@@ -34,6 +36,7 @@ interface ActorRow extends RightsUserRow {
   readonly patronymic: string | null;
   readonly email: string;
   readonly time_zone: string;
+  readonly session_epoch: number;
   readonly rights_version: number;
 }
 
@@ -49,7 +52,7 @@ export async function loadActor(
   now: Date,
 ): Promise<Actor | undefined> {
   const rows = await db.query<ActorRow>(
-    `select ${RIGHTS_USER_COLUMNS}, u.last_name, u.first_name, u.patronymic, u.email, u.time_zone, t.rights_version
+    `select ${RIGHTS_USER_COLUMNS}, u.last_name, u.first_name, u.patronymic, u.email, u.time_zone, u.session_epoch, t.rights_version
      from users u join tenants t on t.id = u.tenant_id where u.tenant_id = $1 and u.id = $2`,
     [tenant, userId],
   );
@@ -64,6 +67,7 @@ function toActor(row: ActorRow, facts: RightsFacts, now: Date): Actor {
     name: displayName({ last: row.last_name, first: row.first_name, patronymic: row.patronymic }),
     email: row.email,
     timeZone: row.time_zone,
+    sessionEpoch: row.session_epoch,
     grants: effectiveGrants(user, facts, now.toISOString()),
     subtree: departmentSubtree(facts.departments, user.departmentId),
     facts,

@@ -1,6 +1,7 @@
 import { type Capabilities, contractVersion, type MethodCapability } from "@crewdock/contract";
 import type { Handlers } from "../http/handlers.ts";
 import type { Services } from "../services.ts";
+import { BULK_LIMIT } from "../users/bulk-users.ts";
 import { canInvite } from "../users/invite.ts";
 
 /** The capability document, made from the handlers that there are and from what the operator has configured. */
@@ -18,8 +19,8 @@ export function capabilitiesOf(services: Services, ports: Omit<Handlers, "sessio
   return {
     contract: contractVersion,
     methods,
-    limits: { page: 200, bulk: 0 },
+    limits: { page: 200, bulk: BULK_LIMIT },
     concurrency: "etag",
-    removal: "none",
+    removal: "hard",
   };
 }

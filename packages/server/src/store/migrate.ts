@@ -9,6 +9,7 @@ import { organisationIsOpen } from "./migrations/0006-organisation-is-open.ts";
 import { organisationVersions } from "./migrations/0007-organisation-versions.ts";
 import { numberedOutbox } from "./migrations/0008-numbered-outbox.ts";
 import { auditChain } from "./migrations/0009-audit-chain.ts";
+import { removedUsers } from "./migrations/0010-removed-users.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   organisationVersions,
   numberedOutbox,
   auditChain,
+  removedUsers,
 ];
 
 /** The schema of the database does not fit this version of the server. */

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { SipAccountInput } from "@crewdock/contract";
 import { FieldErrors } from "../http/field-errors.ts";
 import { provenAt } from "../secrets/proofs.ts";
@@ -95,6 +95,37 @@ export async function applySipPlan(unit: Unit, userId: string, plan: SipPlan): P
   const errors = new FieldErrors();
   if (stored.length === 0) errors.add("/sipAccount/id", "duplicate");
   errors.throwIfAny();
+}
+
+/** Lets no short-lived credentials count that a user's phone has until now; phones have to come with fresh ones. */
+export async function endPhoneCredentials(unit: Unit, userId: string): Promise<void> {
+  await endFormerPhones(unit, userId, { kind: "detach" });
+  await unit.query(`update sip_accounts set assigned_at = ${later("$3")} where tenant_id = $1 and user_id = $2`, [
+    unit.tenant,
+    userId,
+    unit.now,
+  ]);
+}
+
+/**
+ * Takes the SIP account from somebody who leaves for good. On the company's own domain it gets a password that nobody
+ * knows, as the former one may stand in a telephone at their home; with a provider it keeps the one the provider knows.
+ */
+export async function releaseSipAccount(services: Services, unit: Unit, userId: string): Promise<void> {
+  const { sip } = services.options;
+  const own = sip && normalDomain(sip.domain);
+  const [account] = await unit.query<{ id: string; domain: string }>(
+    "select id, domain from sip_accounts where tenant_id = $1 and user_id = $2",
+    [unit.tenant, userId],
+  );
+  await applySipPlan(unit, userId, { kind: "detach" });
+  if (account === undefined || account.domain !== own) return;
+  const sealed = sealSipPassword(services, account.id, randomBytes(24).toString("base64url"));
+  await unit.query("update sip_accounts set password_sealed = $3, checked_at = null where tenant_id = $1 and id = $2", [
+    unit.tenant,
+    account.id,
+    sealed,
+  ]);
 }
 
 /** A whole second beyond any change before, since credentials tell their time by the second. */

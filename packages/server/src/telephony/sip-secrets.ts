@@ -31,7 +31,7 @@ export function sipCredentials({ login, password, domain, port, transport, webSo
 
 /**
  * The logins on the company's own domain whose phones a change of this user ends: of somebody who was deactivated, and
- * those that the change at just this moment took away.
+ * those that the change at just this moment took away or logged out.
  */
 export async function endedSipLogins(
   { db, tenant, options }: Services,

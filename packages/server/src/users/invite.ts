@@ -23,7 +23,7 @@ export async function invite(services: Services, userId: string, language: strin
   if (!notify) return;
   const prepared = await inUnit(services, (unit) => prepare(unit, notify, userId));
   if (!prepared) return;
-  const { user, passwordUrl } = prepared;
+  const { user, passwordUrl, since } = prepared;
   let state: "sent" | "failed" = "sent";
   try {
     const { loginUrl, product = null } = notify;
@@ -33,9 +33,11 @@ export async function invite(services: Services, userId: string, language: strin
     services.log({ level: "warn", event: "invitation.failed", userId, ...describeError(error) });
   }
   await inUnit(services, async (unit) => {
+    // Not the letter that was asked for while this one was under way.
     await unit.query(
-      "update users set invitation_state = $3, invitation_at = $4 where tenant_id = $1 and id = $2 and invitation_state = 'none'",
-      [unit.tenant, userId, state, unit.now],
+      `update users set invitation_state = $3, invitation_at = $4
+       where tenant_id = $1 and id = $2 and invitation_state = 'none' and invitation_at = $5`,
+      [unit.tenant, userId, state, unit.now, since],
     );
     unit.emit({ type: "user.changed", id: userId, ownerId: userId, departmentIds: [user.departmentId] });
     const after = { state, to: user.email, link: prepared.passwordUrl !== null };
@@ -48,7 +50,7 @@ async function prepare(
   unit: Unit,
   notify: Notify,
   userId: string,
-): Promise<{ readonly user: User; readonly passwordUrl: string | null } | undefined> {
+): Promise<{ readonly user: User; readonly passwordUrl: string | null; readonly since: Date } | undefined> {
   const [row] = await unit.query<{ chosen: boolean }>(
     `update users set invitation_at = $3
      where tenant_id = $1 and id = $2 and invitation_state = 'none' and invitation_at is null
@@ -58,7 +60,7 @@ async function prepare(
   const user = row && (await findUser(unit, unit.tenant, userId));
   if (!user) return undefined;
   const link = !row.chosen && notify.passwordUrl;
-  return { user, passwordUrl: link ? link(await makeInvitation(unit, userId)) : null };
+  return { user, passwordUrl: link ? link(await makeInvitation(unit, userId)) : null, since: unit.now };
 }
 
 function inUnit<T>(services: Services, work: (unit: Unit) => Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ import { withdrawInvitation } from "../auth/invitations.ts";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
 import { hasPassword, insertMailAccount } from "../mail/mail-writes.ts";
-import { type Actor, demandManaging, mayDo } from "../rights/actor.ts";
+import type { Actor } from "../rights/actor.ts";
 import { loadFacts } from "../rights/facts.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
@@ -23,7 +23,7 @@ import type { Unit } from "../store/unit.ts";
 import { applySipPlan, planSipAccount } from "../telephony/sip-assignment.ts";
 import { checkUser, type UserFields } from "./user-checks.ts";
 import { canInvite } from "./invite.ts";
-import { findUser } from "./user-rows.ts";
+import { lockUser, storedUser, tellChanged } from "./locked-user.ts";
 import { forgetInvitation, insertUser, setDirectRoles, setGroups, updateUserColumns } from "./user-writes.ts";
 
 type Member = keyof UserInput;
@@ -59,93 +59,84 @@ export async function createUser(services: Services, input: UserInput, call: Cal
   );
 }
 
-/**
- * Changes the named members of a user. A link to choose a password ends when somebody sets one, and when it went to an
- * address that is not the person's any more; then `inviteAgain` asks for a letter to the new one.
- */
+/** Changes the named members of a user, see {@link changeUser}. */
 export async function updateUser(
   services: Services,
   { id, version, patch }: { readonly id: string; readonly version: string; readonly patch: UserPatch },
   call: Call,
-): Promise<{ readonly user: User; readonly inviteAgain: boolean }> {
+): Promise<ChangedUser> {
   const hash = patch.password ? await hashPassword(patch.password) : null;
-  return call.write((unit) =>
-    namingDuplicates(async () => {
-      const changed = new Set(
-        (Object.keys(patch) as Member[]).filter((member) => patch[member as keyof UserPatch] !== undefined),
-      );
-      const before = placeMembers.some((member) => changed.has(member)) ? await beginRightsChange(unit) : undefined;
-      const facts = before?.facts ?? (await loadFacts(unit, unit.tenant));
-      const current = await lockUser(unit, call.actor, facts, id, version);
-      const errors = new FieldErrors();
-      const user = merged(current, patch);
-      await checkUser(services, unit, call.actor, id, user, changed, errors);
-      if (changed.has("roleIds")) checkHandedOut(facts, call.actor, current.roleIds, user.roleIds, errors);
-      const sip =
-        patch.sipAccount === undefined ? undefined : await planSipAccount(services, unit, id, patch.sipAccount, errors);
-      errors.throwIfAny();
-      const extension = patch.sipAccount === undefined ? current.sipAccount?.login : patch.sipAccount?.login;
-      await updateUserColumns(unit, id, user, extension ?? null, hash);
-      const withdrawn =
-        (hash !== null || uniqueKey(user.email) !== uniqueKey(current.email)) && (await withdrawInvitation(unit, id));
-      const inviteAgain = withdrawn && hash === null;
-      if (inviteAgain) await forgetInvitation(unit, id);
-      if (changed.has("groupIds")) await setGroups(unit, id, user.groupIds);
-      if (changed.has("roleIds")) await setDirectRoles(unit, id, user.roleIds);
-      if (sip) await applySipPlan(unit, id, sip);
-      if (before)
-        await endRightsChange(unit, call.actor, before, { subjects: [], user: { id, before: current, changed } });
-      const after = await storedUser(unit, id);
-      tellChanged(unit, current, after);
-      const password = hash === null ? {} : { passwordChanged: true };
-      await unit.audit({
-        action: "user.update",
-        recordType: "user",
-        recordId: id,
-        before: current,
-        after: { ...after, ...password },
-      });
-      return { user: after, inviteAgain };
-    }),
-  );
+  const members = (Object.keys(patch) as (keyof UserPatch)[]).filter((member) => patch[member] !== undefined);
+  const change = { id, version, members: new Set(members), patch: async () => patch, hash };
+  return call.write((unit) => changeUser(services, unit, call.actor, change));
 }
 
-/** Moves a user to another state. */
-export function setUserState(
-  {
-    id,
-    version,
-    state,
-  }: { readonly id: string; readonly version: string; readonly state: "active" | "blocked" | "deactivated" },
-  call: Call,
-): Promise<User> {
-  return call.write(async (unit) => {
-    const before = await beginRightsChange(unit);
-    const current = await lockUser(unit, call.actor, before.facts, id, version);
-    if (current.state === state) return current;
-    await unit.query(
-      "update users set state = $3, version = version + 1, updated_at = $4 where tenant_id = $1 and id = $2",
-      [unit.tenant, id, state, unit.now],
-    );
-    const touched = { id, before: current, changed: new Set<Member>() };
-    await endRightsChange(unit, call.actor, before, { subjects: [], user: touched });
+export interface UserChange {
+  readonly id: string;
+  /** Null takes the version that stands. */
+  readonly version: string | null;
+  /** The members that {@link UserChange.patch} names. */
+  readonly members: ReadonlySet<keyof UserPatch>;
+  /** What the members become, from the user who is locked by now; undefined when there is nothing to change. */
+  readonly patch: (current: User) => Promise<UserPatch | undefined>;
+  /** Of the new password, null when the present one stays. */
+  readonly hash: string | null;
+}
+
+export interface ChangedUser {
+  readonly user: User;
+  /** The person was invited at an address that is theirs no more: another letter has to go to the new one. */
+  readonly inviteAgain: boolean;
+}
+
+/**
+ * Changes the named members of a user. A link to choose a password ends when somebody sets one, and when it went to an
+ * address that is not the person's any more.
+ */
+export function changeUser(
+  services: Services,
+  unit: Unit,
+  actor: Actor,
+  { id, version, members, patch: patchOf, hash }: UserChange,
+): Promise<ChangedUser> {
+  return namingDuplicates(async () => {
+    const before = placeMembers.some((member) => (members as ReadonlySet<Member>).has(member))
+      ? await beginRightsChange(unit)
+      : undefined;
+    const facts = before?.facts ?? (await loadFacts(unit, unit.tenant));
+    const current = await lockUser(unit, actor, facts, id, version);
+    const patch = await patchOf(current);
+    if (!patch) return { user: current, inviteAgain: false };
+    const errors = new FieldErrors();
+    const user = merged(current, patch);
+    await checkUser(services, unit, actor, id, user, members, errors);
+    if (members.has("roleIds")) checkHandedOut(facts, actor, current.roleIds, user.roleIds, errors);
+    const sip =
+      patch.sipAccount === undefined ? undefined : await planSipAccount(services, unit, id, patch.sipAccount, errors);
+    errors.throwIfAny();
+    const extension = patch.sipAccount === undefined ? current.sipAccount?.login : patch.sipAccount?.login;
+    await updateUserColumns(unit, id, user, extension ?? null, hash);
+    const withdrawn =
+      (hash !== null || uniqueKey(user.email) !== uniqueKey(current.email)) && (await withdrawInvitation(unit, id));
+    const inviteAgain = withdrawn && hash === null;
+    if (inviteAgain) await forgetInvitation(unit, id);
+    if (members.has("groupIds")) await setGroups(unit, id, user.groupIds);
+    if (members.has("roleIds")) await setDirectRoles(unit, id, user.roleIds);
+    if (sip) await applySipPlan(unit, id, sip);
+    if (before)
+      await endRightsChange(unit, actor, before, { subjects: [], user: { id, before: current, changed: members } });
     const after = await storedUser(unit, id);
     tellChanged(unit, current, after);
-    await unit.audit({ action: "user.setState", recordType: "user", recordId: id, before: current, after });
-    return after;
+    const password = hash === null ? {} : { passwordChanged: true };
+    await unit.audit({
+      action: "user.update",
+      recordType: "user",
+      recordId: id,
+      before: current,
+      after: { ...after, ...password },
+    });
+    return { user: after, inviteAgain };
   });
-}
-
-/** Locks a user for a change. @throws CrewError `not_found`, `forbidden`, `conflict` */
-async function lockUser(unit: Unit, actor: Actor, facts: RightsFacts, id: string, version: string): Promise<User> {
-  await unit.query("select id from users where tenant_id = $1 and id = $2 for update", [unit.tenant, id]);
-  const user = await findUser(unit, unit.tenant, id);
-  const record = user && { ownerId: user.id, departmentId: user.departmentId };
-  if (!user || !record || !(mayDo(actor, "user.view", record) || mayDo(actor, "user.manage", record)))
-    throw new CrewError("not_found");
-  demandManaging(actor, facts, user, unit.now);
-  if (user.version !== version) throw new CrewError("conflict", { current: user });
-  return user;
 }
 
 /** Names each role that the actor may not hand out; those a user has already may stay. */
@@ -168,17 +159,6 @@ function merged(current: User, patch: UserPatch): UserFields {
     Object.entries(patch).filter(([, value]) => value !== undefined),
   ) as Partial<UserInput>;
   return { ...current, password: null, ...given };
-}
-
-async function storedUser(unit: Unit, id: string): Promise<User> {
-  const user = await findUser(unit, unit.tenant, id);
-  if (!user) throw new CrewError("internal", { detail: "the user has vanished within the transaction" });
-  return user;
-}
-
-function tellChanged(unit: Unit, before: User, after: User): void {
-  const departmentIds = [...new Set([before.departmentId, after.departmentId])];
-  unit.emit({ type: "user.changed", id: after.id, ownerId: after.id, departmentIds });
 }
 
 const UNIQUE_FIELDS: Readonly<Record<string, string>> = {

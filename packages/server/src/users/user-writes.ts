@@ -113,6 +113,20 @@ export async function setDirectRoles(
   return changed;
 }
 
+/** Takes the end date from a role that is given to a user directly. @returns whether there was one */
+export async function makeLasting(unit: Unit, userId: string, roleId: string): Promise<boolean> {
+  const prolonged = await unit.query<{ role_id: string }>(
+    `update assignments set until_at = null where tenant_id = $1 and subject_type = 'user' and subject_id = $2
+       and role_id = $3 and until_at is not null returning role_id`,
+    [unit.tenant, userId, roleId],
+  );
+  await touchRoles(
+    unit,
+    prolonged.map(({ role_id }) => role_id),
+  );
+  return prolonged.length > 0;
+}
+
 /** Moves the versions of roles on whose assignments changed, and tells it. */
 async function touchRoles(unit: Unit, roleIds: readonly string[]): Promise<void> {
   if (roleIds.length === 0) return;

@@ -1,0 +1,33 @@
+import { CrewError, type User } from "@crewdock/contract";
+import type { Call } from "../http/handlers.ts";
+import { loadFacts } from "../rights/facts.ts";
+import { endPhoneCredentials } from "../telephony/sip-assignment.ts";
+import { lockUser, storedUser } from "./locked-user.ts";
+
+/**
+ * Logs a user out everywhere. Tokens carry the epoch of the person's sessions, so that all of the former one are refused
+ * by every instance with the next request; open streams end by the event.
+ */
+export function endSessions({ id }: { readonly id: string }, call: Call): Promise<void> {
+  return call.write(async (unit) => {
+    const { actor } = call;
+    const user: User =
+      id === actor.user.id
+        ? await storedUser(unit, id)
+        : await lockUser(unit, actor, await loadFacts(unit, unit.tenant), id, null);
+    const ended = await unit.query(
+      "update users set session_epoch = session_epoch + 1 where tenant_id = $1 and id = $2 returning id",
+      [unit.tenant, id],
+    );
+    if (ended.length === 0) throw new CrewError("not_found");
+    await endPhoneCredentials(unit, id);
+    unit.emit({ type: "user.changed", id, ownerId: id, departmentIds: [user.departmentId] });
+    await unit.audit({
+      action: "user.endSessions",
+      recordType: "user",
+      recordId: id,
+      before: null,
+      after: { sessionsEnded: true },
+    });
+  });
+}

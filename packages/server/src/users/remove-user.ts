@@ -1,0 +1,58 @@
+import { CrewError, type User, type UserInput } from "@crewdock/contract";
+import type { Call } from "../http/handlers.ts";
+import { countOwned } from "../records/owned-records.ts";
+import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
+import type { Services } from "../services.ts";
+import type { Unit } from "../store/unit.ts";
+import { releaseSipAccount } from "../telephony/sip-assignment.ts";
+import { lockUser, managedUser } from "./locked-user.ts";
+import { setDirectRoles } from "./user-writes.ts";
+
+/**
+ * Deletes a user for good. What stays is the trace that there was somebody, the calls, the log-ins and the audit log;
+ * e-mail address, login and SIP account are free again.
+ */
+export async function removeUser(
+  services: Services,
+  { id, version }: { readonly id: string; readonly version: string },
+  call: Call,
+): Promise<void> {
+  const { actor, db, tenant, now } = call;
+  // The host is asked outside of the transaction, and on behalf of those alone who may delete the person.
+  await managedUser(db, { tenant, actor, facts: actor.facts, now }, id, version);
+  const hosted = (await services.options.records?.count(id, call.signal)) ?? [];
+  if (hosted.some(({ count }) => count > 0)) throw new CrewError("in_use", { detail: "records of the host" });
+  await call.write(async (unit) => {
+    const before = await beginRightsChange(unit);
+    const current = await lockUser(unit, actor, before.facts, id, version);
+    await demandUnused(unit, id);
+    await releaseSipAccount(services, unit, id);
+    await setDirectRoles(unit, id, []);
+    await unit.query("delete from users where tenant_id = $1 and id = $2", [tenant, id]);
+    await unit.query("insert into removed_users (tenant_id, id, department_id, at) values ($1, $2, $3, $4)", [
+      tenant,
+      id,
+      current.departmentId,
+      unit.now,
+    ]);
+    const touched = { id, before: current, changed: new Set<keyof UserInput>() };
+    await endRightsChange(unit, actor, before, { subjects: [], user: touched });
+    await tellRemoved(unit, current);
+  });
+}
+
+/** @throws CrewError `in_use` while the user owns contacts or heads a department */
+async function demandUnused(unit: Unit, id: string): Promise<void> {
+  if ((await countOwned(unit, unit.tenant, id)) > 0) throw new CrewError("in_use", { detail: "contacts" });
+  const heads = await unit.query("select 1 from departments where tenant_id = $1 and head_id = $2 limit 1", [
+    unit.tenant,
+    id,
+  ]);
+  if (heads.length > 0) throw new CrewError("in_use", { detail: "head of a department" });
+}
+
+async function tellRemoved(unit: Unit, user: User): Promise<void> {
+  const { id, departmentId } = user;
+  unit.emit({ type: "user.removed", id, ownerId: id, departmentIds: [departmentId] });
+  await unit.audit({ action: "user.remove", recordType: "user", recordId: id, before: user, after: null });
+}

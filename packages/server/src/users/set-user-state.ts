@@ -1,0 +1,28 @@
+import type { SettableState, User, UserInput } from "@crewdock/contract";
+import type { Actor } from "../rights/actor.ts";
+import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
+import type { Unit } from "../store/unit.ts";
+import { lockUser, storedUser, tellChanged } from "./locked-user.ts";
+
+/** Moves a user to another state; whoever may not log in any more has no session left when they may again. */
+export async function setUserState(
+  unit: Unit,
+  actor: Actor,
+  { id, version, state }: { readonly id: string; readonly version: string | null; readonly state: SettableState },
+): Promise<User> {
+  const before = await beginRightsChange(unit);
+  const current = await lockUser(unit, actor, before.facts, id, version);
+  if (current.state === state) return current;
+  await unit.query(
+    `update users set state = $3, version = version + 1, updated_at = $4,
+       session_epoch = session_epoch + case $3 when 'active' then 0 else 1 end
+     where tenant_id = $1 and id = $2`,
+    [unit.tenant, id, state, unit.now],
+  );
+  const touched = { id, before: current, changed: new Set<keyof UserInput>() };
+  await endRightsChange(unit, actor, before, { subjects: [], user: touched });
+  const after = await storedUser(unit, id);
+  tellChanged(unit, current, after);
+  await unit.audit({ action: "user.setState", recordType: "user", recordId: id, before: current, after });
+  return after;
+}
