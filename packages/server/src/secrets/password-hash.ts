@@ -1,6 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
+import { Slots } from "../limits/slots.ts";
 
 /** Costs of Argon2id: at least what OWASP's Password Storage Cheat Sheet asks for. Memory in KiB. */
 interface Costs {
@@ -12,24 +13,12 @@ interface Costs {
 const COSTS: Costs = { memory: 19_456, passes: 2, parallelism: 1 };
 const derive = promisify(argon2);
 
-/** Hashes running at once: each takes 19 MiB and a core, more of them would only queue inside. */
-const slots = { free: Math.max(1, availableParallelism() * 2), waiting: [] as (() => void)[] };
-
-async function inSlot<T>(work: () => Promise<T>): Promise<T> {
-  if (slots.free > 0) slots.free--;
-  else await new Promise<void>((resolve) => slots.waiting.push(resolve));
-  try {
-    return await work();
-  } finally {
-    const next = slots.waiting.shift();
-    if (next) next();
-    else slots.free++;
-  }
-}
+/** Two a core run at once: each takes 19 MiB, and more of them would only queue inside. The line is some seconds long. */
+const slots = new Slots(2 * availableParallelism(), 200);
 
 function hashBytes(password: string, nonce: Uint8Array, { memory, passes, parallelism }: Costs): Promise<Buffer> {
   const message = password.normalize("NFC"); // the same letter typed on two keyboards may differ in its code points
-  return inSlot(() => derive("argon2id", { message, nonce, memory, passes, parallelism, tagLength: 32 }));
+  return slots.run(() => derive("argon2id", { message, nonce, memory, passes, parallelism, tagLength: 32 }));
 }
 
 /** Argon2id in the PHC string format: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>`. */
