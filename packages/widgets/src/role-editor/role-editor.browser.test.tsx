@@ -414,6 +414,9 @@ describe("<crew-role-editor>", () => {
     const { element, memory } = await open("Head of department");
     byRole(element, "tab", "Given to").click();
     await until(() => textOf(element).includes("Katarzyna Nowak"), "the people");
+    expect(textOf(element), "why there are fewer lines than people").to.contain(
+      "more people can have it than stand here",
+    );
     await expectAccessible(element);
     const line = (name: string): HTMLElement =>
       [...element.shadowRoot!.querySelectorAll<HTMLElement>(".given-line")].find((each) =>

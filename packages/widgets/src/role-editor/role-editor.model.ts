@@ -170,7 +170,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
   const startWizard = (start: WizardStart): void => {
     const [from, loaded] = [client.value, data.data.value];
     if (from === null || !loaded?.content || locked.value) return;
-    void bring(import("./model/wizard.ts"), ({ createWizard }) => {
+    void bring(import("./model/dialogs.ts"), ({ createWizard }) => {
       wizard.value = createWizard({
         env,
         client: from,
@@ -262,7 +262,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     closeWizard,
     rename: (role) => {
       const initial = { name: role.name, description: role.description ?? "" };
-      void bring(import("./model/role-form.ts"), ({ createRoleForm }) => {
+      void bring(import("./model/dialogs.ts"), ({ createRoleForm }) => {
         renaming.value = { role, ...task(), form: createRoleForm(env, initial) };
       });
     },
@@ -283,7 +283,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
           env.toast({ text: env.i18n.t("savedRole", { name: saved.name }), tone: "success" });
           env.emit(new CrewRoleSavedEvent(saved.id));
         } catch (error) {
-          const { roleFormErrors } = await import("./model/role-form.ts");
+          const { roleFormErrors } = await import("./model/dialogs.ts");
           const fields = isCrewError(error) ? roleFormErrors(error, env) : [];
           if (fields.length === 0) throw error;
           open.form.setErrors(fields);

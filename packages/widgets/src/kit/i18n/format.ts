@@ -18,9 +18,6 @@ export interface Format {
   /** How long a step took, such as `40ms` or `1.4s`. */
   elapsed(milliseconds: number): string;
   number(value: number, options?: Intl.NumberFormatOptions): string;
-  /** 0.25 becomes "25 %" or "25%". */
-  percent(value: number): string;
-  bytes(value: number): string;
   /** "a, b and c". */
   list(values: readonly string[], type?: "conjunction" | "disjunction"): string;
   /** Compares names as a dictionary of that language orders them. */
@@ -35,8 +32,6 @@ const steps = [
   ["hour", 3_600],
   ["minute", 60],
 ] as const;
-
-const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
 type IntlKind = "Collator" | "DateTimeFormat" | "ListFormat" | "NumberFormat" | "RelativeTimeFormat";
 
@@ -82,18 +77,6 @@ export function createFormat(language: string): Format {
         unitDisplay: "short",
         maximumFractionDigits: short ? 0 : 1,
       });
-    },
-    percent: (value) => number(value, { style: "percent", maximumFractionDigits: 0 }),
-    bytes: (value) => {
-      const power = value < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(value) / 3));
-      const unit = byteUnits[power] ?? "byte";
-      const options = {
-        style: "unit",
-        unit,
-        unitDisplay: "short",
-        maximumFractionDigits: power === 0 ? 0 : 1,
-      } as const;
-      return number(value / 1000 ** power, options);
     },
     list: (values, type = "conjunction") => intl("ListFormat", { type }).format(values),
     compare: (one, other) => intl("Collator", { numeric: true }).compare(one, other),

@@ -13,7 +13,6 @@ const steps = {
   provider: "Mail service",
   otherProvider: "Other",
   recognised: "{name} recognised: the servers are filled in.",
-  notRecognised: "This mail service is not known. You can fill in its servers in the next step.",
   emailRequired: "Enter the address of the mailbox",
   emailWrong: "This is not an e-mail address",
 
@@ -83,7 +82,6 @@ const steps = {
   active: "Active",
   activeHelp: "Mail flows into the CRM only while the account is active.",
   save: "Save account",
-  saveDraft: "Add account",
 
   savedTitle: "{email} is connected",
   savedText: "It works at once; nobody has to log in again.",

@@ -16,7 +16,6 @@ export const ru: Messages<typeof en> = {
   provider: "Почтовый сервис",
   otherProvider: "Другие",
   recognised: "Это {name}: серверы уже указаны.",
-  notRecognised: "Этот почтовый сервис нам незнаком. Серверы можно указать на следующем шаге.",
   emailRequired: "Укажите адрес ящика",
   emailWrong: "Это не похоже на адрес почты",
 
@@ -86,7 +85,6 @@ export const ru: Messages<typeof en> = {
   active: "Активная учётная запись",
   activeHelp: "Почта попадает в CRM, только пока запись активна.",
   save: "Сохранить",
-  saveDraft: "Добавить",
 
   savedTitle: "Ящик {email} подключён",
   savedText: "Он работает сразу: выходить и входить заново не нужно.",

@@ -76,6 +76,7 @@ export const en = {
   role: "Role",
   people: { one: "{count} person", other: "{count} people" },
   nobody: "Nobody yet",
+  peopleHint: "Everybody who has the role, also through a department, position or group",
   rename: "Rename",
   copyRole: "Copy",
   deleteRole: "Delete",
@@ -85,6 +86,8 @@ export const en = {
 
   tabRights: "Rights",
   tabGiven: "Given to",
+  givenHelp:
+    "A department, position or group gives the role to everybody in it, so more people can have it than stand here.",
 
   matrixLabel: "Rights of {name}",
   searchRights: "Search rights",
@@ -119,7 +122,7 @@ export const en = {
   affectedLoading: "counting people…",
   affectedTitle: "Who is affected",
   affectedPartly: "Only the people you may see are listed.",
-  affectedOther: "Rights from other roles are taken into account: the highest scope wins.",
+  affectedOther: "Counts whose rights really change: who has as much through another role is left out.",
   gains: "Gains",
   loses: "Loses",
   gainsCount: { one: "{count} gains", other: "{count} gain" },

@@ -76,6 +76,7 @@ export const ru: Messages<typeof en> = {
   roles: "Роли",
   newRole: "Новая роль",
   role: "Роль",
+  peopleHint: "Все, у кого есть роль, в том числе через отдел, должность или группу",
   people: {
     one: "{count} сотрудник",
     few: "{count} сотрудника",
@@ -97,6 +98,8 @@ export const ru: Messages<typeof en> = {
 
   tabRights: "Права",
   tabGiven: "Кому назначена",
+  givenHelp:
+    "Отдел, должность или группа передают роль всем, кто в них входит, поэтому людей с ролью бывает больше, чем строк.",
 
   matrixLabel: "Права роли «{name}»",
   searchRights: "Найти право",
@@ -155,7 +158,7 @@ export const ru: Messages<typeof en> = {
   affectedLoading: "считаем, кого затронет…",
   affectedTitle: "Кого затронут изменения",
   affectedPartly: "Показаны только сотрудники, которых вам видно.",
-  affectedOther: "Права из других ролей учтены: действует самый широкий доступ.",
+  affectedOther: "Только те, чьи права на деле изменятся: у кого то же есть по другой роли, не в счёт.",
   gains: "Получает",
   loses: "Теряет",
   gainsCount: { one: "{count} получит", few: "{count} получат", many: "{count} получат", other: "{count} получат" },

@@ -120,7 +120,7 @@ export function createEditing({ client, data, signal: lifetime, onSaved, onRefre
 
   const compare = async (): Promise<void> => {
     try {
-      const { createConflict } = await import("./conflict.ts");
+      const { createConflict } = await import("./dialogs.ts");
       const other = elsewhere.value;
       if (other?.kind === "changed") conflict.value = createConflict(draft, other.version, need(content.value).index);
     } catch (error) {

@@ -14,7 +14,7 @@ import type { RoleContent, RoleData } from "./role-data.ts";
 
 export type WizardStep = "name" | "rights" | "people";
 
-export const wizardSteps: readonly WizardStep[] = ["name", "rights", "people"];
+const steps: readonly WizardStep[] = ["name", "rights", "people"];
 
 /** What a new role starts from. */
 export interface WizardStart {
@@ -28,6 +28,7 @@ export interface WizardStart {
 /** A role on its way: name, rights, then who gets it. */
 export interface Wizard {
   readonly form: Form<RoleFields>;
+  readonly steps: readonly WizardStep[];
   readonly step: Signal<WizardStep>;
   readonly startFrom: ReadonlySignal<Id | null>;
   readonly matrix: Matrix;
@@ -90,7 +91,7 @@ export function createWizard(options: WizardOptions): Wizard {
   let sent = { body: "", key: "" };
 
   const go = (by: 1 | -1): void => {
-    const next = wizardSteps[wizardSteps.indexOf(step.value) + by];
+    const next = steps[steps.indexOf(step.value) + by];
     if (next !== undefined) step.value = next;
   };
   /** The same role sent again after a lost answer must not become two. */
@@ -124,6 +125,7 @@ export function createWizard(options: WizardOptions): Wizard {
 
   return {
     form,
+    steps,
     step,
     startFrom,
     matrix: createMatrix(draft, index, names, writable),

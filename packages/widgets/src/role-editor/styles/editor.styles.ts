@@ -3,6 +3,7 @@ import { css, type CssSheet } from "../../kit/index.ts";
 /** List, header, save bar and skeleton. */
 export const editorStyles: CssSheet = /* @__PURE__ */ css`
   .editor {
+    --gutter: var(--space-6);
     display: grid;
     grid-template: minmax(0, 1fr) / 232px minmax(0, 1fr);
     block-size: var(--crew-role-editor-height, clamp(480px, calc(100dvh - 120px), 960px));
@@ -89,7 +90,7 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
     }
     & > .tabs > .tab-list {
       flex: none;
-      padding-inline: var(--space-6);
+      padding-inline: var(--gutter);
     }
     & > .tabs > .tab-panel {
       flex: 1;
@@ -100,13 +101,13 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
     }
   }
   .main-banner {
-    padding: var(--space-3) var(--space-6) 0;
+    padding: var(--space-3) var(--gutter) 0;
   }
   .role-header {
     display: flex;
     align-items: flex-start;
     gap: var(--space-3);
-    padding: var(--space-4) var(--space-6) var(--space-3);
+    padding: var(--space-4) var(--gutter) var(--space-3);
   }
   .role-titles {
     flex: 1;
@@ -125,7 +126,7 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
   .read-only-note {
     display: flex;
     gap: var(--space-2);
-    margin: 0 var(--space-6) var(--space-3);
+    margin: 0 var(--gutter) var(--space-3);
     padding: 8px 12px;
     border-radius: var(--radius);
     background: var(--color-bg-muted);
@@ -146,7 +147,7 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
     flex-direction: column;
     gap: var(--space-2);
     flex: none;
-    padding: var(--space-3) var(--space-6);
+    padding: var(--space-3) var(--gutter);
     border-block-start: 1px solid var(--color-border);
     background: var(--color-bg-raised);
     box-shadow: 0 -6px 16px -10px light-dark(oklch(0.3 0.03 268 / 0.16), oklch(0 0 0 / 0.6));
@@ -193,7 +194,7 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
 
   .skeleton-grid {
     overflow: hidden;
-    padding: var(--space-8) var(--space-6);
+    padding: var(--space-8) var(--gutter);
   }
   .skeleton-line {
     display: grid;
@@ -205,20 +206,13 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
 
   @container crew (inline-size < 900px) {
     .editor {
+      --gutter: var(--space-5);
       grid-template-columns: 204px minmax(0, 1fr);
-    }
-    .main > .tabs > .tab-list,
-    .role-header,
-    .save-bar,
-    .main-banner {
-      padding-inline: var(--space-5);
-    }
-    .read-only-note {
-      margin-inline: var(--space-5);
     }
   }
   @container crew (inline-size < 720px) {
     .editor {
+      --gutter: var(--space-4);
       display: block;
       block-size: auto;
     }
@@ -234,18 +228,7 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
       display: grid;
       grid-template-columns: minmax(0, 1fr) auto;
       gap: var(--space-2);
-      padding: var(--space-3) var(--space-4);
-    }
-    .main > .tabs > .tab-list,
-    .role-header,
-    .save-bar {
-      padding-inline: var(--space-4);
-    }
-    .main-banner {
-      padding-inline: var(--space-4);
-    }
-    .read-only-note {
-      margin-inline: var(--space-4);
+      padding: var(--space-3) var(--gutter);
     }
     .save-bar {
       position: sticky;

@@ -9,7 +9,7 @@ export const givenStyles: CssSheet = /* @__PURE__ */ css`
     flex: 1;
     min-block-size: 0;
     overflow: auto;
-    padding: var(--space-5) var(--space-6) var(--space-6);
+    padding: var(--space-5) var(--gutter) var(--space-6);
     & > .field {
       max-inline-size: 480px;
       flex: none;
@@ -17,6 +17,12 @@ export const givenStyles: CssSheet = /* @__PURE__ */ css`
     & > .banner {
       flex: none;
     }
+  }
+  .given-help {
+    max-inline-size: 640px;
+    margin: 0;
+    font-size: var(--font-xs);
+    line-height: 16px;
   }
   .given-list {
     margin-inline: calc(-1 * var(--space-2));
@@ -101,9 +107,6 @@ export const givenStyles: CssSheet = /* @__PURE__ */ css`
     text-align: end;
   }
   @container crew (inline-size < 720px) {
-    .given {
-      padding-inline: var(--space-4);
-    }
     .given-line {
       grid-template-columns: 32px minmax(0, 1fr) auto;
       row-gap: 0;

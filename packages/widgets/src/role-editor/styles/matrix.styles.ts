@@ -21,7 +21,7 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     align-items: center;
     gap: var(--space-4);
     flex: none;
-    padding: var(--space-3) var(--space-6);
+    padding: var(--space-3) var(--gutter);
   }
   .matrix-search {
     flex: 0 1 240px;
@@ -51,7 +51,7 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     min-block-size: 0;
     overflow: auto;
     overscroll-behavior: contain;
-    padding: 0 var(--space-6) var(--space-6);
+    padding: 0 var(--gutter) var(--space-6);
     scroll-padding: 44px var(--space-6) var(--space-6) 220px;
   }
   .section + .section {
@@ -215,10 +215,6 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     }
     .matrix-toolbar {
       gap: var(--space-2);
-      padding-inline: var(--space-5);
-    }
-    .grid {
-      padding-inline: var(--space-5);
     }
     .legend {
       column-gap: 10px;
@@ -233,8 +229,6 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     }
     .matrix-toolbar {
       flex-wrap: wrap;
-      gap: var(--space-2);
-      padding: var(--space-3) var(--space-4);
     }
     .matrix-search {
       flex: 1;
@@ -246,13 +240,10 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     }
     .grid {
       overflow: visible;
-      padding-inline: var(--space-4);
     }
     .heads .column-head,
     .cell.gap,
-    .head-gap {
-      display: none;
-    }
+    .head-gap,
     .reach {
       display: none;
     }

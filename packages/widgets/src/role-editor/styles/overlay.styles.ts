@@ -109,19 +109,11 @@ export const overlayStyles: CssSheet = /* @__PURE__ */ css`
   }
 
   .wizard {
+    --gutter: 0px;
     display: flex;
     flex-direction: column;
     gap: var(--space-6);
     min-inline-size: 0;
-    & .matrix,
-    & .given {
-      padding-inline: 0;
-    }
-    & .matrix-toolbar,
-    & .grid {
-      margin-inline: 0;
-      padding-inline: 0;
-    }
     & .grid {
       overflow: visible;
     }

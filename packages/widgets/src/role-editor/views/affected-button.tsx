@@ -7,7 +7,7 @@ import type { Affected } from "../model/affected-by-draft.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 
 const names = lazy<{ readonly model: RoleEditor; readonly affected: Affected }>(() =>
-  import("./affected-people.tsx").then(({ AffectedPeople }) => AffectedPeople),
+  import("./parts.ts").then(({ AffectedPeople }) => AffectedPeople),
 );
 
 /** 'N people affected', with the names one click away. */

@@ -96,11 +96,14 @@ export function GivenView({ source }: { readonly source: GivenSource }): VNode {
           compact
         />
       ) : (
-        <ul class="given-list">
-          {rows.map((row) => (
-            <GivenLine key={row.key} given={given} row={row} />
-          ))}
-        </ul>
+        <>
+          <p class="given-help muted">{t("givenHelp")}</p>
+          <ul class="given-list">
+            {rows.map((row) => (
+              <GivenLine key={row.key} given={given} row={row} />
+            ))}
+          </ul>
+        </>
       )}
     </div>
   );

@@ -30,7 +30,7 @@ import type { ScopePickerProps } from "./scope-picker.tsx";
 const leastColumns = 5;
 
 const scopePicker = lazy<ScopePickerProps>(
-  () => import("./changing.ts").then(({ ScopePicker }) => ScopePicker),
+  () => import("./parts.ts").then(({ ScopePicker }) => ScopePicker),
   ({ error, retry }) =>
     error === undefined ? <div aria-busy="true" /> : <ErrorState compact error={error} onRetry={retry} />,
 );

@@ -27,14 +27,12 @@ import { RoleHeader } from "./role-header.tsx";
 import { RoleList } from "./role-list.tsx";
 
 /** Who has the role, and everything above the editor, come while people read the matrix. */
-const given = lazy<{ readonly source: GivenSource }>(() => import("./given.tsx").then(({ GivenView }) => GivenView));
-const dialogs = lazy<{ readonly model: RoleEditor }>(() =>
-  import("./role-dialogs.tsx").then(({ RoleDialogs }) => RoleDialogs),
-);
+const given = lazy<{ readonly source: GivenSource }>(() => import("./parts.ts").then(({ GivenView }) => GivenView));
+const dialogs = lazy<{ readonly model: RoleEditor }>(() => import("./parts.ts").then(({ RoleDialogs }) => RoleDialogs));
 
 /** What only a change needs is there before anybody can make one, as a rule. */
 const saveBar = lazy<{ readonly model: RoleEditor }>(
-  () => import("./changing.ts").then(({ SaveBar }) => SaveBar),
+  () => import("./parts.ts").then(({ SaveBar }) => SaveBar),
   ({ error, retry }) =>
     error === undefined ? <div aria-busy="true" /> : <ErrorState compact error={error} onRetry={retry} />,
 );

@@ -31,7 +31,7 @@ export function RoleList({ model }: { readonly model: RoleEditor }): VNode {
                 {role.name}
               </span>
               {role.id === open?.id && unsaved ? <span class="unsaved-dot" aria-hidden="true" /> : undefined}
-              <span class="role-item-count muted tabular">
+              <span class="role-item-count muted tabular" title={role.userCount === 0 ? undefined : t("peopleHint")}>
                 {role.userCount === 0 ? t("nobody") : t("people", { count: role.userCount })}
               </span>
             </button>

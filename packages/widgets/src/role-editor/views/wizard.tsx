@@ -12,7 +12,7 @@ import {
   useKit,
 } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
-import { type Wizard, type WizardStep, wizardSteps } from "../model/wizard.ts";
+import type { Wizard, WizardStep } from "../model/wizard.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { GivenView } from "./given.tsx";
 import { MatrixView } from "./matrix.tsx";
@@ -65,7 +65,7 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
         <Stepper
           label={t("wizardTitle")}
           current={step}
-          steps={wizardSteps.map((id) => ({ id, label: t(titles[id]) }))}
+          steps={wizard.steps.map((id) => ({ id, label: t(titles[id]) }))}
           onStep={(id) => {
             wizard.step.value = id as WizardStep;
           }}

@@ -1,2 +1,0 @@
-export { SaveBar } from "./save-bar.tsx";
-export { ScopePicker } from "./scope-picker.tsx";
