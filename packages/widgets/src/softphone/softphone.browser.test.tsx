@@ -81,45 +81,6 @@ describe("<crew-softphone>", () => {
     await expectAccessible(phone);
   });
 
-  it("calls with Enter from the number field", async () => {
-    await draw();
-    await ready();
-    number().focus();
-    await type("+48221234567");
-    expect(number().value).to.equal("+48 22 123 45 67");
-    await press("Enter");
-    await until(() => engines.engine.made.length > 0);
-    expect(engines.engine.lastCall.snapshot.remote.number).to.equal("+48221234567");
-  });
-
-  it("says under the field why a number is refused, and keeps what was typed", async () => {
-    await draw();
-    await ready();
-    number().focus();
-    await type("<img src=x onerror=alert(1)>");
-    await press("Enter");
-    await until(() => textOf(phone).includes("A phone number has digits only."));
-    expect(number().value).to.equal("<img src=x onerror=alert(1)>");
-    expect(number().getAttribute("aria-invalid")).to.equal("true");
-    expect(phone.shadowRoot!.querySelector("img")).to.equal(null);
-  });
-
-  it("shows the keypad on demand; arrows move in it and digits type", async () => {
-    await draw();
-    await ready();
-    expect(allByRole(phone, "group", "Keypad")).to.have.length(0);
-    byRole(phone, "button", "Show keypad").click();
-    await until(() => allByRole(phone, "group", "Keypad").length > 0);
-    const keypad = byRole(phone, "group", "Keypad");
-    expect(keypad.querySelectorAll('[tabindex="0"]')).to.have.length(1);
-    keypad.querySelector("button")!.focus();
-    await press("ArrowRight", "ArrowDown");
-    expect(focused()?.textContent).to.match(/^5/);
-    await press("Enter", "0", "#");
-    expect(number().value).to.equal("50#");
-    await expectAccessible(phone);
-  });
-
   it("rings in a card that takes no focus, announces it once, and answers by Alt+A", async () => {
     await draw();
     await ready();

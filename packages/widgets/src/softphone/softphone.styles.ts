@@ -50,8 +50,11 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
     color: var(--color-text-muted);
   }
   .status-detail {
+    /* Two lines from the beginning: what counts down must not move what stands below. */
+    min-block-size: 36px;
     color: var(--color-text);
     line-height: 18px;
+    font-variant-numeric: tabular-nums;
   }
   .success > .status-line > .status-icon {
     color: var(--color-success-text);
@@ -97,6 +100,10 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
       outline-offset: -1px;
       border-color: transparent;
     }
+  }
+  .waiting > .number-row {
+    border-color: var(--color-border);
+    background: var(--color-bg-muted);
   }
   .number {
     flex: 1;

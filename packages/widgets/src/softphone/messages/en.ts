@@ -34,8 +34,10 @@ export const en = {
 
   number: "Number",
   numberPlaceholder: "Number or extension",
+  numberWaits: "Answer or decline first",
   call: "Call",
   keypad: "Keypad",
+  holdForPlus: "Hold for +",
   showKeypad: "Show keypad",
   hideKeypad: "Hide keypad",
   deleteDigit: "Delete last digit",

@@ -36,8 +36,10 @@ export const ru: Messages<Source> = {
 
   number: "Номер",
   numberPlaceholder: "Номер или добавочный",
+  numberWaits: "Сначала ответьте или отклоните",
   call: "Позвонить",
   keypad: "Клавиатура",
+  holdForPlus: "Удерживайте, чтобы набрать +",
   showKeypad: "Показать клавиатуру",
   hideKeypad: "Скрыть клавиатуру",
   deleteDigit: "Стереть последнюю цифру",

@@ -47,10 +47,12 @@ function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
   const open = model.keypadOpen.value;
   const hint =
     problem !== undefined ? t(`dial_${problem}`) : model.placeCalls.value === "contacts" ? t("contactsOnlyHint") : "";
-  const ready = model.connection.value.kind === "registered";
+  // A call that rings comes first; what was typed waits for it.
+  const ringing = model.call.value?.phase === "incoming";
+  const ready = model.connection.value.kind === "registered" && !ringing;
   return (
     <form
-      class="number-entry"
+      class={ringing ? "number-entry waiting" : "number-entry"}
       onSubmit={(event) => {
         event.preventDefault();
         void model.dialEntry();
@@ -65,11 +67,12 @@ function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
           inputMode="tel"
           autocomplete="off"
           spellcheck={false}
+          readOnly={ringing}
           dir="ltr"
           aria-label={t("number")}
           aria-describedby={hint === "" ? undefined : `${id}h`}
           aria-invalid={problem === undefined ? undefined : "true"}
-          placeholder={t("numberPlaceholder")}
+          placeholder={t(ringing ? "numberWaits" : "numberPlaceholder")}
           value={entry}
           onInput={({ currentTarget: { value, selectionEnd } }) =>
             // Only at the end: grouping would move what is being mended in the middle.
@@ -97,7 +100,14 @@ function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
       >
         {hint}
       </p>
-      {open ? <Keypad onDigit={(digit) => model.setEntry(grouped(entry + digit))} /> : undefined}
+      {open ? (
+        <Keypad
+          plus
+          onDigit={(digit) => {
+            if (!ringing) model.setEntry(grouped(entry + digit));
+          }}
+        />
+      ) : undefined}
       {open || entry !== "" ? (
         <Button
           type="submit"

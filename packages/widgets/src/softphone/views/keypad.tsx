@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 
@@ -14,9 +14,19 @@ const STEPS: Readonly<Record<string, number>> = {
   ArrowDown: COLUMNS,
 };
 
+/** Milliseconds after which a held key is a long press. */
+const LONG_PRESS = 500;
+
+export interface KeypadProps {
+  readonly onDigit: (digit: string) => void;
+  /** Whether holding 0 gives `+`, which numbers have and tones do not. */
+  readonly plus?: boolean;
+}
+
 /** Twelve keys that are one stop of the Tab key: arrows move inside, digits of the keyboard type. */
-export function Keypad({ onDigit }: { readonly onDigit: (digit: string) => void }): VNode {
+export function Keypad({ onDigit, plus = false }: KeypadProps): VNode {
   const { t } = useI18n(catalogue);
+  const held = useHeld(() => onDigit("+"));
   const [current, setCurrent] = useState(0);
   const group = useRef<HTMLDivElement | null>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -43,12 +53,43 @@ export function Keypad({ onDigit }: { readonly onDigit: (digit: string) => void 
           class="key tabular"
           tabIndex={index === current ? 0 : -1}
           onFocus={() => setCurrent(index)}
-          onClick={() => onDigit(key)}
+          {...(plus && key === "0" ? { ...held.listeners, title: t("holdForPlus") } : {})}
+          onClick={() => {
+            if (!held.ended()) onDigit(key);
+          }}
         >
           {key}
-          <small aria-hidden="true">{LETTERS[index]}</small>
+          <small aria-hidden="true">{plus && key === "0" ? "+" : LETTERS[index]}</small>
         </button>
       ))}
     </div>
   );
+}
+
+/** Tells of a pointer that stays down, and afterwards that the click at its end means nothing more. */
+function useHeld(onHeld: () => void) {
+  const press = useRef<{ timer: ReturnType<typeof setTimeout>; long: boolean } | null>(null);
+  const latest = useRef(onHeld);
+  latest.current = onHeld;
+  const drop = (): void => clearTimeout(press.current?.timer);
+  useEffect(() => drop, []);
+  return {
+    listeners: {
+      onPointerDown: () => {
+        drop();
+        const now = { timer: setTimeout(() => ((now.long = true), latest.current()), LONG_PRESS), long: false };
+        press.current = now;
+      },
+      onPointerUp: drop,
+      onPointerLeave: drop,
+      onPointerCancel: drop,
+      // a long touch would open the browser's menu
+      onContextMenu: (event: Event) => event.preventDefault(),
+    },
+    ended: (): boolean => {
+      const long = press.current?.long === true;
+      press.current = null;
+      return long;
+    },
+  };
 }

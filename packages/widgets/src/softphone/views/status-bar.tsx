@@ -19,13 +19,14 @@ interface Status {
   readonly title: string;
   readonly detail?: string | undefined;
   /** Something is under way or can be tried by hand. */
-  readonly retry?: boolean;
+  /** Whether one can try again now, or that is just being done; the button keeps its place meanwhile. */
+  readonly retry?: "now" | "trying";
 }
 
 /** Says at any time whether calls come through: words, colour and icon. */
 export function StatusBar({ model, foldable }: { readonly model: SoftphoneState; readonly foldable: boolean }): VNode {
   const { t } = useI18n(catalogue);
-  const { tone, icon, title, detail, retry = false } = useStatus(model);
+  const { tone, icon, title, detail, retry } = useStatus(model);
   return (
     <header class={`status ${tone}`} part="status">
       <div class="status-line">
@@ -44,8 +45,8 @@ export function StatusBar({ model, foldable }: { readonly model: SoftphoneState;
         ) : undefined}
       </div>
       {detail === undefined ? undefined : <p class="status-detail">{detail}</p>}
-      {retry ? (
-        <Button size="small" onClick={() => model.retryConnection()}>
+      {retry !== undefined ? (
+        <Button size="small" loading={retry === "trying"} onClick={() => model.retryConnection()}>
           {t("tryNow")}
         </Button>
       ) : undefined}
@@ -76,7 +77,7 @@ function useStatus(model: SoftphoneState): Status {
         icon: WifiOff,
         title: t("offlineSince", { time: format.time(state.since) }),
         detail: `${t(`problem_${state.problem}`)} ${next}`,
-        retry: waits !== undefined && seconds > 1,
+        retry: waits === undefined || seconds <= 1 ? "trying" : "now",
       };
     }
     case "refused":
@@ -85,10 +86,10 @@ function useStatus(model: SoftphoneState): Status {
         icon: TriangleAlert,
         title: t("state_refused"),
         detail: t(`refused_${state.reason}`),
-        retry: true,
+        retry: "now",
       };
     case "broken":
-      return { tone: "danger", icon: TriangleAlert, title: t("state_broken"), detail: t("brokenText"), retry: true };
+      return { tone: "danger", icon: TriangleAlert, title: t("state_broken"), detail: t("brokenText"), retry: "now" };
     case "not_configured":
       return { tone: "neutral", icon: PhoneOff, title: t("state_not_configured") };
     case "offline":
