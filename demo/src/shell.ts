@@ -164,5 +164,7 @@ function widgetPage(tag: "crew-user-manager" | "crew-role-editor", title: "team"
   };
   retext();
   const head = h("header", { class: "page-head" }, heading);
+  // the role editor heads its list of roles itself
+  if (title === "roles") head.className = "visually-hidden";
   return { element: h("section", { class: "page fill" }, head, document.createElement(tag)), retext };
 }
