@@ -4,12 +4,14 @@ import {
   covers,
   CrewError,
   departmentSubtree,
-  effectiveGrants,
   type Id,
   type RecordFacts,
   type Scope,
 } from "@crewdock/contract";
-import { rightsFacts, type Store, type StoredUser } from "./store.ts";
+import { organisationOf } from "./indexes.ts";
+import { grantsOf } from "./rights.ts";
+import type { Store } from "./store.ts";
+import type { StoredUser } from "./tables.ts";
 
 /** The person on whose behalf a call is made, with the rights of this moment. */
 export interface Actor {
@@ -25,8 +27,8 @@ export function actorOf(store: Store, userId: Id): Actor {
   if (user.state !== "active") throw new CrewError("forbidden", { detail: user.state });
   return {
     user,
-    grants: effectiveGrants(user, rightsFacts(store), store.now().toISOString()),
-    subtree: departmentSubtree(store.organisation.departments, user.departmentId),
+    grants: grantsOf(store.tables, user, store.now().toISOString()),
+    subtree: departmentSubtree(organisationOf(store.tables).departments, user.departmentId),
   };
 }
 
@@ -54,4 +56,9 @@ export function visibleUser(store: Store, actor: Actor, id: Id): StoredUser {
 /** The wider of seeing and managing: whether an action is granted in any scope. */
 export function has(actor: Actor, action: ActionKey): boolean {
   return compareScopes(scopeOf(actor, action), "none") > 0;
+}
+
+/** @throws CrewError `forbidden` unless the actor has the action, or it is about themselves. */
+export function demandOwnOr(actor: Actor, action: ActionKey, userId: Id | undefined): void {
+  if (userId !== actor.user.id && !has(actor, action)) throw new CrewError("forbidden");
 }

@@ -24,12 +24,12 @@ export function assignmentsPort(backstage: Backstage): Ports["assignments"] {
 const key = ({ type, id }: Subject): string => `${type}:${id}`;
 
 function subjectErrors(store: Store, assignments: readonly Assignment[]): readonly FieldError[] {
-  const { departments, positions, groups } = store.organisation;
-  const known: Readonly<Record<Subject["type"], ReadonlySet<Id>>> = {
-    user: new Set(store.tables.users.keys()),
-    department: new Set(departments.map(({ id }) => id)),
-    position: new Set(positions.map(({ id }) => id)),
-    group: new Set(groups.map(({ id }) => id)),
+  const { users, departments, positions, groups } = store.tables;
+  const known: Readonly<Record<Subject["type"], ReadonlyMap<Id, unknown>>> = {
+    user: users,
+    department: departments,
+    position: positions,
+    group: groups,
   };
   const seen = new Set<string>();
   return assignments.flatMap(({ subject }, index): FieldError[] => {
@@ -42,14 +42,22 @@ function subjectErrors(store: Store, assignments: readonly Assignment[]): readon
 
 function replaceAssignments(roleId: Id, wanted: readonly Assignment[], call: Call): readonly Assignment[] {
   const { store } = call;
-  return change(call, ({ tables, tell }) => {
-    const before = tables.assignments.filter((assignment) => assignment.roleId === roleId);
-    tables.assignments = [...tables.assignments.filter((assignment) => assignment.roleId !== roleId), ...wanted];
-    touchRoles(store, tables, [roleId]);
+  return change(call, ({ draft, audit, tell }) => {
+    const { users, assignments } = draft.tables;
+    const before = assignments.filter((assignment) => assignment.roleId === roleId);
+    draft.set({ assignments: [...assignments.filter((assignment) => assignment.roleId !== roleId), ...wanted] });
+    touchRoles(store, draft, [roleId]);
+    audit({
+      action: "assignments.replace",
+      recordType: "role",
+      recordId: roleId,
+      before: { assignments: before },
+      after: { assignments: wanted },
+    });
     for (const userId of changedPeople(before, wanted)) {
-      const user = tables.users.get(userId);
+      const user = users.get(userId);
       if (!user) continue;
-      tables.users.set(userId, { ...user, version: store.nextVersion(), updatedAt: store.now().toISOString() });
+      draft.put("users", { ...user, version: store.nextVersion(), updatedAt: store.now().toISOString() });
       tell("user.changed", userId, whoMay(store, "user.view", userId));
     }
     tell("assignment.changed", roleId, whoMay(store, "role.view"));

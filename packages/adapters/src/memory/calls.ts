@@ -1,7 +1,7 @@
 import { type CallRecord, CrewError, type Ports } from "@crewdock/contract";
-import { factsOfUser, reaches } from "./actor.ts";
+import { actorOf, factsOfUser, reaches } from "./actor.ts";
 import { change } from "./change.ts";
-import { actorOf } from "./actor.ts";
+import { count } from "./counting.ts";
 import { cutPage, matches } from "./page.ts";
 import type { Store } from "./store.ts";
 import { type Backstage, verb } from "./verb.ts";
@@ -27,12 +27,21 @@ export function callsPort(backstage: Backstage): Ports["calls"] {
       const before = store.tables.calls.get(id);
       if (before && before.userId !== actor.user.id) throw new CrewError("forbidden");
       if (before && before.endedAt !== null && input.endedAt === null) return before;
-      return change(call, ({ tables, tell }) => {
+      const saved = change(call, ({ draft, audit, tell }) => {
         const record: CallRecord = { ...input, id, userId: actor.user.id };
-        tables.calls.set(id, record);
+        draft.put("calls", record);
+        audit({
+          action: before ? "call.update" : "call.create",
+          recordType: "call",
+          recordId: id,
+          before: before ?? null,
+          after: record,
+        });
         tell("call.changed", id, (userId) => reaches(actorOf(store, userId), "call.view", ownerOf(store, record)));
         return record;
       });
+      if (!before && saved.direction === "outgoing") count(store, actor.user, "call.place", 1);
+      return saved;
     }),
   };
 }

@@ -1,74 +1,88 @@
 import {
   type ActionKey,
   type Administration,
-  administrationOf,
-  effectiveGrants,
+  type AuditRecord,
+  CrewError,
   guardAdministrators,
   type Id,
   type LiveEventType,
-  longestTenure,
-  type RightsUser,
 } from "@crewdock/contract";
 import { actorOf, has } from "./actor.ts";
 import type { Audience } from "./event-log.ts";
-import { copyTables, rightsFacts, type Store, type Tables } from "./store.ts";
-import type { Call } from "./verb.ts";
+import { changedRights, companyTenure, tenureIn } from "./rights.ts";
+import type { Store } from "./store.ts";
+import { Draft, type Tables } from "./tables.ts";
 
-/** What a change does besides writing: tells of events once all is well. */
+type Deed = Pick<AuditRecord, "action" | "recordType" | "recordId" | "before" | "after">;
+
+/** What a change does besides writing: says what was done, and tells of events once all is well. */
 export interface Change {
-  readonly tables: Tables;
+  readonly draft: Draft;
+  /** For the audit log; what the contract shows, so without secrets. Each change has one. */
+  readonly audit: (deed: Deed) => void;
   readonly tell: (type: LiveEventType, id: Id | null, sees: Audience) => void;
 }
 
+/** Who makes a change; the backend itself is null. */
+export interface Author {
+  readonly store: Store;
+  readonly actor: { readonly user: { readonly id: Id } } | null;
+}
+
+/** Changes that nobody made to a record: the log would say nothing by them. */
+export type Unaudited = "counting" | "checking";
+
 /**
- * Runs a change on a copy and puts it in place only if nothing in it threw and an administrator is left.
+ * Runs a change on a draft and puts it in place only if nothing in it threw and an administrator is left.
  * Afterwards everybody concerned is told, first of all those whose rights are others now.
  */
-export function change<T>({ store, actor }: Pick<Call, "store" | "actor">, write: (change: Change) => T): T {
+export function change<T>({ store, actor }: Author, write: (change: Change) => T, unaudited?: Unaudited): T {
   const before = store.tables;
-  const tables = copyTables(before);
+  const draft = new Draft(before);
+  const deeds: Deed[] = [];
   const events: Parameters<Change["tell"]>[] = [];
-  const result = write({ tables, tell: (...event) => events.push(event) });
+  const result = write({
+    draft,
+    audit: (deed) => deeds.push(deed),
+    tell: (...event) => events.push(event),
+  });
+  const after = draft.tables;
+  if (deeds.length !== (unaudited ? 0 : 1)) throw new CrewError("internal", { detail: "one audit record a change" });
   const at = store.now().toISOString();
-  const rightsTouched =
-    tables.assignments !== before.assignments ||
-    differ(tables.roles, before.roles) ||
-    differ(tables.users, before.users);
-  const affected = rightsTouched ? changedRights(store, before, tables, at) : new Set<Id>();
-  if (rightsTouched)
-    guardAdministrators(
-      administration(store, before, actor.user.id, at),
-      administration(store, tables, actor.user.id, at),
-    );
-  store.tables = tables;
+  const affected = concernsRights(before, after) ? guardedRights(before, after, actor?.user.id, at) : new Set<Id>();
+  store.tables = after;
+  for (const deed of deeds)
+    store.audit.push({ ...structuredClone(deed), id: store.nextId("a"), at, actorId: actor?.user.id ?? null });
   if (affected.size > 0) store.events.add("rights.changed", null, (userId) => affected.has(userId));
   for (const event of events) store.events.add(...event);
   store.events.nudge();
+  for (const tell of store.changed) tell();
   return result;
+}
+
+function concernsRights(before: Tables, after: Tables): boolean {
+  return (["users", "roles", "assignments", "departments", "groups"] as const).some(
+    (name) => before[name] !== after[name],
+  );
+}
+
+/** @returns those whose rights change. @throws CrewError `last_admin`, `lockout_prevented` */
+function guardedRights(before: Tables, after: Tables, actorId: Id | undefined, at: string): ReadonlySet<Id> {
+  const affected = changedRights(before, after, at);
+  guardAdministrators(administration(before, actorId, at), administration(after, actorId, at));
+  return affected;
+}
+
+function administration(tables: Tables, actorId: Id | undefined, at: string): Administration {
+  const actor = actorId === undefined ? undefined : tables.users.get(actorId);
+  return {
+    company: companyTenure(tables, at),
+    actor: tenureIn(tables, actor, at),
+    actorActive: actor?.state === "active",
+  };
 }
 
 /** Those who may do something of the kind, and the person concerned. */
 export function whoMay(store: Store, action: ActionKey, ...people: readonly Id[]): Audience {
   return (userId) => people.includes(userId) || has(actorOf(store, userId), action);
-}
-
-function administration(store: Store, tables: Tables, actorId: Id, at: string): Administration {
-  const facts = rightsFacts(store, tables);
-  return administrationOf(longestTenure(tables.users.values(), facts, at), tables.users.get(actorId), facts, at);
-}
-
-function differ<T>(a: ReadonlyMap<Id, T>, b: ReadonlyMap<Id, T>): boolean {
-  return a.size !== b.size || [...a].some(([id, value]) => b.get(id) !== value);
-}
-
-function changedRights(store: Store, before: Tables, after: Tables, at: string): ReadonlySet<Id> {
-  const old = rightsFacts(store, before);
-  const now = rightsFacts(store, after);
-  const wording = (user: RightsUser | undefined, facts: typeof old): string =>
-    user ? JSON.stringify(Object.entries(effectiveGrants(user, facts, at)).sort()) : "";
-  return new Set(
-    [...after.users.values()]
-      .filter((user) => wording(before.users.get(user.id), old) !== wording(user, now))
-      .map(({ id }) => id),
-  );
 }

@@ -8,6 +8,7 @@ import {
   type RecordFacts,
 } from "@crewdock/contract";
 import { reaches } from "./actor.ts";
+import { sipAccountOf } from "./indexes.ts";
 import { cutPage, matches } from "./page.ts";
 import type { Store } from "./store.ts";
 import { type Backstage, verb } from "./verb.ts";
@@ -29,7 +30,7 @@ export function directoryPort(backstage: Backstage): Ports["directory"] {
     }),
     contacts: verb(backstage, "directory", "contacts", (query, { store, actor, context }) =>
       cutPage(query, {
-        rows: store.contacts.filter(
+        rows: [...store.tables.contacts.values()].filter(
           (contact) =>
             reaches(actor, "contact.view", ownerOf(store, contact)) &&
             matches(query.q, [contact.name, contact.company, ...contact.phones]),
@@ -56,7 +57,9 @@ function callerOf(store: Store, number: string): Caller | null {
   );
   const user = account && store.tables.users.get(account.userId ?? "");
   if (user) return { kind: "user", id: user.id, name: displayName(user.name), company: null, url: null };
-  const contact = store.contacts.find(({ phones }) => phones.some((phone) => digits(phone) === wanted));
+  const contact = [...store.tables.contacts.values()].find(({ phones }) =>
+    phones.some((phone) => digits(phone) === wanted),
+  );
   if (!contact) return null;
   const { id, name, company } = contact;
   return { kind: "contact", id, name, company, url: `#/contacts/${id}` };
@@ -67,18 +70,17 @@ function ownerOf(store: Store, { ownerId }: Contact): RecordFacts {
 }
 
 function colleagues(store: Store): readonly { readonly colleague: Colleague; readonly sortName: string }[] {
-  const { departments, positions } = store.organisation;
-  const extensions = new Map([...store.tables.sipAccounts.values()].map(({ userId, login }) => [userId, login]));
-  return [...store.tables.users.values()]
+  const { tables } = store;
+  return [...tables.users.values()]
     .filter(({ state }) => state === "active")
     .map((user) => ({
       sortName: fullName(user.name),
       colleague: {
         id: user.id,
         name: displayName(user.name),
-        position: positions.find(({ id }) => id === user.positionId)?.name ?? null,
-        department: departments.find(({ id }) => id === user.departmentId)?.name ?? null,
-        extension: extensions.get(user.id) ?? null,
+        position: (user.positionId && tables.positions.get(user.positionId)?.name) || null,
+        department: tables.departments.get(user.departmentId)?.name ?? null,
+        extension: sipAccountOf(tables, user.id)?.login ?? null,
       },
     }));
 }

@@ -6,9 +6,9 @@ import {
   liveEventTypes,
   type Ports,
 } from "@crewdock/contract";
-import { actorOf } from "./actor.ts";
 import type { EventLog } from "./event-log.ts";
-import { type Backstage, operationOf, readInput, verb } from "./verb.ts";
+import { type Backstage, demandOffered, operationOf, readInput, verb } from "./verb.ts";
+import { enter } from "./visit.ts";
 
 export function eventsPort(backstage: Backstage): Ports["events"] {
   return {
@@ -39,12 +39,13 @@ function changesSince(log: EventLog, place: number, limit: number, actorId: stri
 
 async function* listen(backstage: Backstage, start: number, { signal }: CallContext): AsyncGenerator<LiveEvent> {
   const { store, rehearsal } = backstage;
-  const actorId = backstage.actorId();
+  const visit = backstage.visit();
   let cursor = start;
   try {
+    demandOffered(store, "events.subscribe");
     await rehearsal.before("events.subscribe", signal);
     while (!signal.aborted) {
-      actorOf(store, actorId); // ends the stream of somebody who may no longer log in
+      enter(store, visit); // ends the stream of somebody who may no longer log in
       const entries = store.events.after(cursor);
       if (entries === null) {
         cursor = store.events.last;
@@ -54,7 +55,7 @@ async function* listen(backstage: Backstage, start: number, { signal }: CallCont
       }
       for (const { event, sees } of entries) {
         cursor = Number(event.cursor);
-        if (sees(actorId)) yield event;
+        if (sees(visit.userId)) yield event;
         if (signal.aborted) return;
       }
       await store.events.next(cursor, signal);

@@ -1,5 +1,6 @@
 import type { FieldError, Id, MailAccountInput, MailServer, MailSettings } from "@crewdock/contract";
-import type { Store, StoredMailAccount, Tables } from "./store.ts";
+import type { Store } from "./store.ts";
+import type { Draft, StoredMailAccount } from "./tables.ts";
 
 function sameServer(a: MailServer, b: MailServer): boolean {
   return a.host === b.host && a.port === b.port && a.security === b.security && a.username === b.username;
@@ -31,14 +32,14 @@ export function checkedKey({ email, imap, smtp }: MailSettings, password: string
 /** Stores an account with a new version; one whose settings were just found good is connected. */
 export function putMailAccount(
   store: Store,
-  tables: Tables,
+  draft: Draft,
   userId: Id,
   input: MailAccountInput,
   stored?: StoredMailAccount,
 ): StoredMailAccount {
   const { password: given, ...settings } = input;
   const id = stored?.id ?? store.nextId("m");
-  const password = given ?? tables.secrets.get(`mail:${id}`) ?? "";
+  const password = given ?? draft.tables.secrets.get(`mail:${id}`)?.text ?? "";
   const good = store.goodMail.has(checkedKey(input, password));
   const unchanged = stored !== undefined && given === null;
   const account: StoredMailAccount = {
@@ -49,7 +50,7 @@ export function putMailAccount(
     state: good ? "connected" : unchanged ? stored.state : "unchecked",
     checkedAt: good ? store.now().toISOString() : unchanged ? stored.checkedAt : null,
   };
-  tables.mailAccounts.set(id, account);
-  tables.secrets.set(`mail:${id}`, password);
+  draft.put("mailAccounts", account);
+  draft.put("secrets", { id: `mail:${id}`, text: password });
   return account;
 }

@@ -14,8 +14,9 @@ import { change, whoMay } from "./change.ts";
 import { checkedKey, mailErrors, putMailAccount, sameServers } from "./mail-accounts.ts";
 import { mailboxFolders, playMailCheck } from "./mail-check.ts";
 import { mailFailure } from "./mail-outcome.ts";
+import { mailAccountsOf } from "./indexes.ts";
 import { readMailAccount } from "./read-user.ts";
-import type { StoredMailAccount } from "./store.ts";
+import type { StoredMailAccount } from "./tables.ts";
 import { demandManaging, refuse } from "./user-rules.ts";
 import { type Backstage, type Call, streamVerb, verb } from "./verb.ts";
 
@@ -64,10 +65,13 @@ export function mailPort(backstage: Backstage, world: MailWorld): Ports["mail"] 
       return save(stored.userId, account, stored, call);
     }),
     remove: verb(backstage, "mail", "remove", ({ id, version }, call) => {
-      const { userId } = accountAt(id, version, call);
-      change(call, ({ tables, tell }) => {
-        tables.mailAccounts.delete(id);
-        tables.secrets.delete(`mail:${id}`);
+      const stored = accountAt(id, version, call);
+      const { userId } = stored;
+      change(call, ({ draft, audit, tell }) => {
+        draft.drop("mailAccounts", id);
+        draft.drop("secrets", `mail:${id}`);
+        const before = readMailAccount(stored);
+        audit({ action: "mail.remove", recordType: "mail_account", recordId: id, before, after: null });
         tell("mail.changed", id, whoMay(call.store, "user.manage", userId));
       });
     }),
@@ -108,14 +112,21 @@ function demandOwnOrManaged(userId: Id, { store, actor }: Call): void {
 }
 
 function othersOf(userId: Id, id: Id | null, { store }: Call): readonly StoredMailAccount[] {
-  return [...store.tables.mailAccounts.values()].filter((other) => other.userId === userId && other.id !== id);
+  return mailAccountsOf(store.tables, userId).filter((other) => other.id !== id);
 }
 
 function save(userId: Id, input: MailAccountInput, stored: StoredMailAccount | undefined, call: Call): MailAccount {
-  return change(call, ({ tables, tell }) => {
-    const account = putMailAccount(call.store, tables, userId, input, stored);
-    tell("mail.changed", account.id, whoMay(call.store, "user.manage", userId));
-    return readMailAccount(account);
+  return change(call, ({ draft, audit, tell }) => {
+    const after = readMailAccount(putMailAccount(call.store, draft, userId, input, stored));
+    audit({
+      action: stored ? "mail.update" : "mail.create",
+      recordType: "mail_account",
+      recordId: after.id,
+      before: stored ? readMailAccount(stored) : null,
+      after,
+    });
+    tell("mail.changed", after.id, whoMay(call.store, "user.manage", userId));
+    return after;
   });
 }
 
@@ -123,7 +134,8 @@ function save(userId: Id, input: MailAccountInput, stored: StoredMailAccount | u
 function passwordOf({ accountId, settings, password }: MailCheckInput, call: Call): string {
   if (password !== null) return password;
   const account = accountId === null ? null : accountOf(accountId, call);
-  const stored = account && sameServers(account, settings) ? call.store.tables.secrets.get(`mail:${account.id}`) : null;
+  const stored =
+    account && sameServers(account, settings) ? call.store.tables.secrets.get(`mail:${account.id}`)?.text : null;
   if (!stored) throw new CrewError("validation", { fields: [{ pointer: "/password", code: "required" }] });
   return stored;
 }

@@ -10,20 +10,26 @@ import {
 } from "@crewdock/contract";
 import { mailProviders } from "@crewdock/contract/mail-providers";
 import { sampleCompany, type SampleCompany } from "@crewdock/contract/sample";
+import { accessPort } from "./access.ts";
 import { assignmentsPort } from "./assignments.ts";
+import { auditPort } from "./audit.ts";
 import { callsPort } from "./calls.ts";
+import { missingMethods, type Without } from "./capabilities.ts";
 import { directoryPort } from "./directory.ts";
 import { eventsPort } from "./events.ts";
 import { mailPort, type MailWorld } from "./mail.ts";
 import { orgPort } from "./org.ts";
 import { readUser } from "./read-user.ts";
+import { recordsPort } from "./records.ts";
 import { type Fault, type Latency, Rehearsal } from "./rehearsal.ts";
 import { rolesPort } from "./roles.ts";
 import { sessionPort } from "./session.ts";
-import { createStore, type Store, type StoredMailAccount, type StoredRole, type Tables } from "./store.ts";
+import { createStore, type Store } from "./store.ts";
+import type { StoredMailAccount, StoredRole, Tables } from "./tables.ts";
 import { telephonyPort } from "./telephony.ts";
 import { usersPort } from "./users.ts";
 import type { Backstage } from "./verb.ts";
+import type { Visit } from "./visit.ts";
 
 export interface MemoryAdapterOptions {
   /** What the company is made of. @default the sample company */
@@ -38,6 +44,10 @@ export interface MemoryAdapterOptions {
   readonly now?: (() => Date) | undefined;
   /** Whether new people are told by e-mail, and so may choose their password themselves. @default true */
   readonly invites?: boolean | undefined;
+  /** Methods that the backend plays not to have: `["org.createDepartment", "mail"]`, or with reasons. @default [] */
+  readonly without?: Without | undefined;
+  /** The address from which calls are made, IPv4 or IPv6. @default that of the actor's newest session */
+  readonly address?: string | undefined;
   /** Mail presets. @default those of the contract */
   readonly providers?: readonly MailProvider[] | undefined;
   /** Ids of providers by the domains whose MX records lead to them. @default { "ostlane.example": "yandex" } */
@@ -59,7 +69,7 @@ export interface MemoryAdapter extends Adapter {
   readonly ports: Ports;
   /** The company as it was given. */
   readonly company: SampleCompany;
-  /** Makes the calls from now on on behalf of another person. */
+  /** Makes the calls from now on on behalf of another person, or logs the same one in anew. */
   readonly actAs: (userId: Id) => void;
   /** Another adapter over the same data, for another person: two administrators at once. */
   readonly as: (userId: Id) => MemoryAdapter;
@@ -80,13 +90,15 @@ export interface MemoryAdapter extends Adapter {
 export function createMemoryAdapter(options: MemoryAdapterOptions = {}): MemoryAdapter {
   const now = options.now ?? ((): Date => new Date());
   const company = options.company ?? sampleCompany({ now: now() });
-  const store = createStore(company, now, options.invites ?? true);
+  const missing = missingMethods(options.without ?? [], options.invites ?? true);
+  const store = createStore(company, { now, invites: !missing.has("users.invite"), missing });
   const mail: MailWorld = {
     providers: options.providers ?? mailProviders,
     mx: options.mx ?? { "ostlane.example": "yandex" },
   };
   const rehearsal = new Rehearsal(options.latency ?? 0, options.faults ?? {});
-  return adapterOver({ store, rehearsal, company, mail }, options.actorId ?? company.demoPeople.admin);
+  const { address } = options;
+  return adapterOver({ store, rehearsal, company, mail, address }, options.actorId ?? company.demoPeople.admin);
 }
 
 interface Ground {
@@ -94,12 +106,14 @@ interface Ground {
   readonly rehearsal: Rehearsal;
   readonly company: SampleCompany;
   readonly mail: MailWorld;
+  readonly address: string | undefined;
 }
 
 function adapterOver(ground: Ground, firstActor: Id): MemoryAdapter {
-  const { store, rehearsal, company, mail } = ground;
-  let actorId = firstActor;
-  const backstage: Backstage = { store, rehearsal, actorId: () => actorId };
+  const { store, rehearsal, company, mail, address } = ground;
+  const visitOf = (userId: Id): Visit => ({ userId, address, sessionId: null });
+  let visit = visitOf(firstActor);
+  const backstage: Backstage = { store, rehearsal, visit: () => visit };
   return {
     id: "memory",
     contract: contractVersion,
@@ -112,12 +126,15 @@ function adapterOver(ground: Ground, firstActor: Id): MemoryAdapter {
       telephony: telephonyPort(backstage),
       calls: callsPort(backstage),
       mail: mailPort(backstage, mail),
+      access: accessPort(backstage),
+      records: recordsPort(backstage),
       directory: directoryPort(backstage),
+      audit: auditPort(backstage),
       events: eventsPort(backstage),
-    } as Ports,
+    },
     company,
     actAs: (userId) => {
-      actorId = userId;
+      visit = visitOf(userId);
     },
     as: (userId) => adapterOver(ground, userId),
     fail: (method, error, times = 1) => rehearsal.fail(method, error, times),

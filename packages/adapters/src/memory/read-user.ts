@@ -1,6 +1,8 @@
 import type { Assignment, Id, IsoTime, MailAccount, User } from "@crewdock/contract";
 import { factsOfUser, reaches } from "./actor.ts";
-import type { Store, StoredMailAccount, StoredUser, Tables } from "./store.ts";
+import { directAssignments, mailAccountsOf, sipAccountOf } from "./indexes.ts";
+import type { Store } from "./store.ts";
+import type { StoredMailAccount, StoredUser, Tables } from "./tables.ts";
 import type { Call } from "./verb.ts";
 
 /** As times: one moment can be written with and without fractions of a second. */
@@ -10,11 +12,8 @@ export function isCurrent({ until }: Pick<Assignment, "until">, at: IsoTime): bo
 
 /** The roles given to the person directly, as far as they still count. */
 export function directRoles(tables: Tables, userId: Id, at: IsoTime): readonly Id[] {
-  return tables.assignments
-    .filter(
-      (assignment) =>
-        assignment.subject.type === "user" && assignment.subject.id === userId && isCurrent(assignment, at),
-    )
+  return directAssignments(tables, userId)
+    .filter((assignment) => isCurrent(assignment, at))
     .map(({ roleId }) => roleId);
 }
 
@@ -34,7 +33,7 @@ export function readUser(store: Store, user: StoredUser, tables: Tables = store.
   return {
     ...user,
     roleIds: directRoles(tables, user.id, store.now().toISOString()),
-    sipAccount: [...tables.sipAccounts.values()].find(({ userId }) => userId === user.id) ?? null,
-    mailAccounts: [...tables.mailAccounts.values()].filter(({ userId }) => userId === user.id).map(readMailAccount),
+    sipAccount: sipAccountOf(tables, user.id),
+    mailAccounts: mailAccountsOf(tables, user.id).map(readMailAccount),
   };
 }

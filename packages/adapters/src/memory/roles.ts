@@ -6,10 +6,12 @@ import {
   type Ports,
   type Role,
   type RoleInput,
-  roleUserCount,
 } from "@crewdock/contract";
 import { change, whoMay } from "./change.ts";
-import { rightsFacts, type Store, type StoredRole, type Tables } from "./store.ts";
+import { dropLimitsOf } from "./limits.ts";
+import { roleUserCounts } from "./rights.ts";
+import type { Store } from "./store.ts";
+import type { StoredRole, Tables } from "./tables.ts";
 import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
@@ -35,15 +37,18 @@ export function rolesPort(backstage: Backstage): Ports["roles"] {
     }),
     remove: verb(backstage, "roles", "remove", ({ id, version }, call) => {
       atVersion(call.store, id, version);
-      const { assignments } = call.store.tables;
-      const { positions } = call.store.organisation;
+      const { assignments, positions } = call.store.tables;
       if (
         assignments.some(({ roleId }) => roleId === id) ||
-        positions.some(({ defaultRoleId }) => defaultRoleId === id)
+        [...positions.values()].some(({ defaultRoleId }) => defaultRoleId === id)
       )
         throw new CrewError("in_use");
-      change(call, ({ tables, tell }) => {
-        tables.roles.delete(id);
+      const before = readRole(call.store, found(call.store, id));
+      change(call, ({ draft, audit, tell }) => {
+        draft.drop("roles", id);
+        if (dropLimitsOf(call.store, draft, "role", id))
+          tell("security.changed", null, whoMay(call.store, "security.view"));
+        audit({ action: "role.remove", recordType: "role", recordId: id, before, after: null });
         tell("role.changed", id, whoMay(call.store, "role.view"));
       });
     }),
@@ -64,9 +69,7 @@ export function atVersion(store: Store, id: Id, version: string): StoredRole {
 }
 
 function readRole(store: Store, role: StoredRole, tables: Tables = store.tables): Role {
-  const users = [...tables.users.values()];
-  const at = store.now().toISOString();
-  return { ...role, userCount: roleUserCount(role.id, users, rightsFacts(store, tables), at) };
+  return { ...role, userCount: roleUserCounts(tables, store.now().toISOString()).get(role.id) ?? 0 };
 }
 
 function roleErrors(store: Store, id: Id | null, role: RoleInput): readonly FieldError[] {
@@ -78,10 +81,19 @@ function roleErrors(store: Store, id: Id | null, role: RoleInput): readonly Fiel
 
 function saveRole(role: StoredRole, call: Call): Role {
   const { store } = call;
-  return change(call, ({ tables, tell }) => {
+  const former = store.tables.roles.get(role.id);
+  return change(call, ({ draft, audit, tell }) => {
     const stored = { ...role, version: store.nextVersion(), updatedAt: store.now().toISOString() };
-    tables.roles.set(role.id, stored);
+    draft.put("roles", stored);
+    const after = readRole(store, stored, draft.tables);
+    audit({
+      action: former ? "role.update" : "role.create",
+      recordType: "role",
+      recordId: role.id,
+      before: former ? readRole(store, former) : null,
+      after,
+    });
     tell("role.changed", role.id, whoMay(store, "role.view"));
-    return readRole(store, stored, tables);
+    return after;
   });
 }

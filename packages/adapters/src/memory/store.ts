@@ -1,110 +1,136 @@
 import type {
-  Assignment,
-  CallRecord,
+  AuditRecord,
   Catalogue,
-  Contact,
   Id,
-  MailAccount,
-  Organisation,
+  LimitPeriod,
+  MethodName,
   Policy,
-  RightsFacts,
-  Role,
-  SipAccount,
   SipDefaults,
-  User,
+  UnsupportedReason,
 } from "@crewdock/contract";
+import { periodAt } from "@crewdock/contract";
 import type { SampleCompany } from "@crewdock/contract/sample";
 import { EventLog } from "./event-log.ts";
+import { companyRules, type StoredCount, type StoredUser, type Tables } from "./tables.ts";
 
-/** A user without what is derived from assignments and accounts. */
-export type StoredUser = Omit<User, "roleIds" | "sipAccount" | "mailAccounts">;
-export type StoredRole = Omit<Role, "userCount">;
-export type StoredMailAccount = MailAccount & { readonly userId: Id };
-
-/** Everything that a change may touch; records are replaced, never written into. */
-export interface Tables {
-  readonly users: Map<Id, StoredUser>;
-  readonly roles: Map<Id, StoredRole>;
-  readonly sipAccounts: Map<Id, SipAccount>;
-  readonly mailAccounts: Map<Id, StoredMailAccount>;
-  readonly calls: Map<Id, CallRecord>;
-  /** Passwords by `user:`, `sip:` or `mail:` and id. Nothing reads them out; checks compare with them. */
-  readonly secrets: Map<string, string>;
-  assignments: readonly Assignment[];
+/** Where ids and versions have got to. */
+export interface Counters {
+  ids: number;
+  versions: number;
 }
 
 /** The data that one or more memory adapters work on. */
 export interface Store {
   tables: Tables;
-  readonly organisation: Organisation;
+  /** What was changed, the oldest first. */
+  readonly audit: AuditRecord[];
+  readonly counters: Counters;
   readonly catalogue: Catalogue;
   readonly policy: Policy;
   /** Whether new people are told by e-mail. */
   readonly invites: boolean;
+  /** Methods that this backend plays not to have, and why. */
+  readonly missing: ReadonlyMap<MethodName, UnsupportedReason>;
   readonly sipDefaults: SipDefaults;
-  readonly contacts: readonly Contact[];
   readonly events: EventLog;
   /** Answers to calls with an idempotency key: what was sent, what came of it, and until when that counts. */
   readonly answers: Map<string, { readonly sent: string; readonly answer: Promise<unknown>; readonly until: number }>;
   /** Settings with password that a mail check found good, as JSON. */
   readonly goodMail: Set<string>;
+  /** When letters of invitation went out again, in milliseconds, by user. */
+  readonly letters: Map<Id, readonly number[]>;
+  /** Told after each change. */
+  readonly changed: Set<() => void>;
   readonly now: () => Date;
   readonly nextId: (prefix: string) => Id;
   readonly nextVersion: () => string;
 }
 
-const byId = <T extends { readonly id: Id }>(items: readonly T[]): Map<Id, T> =>
-  new Map(items.map((item) => [item.id, item]));
+export interface StoreOptions {
+  readonly now: () => Date;
+  readonly invites: boolean;
+  readonly missing: ReadonlyMap<MethodName, UnsupportedReason>;
+}
 
-export function createStore(company: SampleCompany, now: () => Date, invites: boolean): Store {
-  let ids = 1;
-  let versions = 1;
-  const accounts = [...company.users.flatMap(({ sipAccount }) => sipAccount ?? []), ...company.freeSipAccounts];
+export function createStore(company: SampleCompany, { now, invites, missing }: StoreOptions): Store {
+  const counters: Counters = { ids: 1, versions: 1 };
   return {
-    tables: {
-      users: byId(company.users.map(({ roleIds: _r, sipAccount: _s, mailAccounts: _m, ...user }) => user)),
-      roles: byId(company.roles.map(({ userCount: _userCount, ...role }) => role)),
-      assignments: company.assignments,
-      sipAccounts: byId(accounts),
-      mailAccounts: byId(
-        company.users.flatMap((user) => user.mailAccounts.map((account) => ({ ...account, userId: user.id }))),
-      ),
-      calls: byId(company.calls),
-      secrets: new Map(accounts.map(({ id }) => [`sip:${id}`, `stored-${id}`])),
-    },
-    organisation: company.organisation,
+    tables: tablesOf(company, now()),
+    audit: [],
+    counters,
     catalogue: company.catalogue,
     policy: company.policy,
     invites,
+    missing,
     sipDefaults: company.sipDefaults,
-    contacts: company.contacts,
     events: new EventLog(now),
     answers: new Map(),
     goodMail: new Set(),
+    letters: new Map(),
+    changed: new Set(),
     now,
-    nextId: (prefix) => `${prefix}-new-${String(ids++)}`, // apart from any that the company brings along
-    nextVersion: () => String(++versions),
+    nextId: (prefix) => `${prefix}-new-${String(counters.ids++)}`, // apart from any that the company brings along
+    nextVersion: () => String(++counters.versions),
   };
 }
 
-/** A copy that a change can be tried on. */
-export function copyTables(tables: Tables): Tables {
+const byId = <T extends { readonly id: Id }>(items: readonly T[]): ReadonlyMap<Id, T> =>
+  new Map(items.map((item) => [item.id, item]));
+
+function tablesOf(company: SampleCompany, now: Date): Tables {
+  const { departments, positions, groups } = company.organisation;
+  const accounts = [...company.users.flatMap(({ sipAccount }) => sipAccount ?? []), ...company.freeSipAccounts];
+  const users = byId<StoredUser>(
+    company.users.map(({ roleIds: _r, sipAccount: _s, mailAccounts: _m, ...user }) => user),
+  );
+  const counts = countsOf(company, users, now);
   return {
-    users: new Map(tables.users),
-    roles: new Map(tables.roles),
-    sipAccounts: new Map(tables.sipAccounts),
-    mailAccounts: new Map(tables.mailAccounts),
-    calls: new Map(tables.calls),
-    secrets: new Map(tables.secrets),
-    assignments: tables.assignments,
+    users,
+    departments: byId(departments),
+    positions: byId(positions),
+    groups: byId(groups),
+    roles: byId(company.roles.map(({ userCount: _userCount, ...role }) => role)),
+    assignments: company.assignments,
+    sipAccounts: byId(accounts),
+    mailAccounts: byId(
+      company.users.flatMap((user) => user.mailAccounts.map((account) => ({ ...account, userId: user.id }))),
+    ),
+    calls: byId(company.calls),
+    contacts: byId(company.contacts),
+    deals: byId(company.deals),
+    logins: byId(company.logins),
+    sessions: byId(company.sessions.map(({ current: _current, ...session }) => session)),
+    ipRules: byId([
+      { id: companyRules, version: "1", rules: [] },
+      ...Object.entries(company.ipRules).map(([id, rules]) => ({ id, version: "1", rules })),
+    ]),
+    limits: { version: "1", items: company.activityLimits },
+    counts: byId(counts),
+    suspensions: byId(suspensionsOf(company, now)),
+    secrets: byId(accounts.map(({ id }) => ({ id: `sip:${id}`, text: `stored-${id}` }))),
   };
 }
 
-export function rightsFacts(store: Store, tables: Tables = store.tables): RightsFacts {
-  return {
-    departments: store.organisation.departments,
-    groups: store.organisation.groups,
-    roles: [...tables.roles.values()],
-    assignments: tables.assignments,
-  };
+export const limitPeriods: readonly LimitPeriod[] = ["day", "week", "month"];
+
+export function countId(userId: Id, action: string, period: LimitPeriod): string {
+  return `${userId} ${action} ${period}`;
+}
+
+function countsOf(company: SampleCompany, users: ReadonlyMap<Id, StoredUser>, now: Date): readonly StoredCount[] {
+  return company.actionCounts.flatMap(({ userId, action, count }) => {
+    const timeZone = users.get(userId)?.timeZone;
+    if (timeZone === undefined) return [];
+    return limitPeriods.map((period): StoredCount => {
+      const startsAt = periodAt(now, period, timeZone).start.toISOString();
+      return { id: countId(userId, action, period), userId, startsAt, used: count };
+    });
+  });
+}
+
+/** Whoever comes along suspended stays so until the week is over on their clocks. */
+function suspensionsOf(company: SampleCompany, now: Date): readonly { readonly id: Id; readonly until: string }[] {
+  return company.users
+    .filter(({ state }) => state === "suspended")
+    .map(({ id, timeZone }) => ({ id, until: periodAt(now, "week", timeZone).end.toISOString() }));
 }

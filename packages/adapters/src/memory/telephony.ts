@@ -9,6 +9,8 @@ import {
   type SipCheckReport,
 } from "@crewdock/contract";
 import { scopeOf } from "./actor.ts";
+import { change } from "./change.ts";
+import { sipAccountOf } from "./indexes.ts";
 import { sipReport } from "./sip-check.ts";
 import { sameServer } from "./user-accounts.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
@@ -39,16 +41,22 @@ async function check(account: SipAccountInput, call: Call): Promise<SipCheckRepo
   const stored = account.id === null ? undefined : store.tables.sipAccounts.get(account.id);
   if (account.password === null && !(stored && sameServer(stored, account)))
     throw new CrewError("validation", { fields: [{ pointer: "/password", code: "required" }] });
-  const password = account.password ?? (stored ? store.tables.secrets.get(`sip:${stored.id}`) : undefined) ?? null;
+  const password =
+    account.password ?? (stored ? store.tables.secrets.get(`sip:${stored.id}`)?.text : undefined) ?? null;
   await call.pause();
   const report = sipReport(account, password);
-  if (report.ok && stored && sameServer(stored, account))
-    store.tables.sipAccounts.set(stored.id, { ...stored, checkedAt: store.now().toISOString() });
+  const present = stored && store.tables.sipAccounts.get(stored.id);
+  if (report.ok && present && sameServer(present, account))
+    change(
+      call,
+      ({ draft }) => draft.put("sipAccounts", { ...present, checkedAt: store.now().toISOString() }),
+      "checking",
+    );
   return report;
 }
 
 function credentials(use: "call" | "receive", { store, actor }: Call): PhoneCredentials {
-  const account = [...store.tables.sipAccounts.values()].find(({ userId }) => userId === actor.user.id);
+  const account = sipAccountOf(store.tables, actor.user.id);
   if (!account) throw new CrewError("not_found");
   const scope = scopeOf(actor, "call.place");
   if (use === "call" && scope === "none") throw new CrewError("forbidden");

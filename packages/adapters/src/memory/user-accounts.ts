@@ -1,5 +1,6 @@
 import type { FieldError, Id, SipAccount, SipAccountInput } from "@crewdock/contract";
-import type { Store, Tables } from "./store.ts";
+import type { Store } from "./store.ts";
+import type { Draft } from "./tables.ts";
 
 /** What is wrong with the SIP account that is to become a user's. */
 export function sipErrors(store: Store, userId: Id | null, input: SipAccountInput): readonly FieldError[] {
@@ -21,16 +22,15 @@ export function sameServer(stored: SipAccount, input: SipAccountInput): boolean 
 }
 
 /** Gives a user this SIP account, or none; the one they had becomes free. */
-export function putSipAccount(store: Store, tables: Tables, userId: Id, input: SipAccountInput | null): void {
-  for (const account of tables.sipAccounts.values()) {
-    if (account.userId === userId && account.id !== input?.id)
-      tables.sipAccounts.set(account.id, { ...account, userId: null });
+export function putSipAccount(store: Store, draft: Draft, userId: Id, input: SipAccountInput | null): void {
+  for (const account of draft.tables.sipAccounts.values()) {
+    if (account.userId === userId && account.id !== input?.id) draft.put("sipAccounts", { ...account, userId: null });
   }
   if (input === null) return;
   const { id: given, password, ...settings } = input;
   const id = given ?? store.nextId("s");
-  const stored = tables.sipAccounts.get(id);
+  const stored = draft.tables.sipAccounts.get(id);
   const checkedAt = stored && password === null && sameServer(stored, input) ? stored.checkedAt : null;
-  tables.sipAccounts.set(id, { ...settings, id, userId, checkedAt });
-  if (password !== null) tables.secrets.set(`sip:${id}`, password);
+  draft.put("sipAccounts", { ...settings, id, userId, checkedAt });
+  if (password !== null) draft.put("secrets", { id: `sip:${id}`, text: password });
 }

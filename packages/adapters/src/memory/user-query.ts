@@ -1,5 +1,4 @@
 import {
-  assignmentsOf,
   departmentSubtree,
   fullName,
   type Id,
@@ -11,7 +10,10 @@ import {
 import { factsOfUser, reaches } from "./actor.ts";
 import { cutPage, matches } from "./page.ts";
 import { showUser } from "./read-user.ts";
-import { rightsFacts, type Store, type StoredUser } from "./store.ts";
+import { organisationOf, sipAccountOf } from "./indexes.ts";
+import { roleIdsOf } from "./rights.ts";
+import type { Store } from "./store.ts";
+import type { StoredUser } from "./tables.ts";
 import type { Call } from "./verb.ts";
 
 const sortValue: Readonly<Record<UserSortField, (user: StoredUser) => string>> = {
@@ -39,25 +41,24 @@ export function listUsers(query: UserQuery, call: Call): Page<User> {
 }
 
 function filterOf(query: UserQuery, store: Store): (user: StoredUser) => boolean {
-  const { departments, groups } = store.organisation;
+  const { tables } = store;
+  const { departments, groups } = organisationOf(tables);
   const departmentIds = withBelow(departments, query.departmentIds);
   const groupIds = withBelow(groups, query.groupIds);
-  const facts = rightsFacts(store);
   const at = store.now().toISOString();
-  const extensions = new Map([...store.tables.sipAccounts.values()].map(({ userId, login }) => [userId, login]));
   return (user) =>
     (!query.states?.length || query.states.includes(user.state)) &&
     (departmentIds === null || departmentIds.has(user.departmentId)) &&
     (groupIds === null || user.groupIds.some((id) => groupIds.has(id))) &&
     (!query.positionIds?.length || (user.positionId !== null && query.positionIds.includes(user.positionId))) &&
-    (!query.roleIds?.length || assignmentsOf(user, facts, at).some(({ roleId }) => query.roleIds?.includes(roleId))) &&
+    (!query.roleIds?.length || query.roleIds.some((id) => roleIdsOf(tables, user, at).has(id))) &&
     matches(query.q, [
       fullName(user.name),
       `${user.name.first} ${user.name.last}`,
       user.email,
       user.login,
       user.serviceNumber,
-      extensions.get(user.id),
+      sipAccountOf(tables, user.id)?.login,
     ]);
 }
 

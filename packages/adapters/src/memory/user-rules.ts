@@ -1,14 +1,9 @@
-import {
-  CrewError,
-  type FieldError,
-  isPasswordAllowed,
-  mayHandOut,
-  standingGrants,
-  type UserPatch,
-} from "@crewdock/contract";
+import { CrewError, type FieldError, isPasswordAllowed, mayHandOut, type UserPatch } from "@crewdock/contract";
 import { type Actor, factsOfUser, reaches } from "./actor.ts";
 import { directRoles } from "./read-user.ts";
-import { rightsFacts, type Store, type StoredUser } from "./store.ts";
+import { standingGrantsOf } from "./rights.ts";
+import type { Store } from "./store.ts";
+import type { StoredUser } from "./tables.ts";
 
 /** What a user would be after a change, with the direct roles. */
 export interface Draft {
@@ -27,22 +22,20 @@ export function userErrors(
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
   const { user } = draft;
-  const { organisation, policy, tables } = store;
+  const { policy, tables } = store;
   const missing = (pointer: string): number => errors.push({ pointer, code: "not_found" });
   if (touched.has("departmentId")) {
-    if (!organisation.departments.some(({ id }) => id === user.departmentId)) missing("/departmentId");
+    if (!tables.departments.has(user.departmentId)) missing("/departmentId");
     else if (!reaches(actor, "user.manage", { ownerId: null, departmentId: user.departmentId }))
       errors.push({ pointer: "/departmentId", code: "not_allowed" });
   }
   if (touched.has("positionId")) {
     if (user.positionId === null && policy.position === "required")
       errors.push({ pointer: "/positionId", code: "required" });
-    if (user.positionId !== null && !organisation.positions.some(({ id }) => id === user.positionId))
-      missing("/positionId");
+    if (user.positionId !== null && !tables.positions.has(user.positionId)) missing("/positionId");
   }
   user.groupIds.forEach((groupId, index) => {
-    if (touched.has("groupIds") && !organisation.groups.some(({ id }) => id === groupId))
-      missing(`/groupIds/${String(index)}`);
+    if (touched.has("groupIds") && !tables.groups.has(groupId)) missing(`/groupIds/${String(index)}`);
   });
   if (touched.has("roleIds")) errors.push(...roleErrors(store, actor, draft));
   if (touched.has("sipAccount") && policy.sipAccount === "required" && !draft.hasSipAccount)
@@ -96,6 +89,6 @@ export function refuse(errors: readonly FieldError[]): void {
  */
 export function demandManaging(store: Store, actor: Actor, user: StoredUser): void {
   if (!reaches(actor, "user.manage", factsOfUser(user))) throw new CrewError("forbidden");
-  const theirs = standingGrants(user, rightsFacts(store), store.now().toISOString());
+  const theirs = standingGrantsOf(store.tables, user, store.now().toISOString());
   if (user.id !== actor.user.id && !mayHandOut(actor.grants, theirs)) throw new CrewError("forbidden");
 }

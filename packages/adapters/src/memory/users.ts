@@ -1,122 +1,67 @@
-import {
-  CrewError,
-  guardHandingOut,
-  type Id,
-  type Ports,
-  standingGrants,
-  type User,
-  type UserInput,
-  type UserPatch,
-} from "@crewdock/contract";
-import { visibleUser } from "./actor.ts";
-import { change, whoMay } from "./change.ts";
-import { mailErrors, putMailAccount } from "./mail-accounts.ts";
-import { directRoles, showUser } from "./read-user.ts";
-import { setDirectRoles } from "./set-direct-roles.ts";
-import { rightsFacts, type StoredUser, type Tables } from "./store.ts";
-import { putSipAccount, sipErrors } from "./user-accounts.ts";
+import { CrewError, type Id, type Ports, type User } from "@crewdock/contract";
+import { dropSessions, sessionsOf } from "./access.ts";
+import { has, visibleUser } from "./actor.ts";
+import { bulkChange } from "./bulk.ts";
+import { change } from "./change.ts";
+import { showUser } from "./read-user.ts";
+import { removeUser } from "./remove-user.ts";
+import { createUser, managedUser, save, setState, updateUser, userAt } from "./save-user.ts";
 import { listUsers } from "./user-query.ts";
-import { demandManaging, refuse, userErrors } from "./user-rules.ts";
-import { type Backstage, type Call, verb } from "./verb.ts";
+import { type Backstage, type Call, demandOffered, verb } from "./verb.ts";
 
-export function usersPort(
-  backstage: Backstage,
-): Pick<Ports["users"], "list" | "get" | "create" | "update" | "setState"> {
+export function usersPort(backstage: Backstage): Ports["users"] {
   return {
     list: verb(backstage, "users", "list", listUsers),
     get: verb(backstage, "users", "get", ({ id }, call) => showUser(call, visibleUser(call.store, call.actor, id))),
     create: verb(backstage, "users", "create", ({ user }, call) => createUser(user, call)),
     update: verb(backstage, "users", "update", ({ id, version, patch }, call) =>
-      updateUser(existing(id, version, call), patch, call),
+      updateUser(userAt(id, version, call), patch, call),
     ),
-    setState: verb(backstage, "users", "setState", ({ id, version, state }, call) => {
-      const user = existing(id, version, call);
-      if (user.state === state) return showUser(call, user);
-      return save({ ...user, state }, call, "user.changed", new Set());
-    }),
-  };
-}
-
-function existing(id: Id, version: string, call: Call): StoredUser {
-  const { store, actor } = call;
-  const user = visibleUser(store, actor, id);
-  demandManaging(store, actor, user);
-  if (user.version !== version) throw new CrewError("conflict", { current: showUser(call, user) });
-  return user;
-}
-
-function createUser(input: UserInput, call: Call): User {
-  const { store, actor } = call;
-  const { password, roleIds, sipAccount, mailAccounts, ...members } = input;
-  const now = store.now().toISOString();
-  const user: StoredUser = {
-    ...members,
-    id: store.nextId("u"),
-    version: store.nextVersion(),
-    state: "active",
-    invitation: store.invites ? { state: "sent", at: now } : { state: "none", at: null },
-    lastLoginAt: null,
-    createdAt: now,
-    updatedAt: now,
-  };
-  const draft = { user, roleIds, hasSipAccount: sipAccount !== null, password };
-  const touched = new Set(Object.keys(input) as (keyof UserPatch)[]);
-  refuse([
-    ...userErrors(store, actor, draft, touched),
-    ...(password === null && !store.invites ? [{ pointer: "/password", code: "required" } as const] : []),
-    ...(sipAccount ? sipErrors(store, null, sipAccount) : []),
-    ...mailAccounts.flatMap((account, index) =>
-      mailErrors(account, undefined, mailAccounts.slice(0, index)).map((error) => ({
-        ...error,
-        pointer: `/mailAccounts/${String(index)}${error.pointer}`,
-      })),
+    setState: verb(backstage, "users", "setState", ({ id, version, state }, call) =>
+      setState(userAt(id, version, call), state, call),
     ),
-  ]);
-  return save(user, call, "user.created", touched, (tables) => {
-    setDirectRoles(store, tables, user.id, roleIds);
-    if (password !== null) tables.secrets.set(`user:${user.id}`, password);
-    if (sipAccount) putSipAccount(store, tables, user.id, sipAccount);
-    for (const account of mailAccounts) putMailAccount(store, tables, user.id, account);
-  });
-}
-
-function updateUser(before: StoredUser, patch: UserPatch, call: Call): User {
-  const { store, actor } = call;
-  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as UserPatch;
-  const { password = null, roleIds, sipAccount, ...members } = given;
-  const touched = new Set(Object.keys(given) as (keyof UserPatch)[]);
-  const user = { ...before, ...members } as StoredUser;
-  const at = store.now().toISOString();
-  const draft = {
-    user,
-    roleIds: roleIds ?? directRoles(store.tables, user.id, at),
-    hasSipAccount: sipAccount !== null,
-    password,
+    bulk: verb(backstage, "users", "bulk", ({ ids, change: wanted }, call) => bulkChange(ids, wanted, call)),
+    remove: verb(backstage, "users", "remove", ({ id, version }, call) => removeUser(userAt(id, version, call), call)),
+    resendInvitation: verb(backstage, "users", "resendInvitation", ({ id }, call) => resendInvitation(id, call)),
+    endSessions: verb(backstage, "users", "endSessions", ({ id }, call) => endSessions(id, call)),
   };
-  refuse([...userErrors(store, actor, draft, touched), ...(sipAccount ? sipErrors(store, user.id, sipAccount) : [])]);
-  return save(user, call, "user.changed", touched, (tables) => {
-    if (roleIds) setDirectRoles(store, tables, user.id, roleIds);
-    if (password !== null) tables.secrets.set(`user:${user.id}`, password);
-    if (sipAccount !== undefined) putSipAccount(store, tables, user.id, sipAccount);
-  });
 }
 
-function save(
-  user: StoredUser,
-  call: Call,
-  event: "user.created" | "user.changed",
-  touched: ReadonlySet<string>,
-  also?: (tables: Tables) => void,
-): User {
+const hour = 3_600_000;
+const lettersAnHour = 5;
+
+function resendInvitation(id: Id, call: Call): User {
+  const { store } = call;
+  demandOffered(store, "users.invite");
+  const user = managedUser(id, call);
+  const hasPassword = store.tables.secrets.has(`user:${id}`);
+  if (hasPassword || user.invitation.state === "accepted" || user.lastLoginAt !== null) throw new CrewError("gone");
+  const now = store.now().getTime();
+  const letters = (store.letters.get(id) ?? []).filter((at) => at > now - hour);
+  const [oldest] = letters;
+  if (oldest !== undefined && letters.length >= lettersAnHour)
+    throw new CrewError("rate_limited", { retryAfter: Math.ceil((oldest + hour - now) / 1000) });
+  store.letters.set(id, [...letters, now]);
+  const invitation = { state: "sent", at: store.now().toISOString() } as const;
+  return save({ ...user, invitation }, call, { action: "invitation.send", touched: new Set() });
+}
+
+function endSessions(id: Id, call: Call): void {
   const { store, actor } = call;
-  return change(call, ({ tables, tell }) => {
-    const stored = { ...user, version: store.nextVersion(), updatedAt: store.now().toISOString() };
-    tables.users.set(user.id, stored);
-    const assignments = tables.assignments;
-    also?.(tables);
-    guardHandingOut(actor.grants, standingGrants(stored, rightsFacts(store, tables), stored.updatedAt), touched);
-    tell(event, user.id, whoMay(store, "user.view", user.id));
-    if (tables.assignments !== assignments) tell("assignment.changed", null, whoMay(store, "role.view"));
-    return showUser(call, stored, tables);
+  if (id !== actor.user.id) {
+    if (!has(actor, "user.manage")) throw new CrewError("forbidden");
+    managedUser(id, call);
+  }
+  const sessions = sessionsOf(store.tables, id);
+  if (sessions.length === 0) return;
+  change(call, ({ draft, audit }) => {
+    dropSessions(draft, id);
+    audit({
+      action: "user.endSessions",
+      recordType: "user",
+      recordId: id,
+      before: { sessions },
+      after: { sessions: [] },
+    });
   });
 }

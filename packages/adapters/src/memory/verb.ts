@@ -9,15 +9,17 @@ import {
   type Ports,
   validate,
 } from "@crewdock/contract";
-import { type Actor, actorOf, has } from "./actor.ts";
+import { type Actor, has } from "./actor.ts";
 import { remember } from "./idempotency.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Store } from "./store.ts";
+import { enter, type Visit } from "./visit.ts";
 
 /** What a verb works with. */
 export interface Call {
   readonly store: Store;
   readonly actor: Actor;
+  readonly visit: Visit;
   readonly context: CallContext;
   /** Waits as long as one step of the backend would take. @throws CrewError `cancelled` */
   readonly pause: () => Promise<void>;
@@ -32,7 +34,7 @@ type ItemOf<F> = F extends (input: never, context: CallContext) => AsyncIterable
 export interface Backstage {
   readonly store: Store;
   readonly rehearsal: Rehearsal;
-  readonly actorId: () => string;
+  readonly visit: () => Visit;
 }
 
 export function operationOf(port: string, name: string): Operation<unknown, unknown> {
@@ -57,9 +59,14 @@ export function readInput(operation: Operation<unknown, unknown>, input: unknown
   }
 }
 
+/** @throws CrewError `unsupported` for a method that the backend plays not to have. */
+export function demandOffered({ missing }: Store, method: MethodName): void {
+  if (missing.has(method)) throw new CrewError("unsupported", { detail: method });
+}
+
 /** @throws CrewError `unauthenticated`, `forbidden` where the actor lacks the action in every scope. */
-export function admit(backstage: Backstage, operation: Operation<unknown, unknown>): Actor {
-  const actor = actorOf(backstage.store, backstage.actorId());
+function admit(store: Store, visit: Visit, operation: Operation<unknown, unknown>): Actor {
+  const actor = enter(store, visit);
   if (operation.right !== null && !has(actor, operation.right)) throw new CrewError("forbidden");
   return actor;
 }
@@ -77,21 +84,24 @@ export function verb<P extends keyof Ports, V extends keyof Ports[P] & string>(
   const operation = operationOf(port, name);
   const method: MethodName = `${port}.${name}`;
   const run: Verb = async (input, context) => {
-    const actorId = backstage.actorId();
+    const { store } = backstage;
+    const visit = backstage.visit();
+    demandOffered(store, method);
     await backstage.rehearsal.before(method, context.signal);
     if (context.signal.aborted) throw new CrewError("cancelled"); // nothing has been done yet
-    const actor = admit({ ...backstage, actorId: () => actorId }, operation);
+    const actor = admit(store, visit, operation);
     const read = readInput(operation, input);
     const call: Call = {
-      store: backstage.store,
+      store,
       actor,
+      visit,
       context,
       pause: () => backstage.rehearsal.pause(context.signal),
     };
     const work = async (): Promise<unknown> => handle(read as InputOf<Ports[P][V]>, call);
     const answer =
       operation.idempotent && context.idempotencyKey !== undefined
-        ? await remember(backstage.store, `${actorId} ${method} ${context.idempotencyKey}`, read, work)
+        ? await remember(store, `${visit.userId} ${method} ${context.idempotencyKey}`, read, work)
         : await work();
     if (context.signal.aborted) throw new CrewError("cancelled");
     return structuredClone(answer);
@@ -108,11 +118,15 @@ export function streamVerb<P extends keyof Ports, V extends keyof Ports[P] & str
 ): Ports[P][V] {
   const operation = operationOf(port, name);
   async function* run(input: unknown, context: CallContext): AsyncGenerator<ItemOf<Ports[P][V]>> {
+    const { store } = backstage;
+    const visit = backstage.visit();
+    demandOffered(store, `${port}.${name}`);
     await backstage.rehearsal.before(`${port}.${name}`, context.signal);
-    const actor = admit(backstage, operation);
+    if (context.signal.aborted) throw new CrewError("cancelled");
+    const actor = admit(store, visit, operation);
     const read = readInput(operation, input) as InputOf<Ports[P][V]>;
     const pause = (): Promise<void> => backstage.rehearsal.pause(context.signal);
-    yield* handle(read, { store: backstage.store, actor, context, pause });
+    yield* handle(read, { store, actor, visit, context, pause });
   }
   return run as Ports[P][V];
 }

@@ -1,0 +1,69 @@
+import { CrewError, type Id, type LoginSession, type Ports } from "@crewdock/contract";
+import { demandOwnOr } from "./actor.ts";
+import { change } from "./change.ts";
+import { ipVerbs } from "./ip-rules.ts";
+import { limitVerbs, userOf } from "./limits.ts";
+import { cutPage, matches } from "./page.ts";
+import type { Draft, StoredSession, Tables } from "./tables.ts";
+import { type Backstage, type Call, verb } from "./verb.ts";
+
+export function accessPort(backstage: Backstage): Ports["access"] {
+  return {
+    logins: verb(backstage, "access", "logins", (query, { store, actor, context }) => {
+      demandOwnOr(actor, "security.view", query.userId);
+      return cutPage(query, {
+        rows: [...store.tables.logins.values()].filter(
+          (login) =>
+            (query.userId === undefined || login.userId === query.userId) &&
+            (!query.results?.length || query.results.includes(login.result)) &&
+            isWithin(login.at, query) &&
+            matches(query.q, [login.login, login.address]),
+        ),
+        idOf: ({ id }) => id,
+        valueOf: ({ at }) => at,
+        direction: query.sort?.direction ?? "desc",
+        language: context.language,
+      });
+    }),
+    sessions: verb(backstage, "access", "sessions", ({ userId }, { store, actor, visit }) => {
+      demandOwnOr(actor, "security.view", userId);
+      userOf(store, userId);
+      return {
+        items: sessionsOf(store.tables, userId)
+          .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+          .map((session): LoginSession => ({ ...session, current: session.id === visit.sessionId })),
+      };
+    }),
+    endSession: verb(backstage, "access", "endSession", ({ userId, id }, call) => endSession(userId, id, call)),
+    ...ipVerbs(backstage),
+    ...limitVerbs(backstage),
+  };
+}
+
+/** Whether a time lies from `from` on and before `to`. */
+export function isWithin(
+  at: string,
+  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+): boolean {
+  const time = Date.parse(at);
+  return (from === undefined || time >= Date.parse(from)) && (to === undefined || time < Date.parse(to));
+}
+
+export function sessionsOf({ sessions }: Tables, userId: Id): readonly StoredSession[] {
+  return [...sessions.values()].filter((session) => session.userId === userId);
+}
+
+/** Ends all sessions of a user as part of a change. */
+export function dropSessions(draft: Draft, userId: Id): void {
+  for (const { id } of sessionsOf(draft.tables, userId)) draft.drop("sessions", id);
+}
+
+function endSession(userId: Id, id: Id, call: Call): void {
+  demandOwnOr(call.actor, "security.manage", userId);
+  const session = call.store.tables.sessions.get(id);
+  if (session?.userId !== userId) throw new CrewError("not_found");
+  change(call, ({ draft, audit }) => {
+    draft.drop("sessions", id);
+    audit({ action: "session.end", recordType: "session", recordId: id, before: session, after: null });
+  });
+}

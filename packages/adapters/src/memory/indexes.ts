@@ -1,0 +1,59 @@
+import type { Assignment, Department, Id, Organisation, Position, SipAccount, UserGroup } from "@crewdock/contract";
+import { derived } from "./derived.ts";
+import type { StoredMailAccount, Tables } from "./tables.ts";
+
+const organisation = derived(
+  (
+    departments: ReadonlyMap<Id, Department>,
+    positions: ReadonlyMap<Id, Position>,
+    groups: ReadonlyMap<Id, UserGroup>,
+  ): Organisation => ({
+    departments: [...departments.values()],
+    positions: [...positions.values()],
+    groups: [...groups.values()],
+  }),
+);
+
+/** The organisation as lists. */
+export function organisationOf({ departments, positions, groups }: Tables): Organisation {
+  return organisation(departments, positions, groups);
+}
+
+const sipByUser = derived(
+  (accounts: ReadonlyMap<Id, SipAccount>): ReadonlyMap<Id, SipAccount> =>
+    new Map([...accounts.values()].flatMap((one) => (one.userId === null ? [] : [[one.userId, one] as const]))),
+);
+
+/** A user's SIP account; everybody has at most one. */
+export function sipAccountOf({ sipAccounts }: Tables, userId: Id): SipAccount | null {
+  return sipByUser(sipAccounts).get(userId) ?? null;
+}
+
+const mailByUser = derived((accounts: ReadonlyMap<Id, StoredMailAccount>) =>
+  Map.groupBy(accounts.values(), ({ userId }) => userId),
+);
+
+export function mailAccountsOf({ mailAccounts }: Tables, userId: Id): readonly StoredMailAccount[] {
+  return mailByUser(mailAccounts).get(userId) ?? [];
+}
+
+const split = derived((assignments: readonly Assignment[]) => {
+  const wide: Assignment[] = [];
+  const direct = new Map<Id, Assignment[]>();
+  for (const assignment of assignments) {
+    const { type, id } = assignment.subject;
+    if (type !== "user") wide.push(assignment);
+    else direct.set(id, [...(direct.get(id) ?? []), assignment]);
+  }
+  return { wide, direct: direct as ReadonlyMap<Id, readonly Assignment[]> };
+});
+
+/** The assignments to a person, also those that have ended. */
+export function directAssignments({ assignments }: Tables, userId: Id): readonly Assignment[] {
+  return split(assignments).direct.get(userId) ?? [];
+}
+
+/** The assignments to departments, positions and groups. */
+export function wideAssignments({ assignments }: Tables): readonly Assignment[] {
+  return split(assignments).wide;
+}

@@ -1,0 +1,134 @@
+import {
+  CrewError,
+  guardHandingOut,
+  type Id,
+  type SettableState,
+  type User,
+  type UserInput,
+  type UserPatch,
+} from "@crewdock/contract";
+import { dropSessions } from "./access.ts";
+import { visibleUser } from "./actor.ts";
+import { change, whoMay } from "./change.ts";
+import { mailErrors, putMailAccount } from "./mail-accounts.ts";
+import { directRoles, readUser, showUser } from "./read-user.ts";
+import { standingGrantsOf } from "./rights.ts";
+import { setDirectRoles } from "./set-direct-roles.ts";
+import type { Draft, StoredUser } from "./tables.ts";
+import { putSipAccount, sipErrors } from "./user-accounts.ts";
+import { demandManaging, refuse, userErrors } from "./user-rules.ts";
+import type { Call } from "./verb.ts";
+
+/** A user whom the actor may manage. @throws CrewError `not_found`, `forbidden` */
+export function managedUser(id: Id, { store, actor }: Call): StoredUser {
+  const user = visibleUser(store, actor, id);
+  demandManaging(store, actor, user);
+  return user;
+}
+
+/** @throws CrewError `not_found`, `forbidden`, `conflict` with the present user */
+export function userAt(id: Id, version: string, call: Call): StoredUser {
+  const user = managedUser(id, call);
+  if (user.version !== version) throw new CrewError("conflict", { current: showUser(call, user) });
+  return user;
+}
+
+export function createUser(input: UserInput, call: Call): User {
+  const { store, actor } = call;
+  const { password, roleIds, sipAccount, mailAccounts, ...members } = input;
+  const now = store.now().toISOString();
+  const user: StoredUser = {
+    ...members,
+    id: store.nextId("u"),
+    version: "",
+    state: "active",
+    invitation: store.invites ? { state: "sent", at: now } : { state: "none", at: null },
+    lastLoginAt: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const draft = { user, roleIds, hasSipAccount: sipAccount !== null, password };
+  const touched = new Set(Object.keys(input) as (keyof UserPatch)[]);
+  refuse([
+    ...userErrors(store, actor, draft, touched),
+    ...(password === null && !store.invites ? [{ pointer: "/password", code: "required" } as const] : []),
+    ...(sipAccount ? sipErrors(store, null, sipAccount) : []),
+    ...mailAccounts.flatMap((account, index) =>
+      mailErrors(account, undefined, mailAccounts.slice(0, index)).map((error) => ({
+        ...error,
+        pointer: `/mailAccounts/${String(index)}${error.pointer}`,
+      })),
+    ),
+  ]);
+  return save(user, call, { action: "user.create", touched }, (draft) => {
+    setDirectRoles(store, draft, user.id, roleIds);
+    if (password !== null) draft.put("secrets", { id: `user:${user.id}`, text: password });
+    if (sipAccount) putSipAccount(store, draft, user.id, sipAccount);
+    for (const account of mailAccounts) putMailAccount(store, draft, user.id, account);
+  });
+}
+
+/** @param lasting a role that is to be the user's without an end date */
+export function updateUser(before: StoredUser, patch: UserPatch, call: Call, lasting?: Id): User {
+  const { store, actor } = call;
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as UserPatch;
+  const { password = null, roleIds, sipAccount, ...members } = given;
+  const touched = new Set(Object.keys(given) as (keyof UserPatch)[]);
+  const user = { ...before, ...members } as StoredUser;
+  const draft = {
+    user,
+    roleIds: roleIds ?? directRoles(store.tables, user.id, store.now().toISOString()),
+    hasSipAccount: sipAccount !== null,
+    password,
+  };
+  refuse([...userErrors(store, actor, draft, touched), ...(sipAccount ? sipErrors(store, user.id, sipAccount) : [])]);
+  return save(user, call, { action: "user.update", touched, passwordChanged: password !== null }, (draft) => {
+    if (roleIds) setDirectRoles(store, draft, user.id, roleIds, lasting);
+    if (password !== null) draft.put("secrets", { id: `user:${user.id}`, text: password });
+    if (sipAccount !== undefined) putSipAccount(store, draft, user.id, sipAccount);
+  });
+}
+
+export function setState(user: StoredUser, state: SettableState, call: Call): User {
+  if (user.state === state) return showUser(call, user);
+  if (user.state === "suspended" && state === "active") refuse([{ pointer: "/state", code: "not_allowed" }]);
+  return save({ ...user, state }, call, { action: "user.setState", touched: new Set() }, (draft) => {
+    draft.drop("suspensions", user.id);
+    if (state !== "active") dropSessions(draft, user.id);
+  });
+}
+
+interface Deed {
+  readonly action: "user.create" | "user.update" | "user.setState" | "invitation.send";
+  readonly touched: ReadonlySet<string>;
+  readonly passwordChanged?: boolean;
+}
+
+/** Stores a user with a new version, whatever else belongs to the change, and tells everybody of it. */
+export function save(
+  user: StoredUser,
+  call: Call,
+  { action, touched, passwordChanged = false }: Deed,
+  also?: (draft: Draft) => void,
+): User {
+  const { store, actor } = call;
+  const former = store.tables.users.get(user.id);
+  return change(call, ({ draft, audit, tell }) => {
+    const stored = { ...user, version: store.nextVersion(), updatedAt: store.now().toISOString() };
+    draft.put("users", stored);
+    const { assignments } = draft.tables;
+    also?.(draft);
+    guardHandingOut(actor.grants, standingGrantsOf(draft.tables, stored, stored.updatedAt), touched);
+    const after = readUser(store, stored, draft.tables);
+    audit({
+      action,
+      recordType: "user",
+      recordId: user.id,
+      before: former ? readUser(store, former) : null,
+      after: passwordChanged ? { ...after, passwordChanged } : after,
+    });
+    tell(former ? "user.changed" : "user.created", user.id, whoMay(store, "user.view", user.id));
+    if (draft.tables.assignments !== assignments) tell("assignment.changed", null, whoMay(store, "role.view"));
+    return showUser(call, stored, draft.tables);
+  });
+}

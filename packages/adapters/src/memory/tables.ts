@@ -1,0 +1,119 @@
+import type {
+  ActivityLimit,
+  Assignment,
+  CallRecord,
+  Contact,
+  Department,
+  Id,
+  IpRule,
+  IsoTime,
+  LoginRecord,
+  LoginSession,
+  MailAccount,
+  Position,
+  Role,
+  SipAccount,
+  User,
+  UserGroup,
+  Version,
+} from "@crewdock/contract";
+import type { Deal } from "@crewdock/contract/sample";
+
+/** A user without what is derived from assignments and accounts. */
+export type StoredUser = Omit<User, "roleIds" | "sipAccount" | "mailAccounts">;
+export type StoredRole = Omit<Role, "userCount">;
+export type StoredMailAccount = MailAccount & { readonly userId: Id };
+export type StoredSession = Omit<LoginSession, "current">;
+
+/** The rules of a user, or of the company under {@link companyRules}. */
+export interface StoredIpRules {
+  readonly id: Id;
+  readonly version: Version;
+  readonly rules: readonly IpRule[];
+}
+
+export const companyRules = "company";
+
+/** How many actions of a kind somebody has done in one period; `id` is of user, action and period. */
+export interface StoredCount {
+  readonly id: string;
+  readonly userId: Id;
+  readonly startsAt: IsoTime;
+  readonly used: number;
+}
+
+/** Somebody is suspended until then. */
+export interface Suspension {
+  /** That of the user. */
+  readonly id: Id;
+  readonly until: IsoTime;
+}
+
+/** A password by `user:`, `sip:` or `mail:` and the id of its owner. Nothing reads them out; checks compare with them. */
+export interface Secret {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface Rows {
+  readonly users: StoredUser;
+  readonly departments: Department;
+  readonly positions: Position;
+  readonly groups: UserGroup;
+  readonly roles: StoredRole;
+  readonly sipAccounts: SipAccount;
+  readonly mailAccounts: StoredMailAccount;
+  readonly calls: CallRecord;
+  readonly contacts: Contact;
+  readonly deals: Deal;
+  readonly logins: LoginRecord;
+  readonly sessions: StoredSession;
+  readonly ipRules: StoredIpRules;
+  readonly counts: StoredCount;
+  readonly suspensions: Suspension;
+  readonly secrets: Secret;
+}
+
+export type TableName = keyof Rows;
+
+/** Everything that a change may touch. A table that a change leaves alone stays the very same object. */
+export type Tables = { readonly [N in TableName]: ReadonlyMap<string, Rows[N]> } & {
+  readonly assignments: readonly Assignment[];
+  readonly limits: { readonly version: Version; readonly items: readonly ActivityLimit[] };
+};
+
+/** The tables as a change makes them; nobody else sees them until it is through. */
+export class Draft {
+  #tables: Tables;
+  readonly #copied = new Set<TableName>();
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
+
+  /** As far as the change has come. */
+  get tables(): Tables {
+    return this.#tables;
+  }
+
+  put<N extends TableName>(name: N, row: Rows[N]): void {
+    this.#own(name).set(row.id, row);
+  }
+
+  drop(name: TableName, id: string): void {
+    if (this.#tables[name].has(id)) this.#own(name).delete(id);
+  }
+
+  set(members: Partial<Pick<Tables, "assignments" | "limits">>): void {
+    this.#tables = { ...this.#tables, ...members };
+  }
+
+  #own<N extends TableName>(name: N): Map<string, Rows[N]> {
+    if (!this.#copied.has(name)) {
+      this.#copied.add(name);
+      const table = this.#tables[name] as ReadonlyMap<string, Rows[N]>;
+      this.#tables = { ...this.#tables, [name]: new Map(table) };
+    }
+    return this.#tables[name] as Map<string, Rows[N]>;
+  }
+}
