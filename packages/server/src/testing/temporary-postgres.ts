@@ -10,6 +10,17 @@ const run = promisify(execFile);
 /** A PostgreSQL of its own on a free port of 127.0.0.1. */
 export interface TemporaryPostgres extends AsyncDisposable {
   readonly url: string;
+  /** Ends it as a crash does: no process finishes what it was at, the next start reads the log again. */
+  stopAtOnce(): Promise<void>;
+  /** Starts it again on the same port. */
+  start(): Promise<void>;
+}
+
+export interface TemporaryPostgresOptions {
+  /** Whether a commit waits until it stands on the disk, as in production. @default false */
+  readonly fsync?: boolean;
+  /** Further settings, such as `shared_buffers=256MB`. @default none */
+  readonly settings?: readonly string[];
 }
 
 /** Where Debian keeps the programs of the newest PostgreSQL; undefined when it is not installed. */
@@ -25,7 +36,10 @@ export async function postgresPrograms(): Promise<string | undefined> {
 }
 
 /** Starts a cluster in a temporary folder. PostgreSQL refuses to run as root, so then the user `postgres` runs it. */
-export async function startPostgres(programs: string): Promise<TemporaryPostgres> {
+export async function startPostgres(
+  programs: string,
+  options: TemporaryPostgresOptions = {},
+): Promise<TemporaryPostgres> {
   const folder = await mkdtemp(join(tmpdir(), "crewdock-pg-"));
   const asRoot = process.getuid?.() === 0;
   const call = (program: string, ...args: string[]): Promise<unknown> =>
@@ -39,12 +53,26 @@ export async function startPostgres(programs: string): Promise<TemporaryPostgres
   const data = join(folder, "data");
   await call("initdb", "-D", data, "-U", "crewdock", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync");
   const port = await freePort();
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off`;
-  await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", settings, "start");
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    `fsync=${options.fsync ? "on" : "off"}`,
+    ...(options.settings ?? []),
+  ];
+  const flags = `-p ${port} ${settings.map((setting) => `-c ${setting}`).join(" ")}`;
+  const start = async (): Promise<void> => {
+    await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", flags, "start");
+  };
+  const stopAtOnce = async (): Promise<void> => {
+    await call("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop");
+  };
+  await start();
   return {
     url: `postgres://crewdock@127.0.0.1:${port}/postgres`,
+    start,
+    stopAtOnce,
     async [Symbol.asyncDispose]() {
-      await call("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop");
+      await stopAtOnce();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { killBackend, stopDatabase } from "../../bench/crash/postgres-blows.ts";
+import { killServer, runTrials } from "../../bench/crash/trials.ts";
+import type { Findings } from "../../bench/crash/verify.ts";
+import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../../src/testing/temporary-postgres.ts";
+
+// The short form of `npm run bench -- crash`.
+
+const programs = await postgresPrograms();
+
+function assertNothingLost({ acknowledged, lost, half, doubled, untold, unaudited }: Findings): void {
+  assert.ok(acknowledged > 0, "nothing was written");
+  const bad = { lost, half, doubled, untold, unaudited };
+  assert.deepEqual(bad, { lost: 0, half: 0, doubled: 0, untold: 0, unaudited: 0 });
+}
+
+const nTimes = <T>(count: number, value: T): readonly T[] => Array.from({ length: count }, () => value);
+const after20 = (): number => 1 + Math.floor(20 * Math.random());
+
+test("a server on the embedded database that is killed while it writes loses nothing, halves nothing, doubles nothing", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "crewdock-crash-"));
+  try {
+    assertNothingLost(await runTrials({ place: { folder }, blows: nTimes(4, killServer), after: after20 }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+describe("on PostgreSQL", { skip: programs === undefined ? "skipped: needs PostgreSQL" : false }, () => {
+  let postgres: TemporaryPostgres;
+  before(async () => {
+    postgres = await startPostgres(programs!, { fsync: true });
+  });
+  after(() => postgres[Symbol.asyncDispose]());
+
+  test("a server that is killed while it writes, and one whose database is, lose, halve and double nothing", async () => {
+    const blows = [...nTimes(3, killServer), killBackend(postgres), stopDatabase(postgres)];
+    assertNothingLost(await runTrials({ place: { url: postgres.url }, blows, after: after20 }));
+  });
+
+  test("the trials see what is lost where a commit does not wait for the disk", async () => {
+    const settings = ["synchronous_commit=off", "wal_writer_delay=10s"];
+    await using careless = await startPostgres(programs!, { settings });
+    const blows = nTimes(2, stopDatabase(careless));
+    const { lost } = await runTrials({ place: { url: careless.url }, blows, after: () => 20 });
+    assert.ok(lost > 0);
+  });
+});
