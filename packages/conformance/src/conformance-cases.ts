@@ -22,6 +22,7 @@ import { fieldCases } from "./families/fields.cases.ts";
 import { listCases } from "./families/lists.cases.ts";
 import { secretCases } from "./families/secrets.cases.ts";
 import type { ConformanceCase } from "./kit/conformance-case.ts";
+import { sequenceCases } from "./random/sequences.cases.ts";
 
 /** Every case; none depends on another. */
 export const conformanceCases: readonly ConformanceCase[] = [
@@ -49,4 +50,5 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...concurrencyCases,
   ...storeCases,
   ...faultCases,
+  ...sequenceCases,
 ];
