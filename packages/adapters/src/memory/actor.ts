@@ -46,11 +46,16 @@ export function factsOfUser(user: Pick<StoredUser, "id" | "departmentId">): Reco
   return { ownerId: user.id, departmentId: user.departmentId };
 }
 
-/** A user whom the actor may see. @throws CrewError `not_found` also for one that is out of sight. */
-export function visibleUser(store: Store, actor: Actor, id: Id): StoredUser {
-  const user = store.tables.users.get(id);
-  if (!user || !reaches(actor, "user.view", factsOfUser(user))) throw new CrewError("not_found");
-  return user;
+/**
+ * A user whom the actor may see.
+ * @throws CrewError `gone` for one who was deleted, `not_found` also for one that is out of sight
+ */
+export function visibleUser({ tables }: Store, actor: Actor, id: Id): StoredUser {
+  const user = tables.users.get(id);
+  if (user && reaches(actor, "user.view", factsOfUser(user))) return user;
+  const removed = tables.removedUsers.get(id);
+  const seen = removed && reaches(actor, "user.view", { ownerId: null, departmentId: removed.departmentId });
+  throw new CrewError(seen ? "gone" : "not_found");
 }
 
 /** The wider of seeing and managing: whether an action is granted in any scope. */

@@ -1,7 +1,7 @@
 import { CrewError, type Id } from "@crewdock/contract";
 import { dropSessions } from "./access.ts";
 import { change, whoMay } from "./change.ts";
-import { directAssignments, mailAccountsOf } from "./indexes.ts";
+import { directAssignments, mailAccountsOf, sipAccountOf } from "./indexes.ts";
 import { dropLimitsOf } from "./limits.ts";
 import { readUser } from "./read-user.ts";
 import { ownedBy } from "./records.ts";
@@ -19,7 +19,7 @@ export function removeUser(user: StoredUser, call: Call): void {
     const before = readUser(store, user);
     const roles = directAssignments(draft.tables, id).map(({ roleId }) => roleId);
     if (dropLimitsOf(store, draft, "user", id)) tell("security.changed", null, whoMay(store, "security.view"));
-    takeApart(draft, id, call);
+    takeApart(draft, user, call);
     touchRoles(store, draft, roles);
     audit({ action: "user.remove", recordType: "user", recordId: id, before, after: null });
     tell("user.removed", id, whoMay(store, "user.view"));
@@ -32,8 +32,10 @@ function isInUse(tables: Tables, id: Id): boolean {
 }
 
 /** Calls, the login log and the audit log keep what they say of the person. */
-function takeApart(draft: Draft, id: Id, { store }: Call): void {
+function takeApart(draft: Draft, { id, departmentId }: StoredUser, { store }: Call): void {
+  const sipAccount = sipAccountOf(draft.tables, id);
   putSipAccount(store, draft, id, null);
+  if (sipAccount) draft.put("sipAccounts", { ...sipAccount, userId: null, checkedAt: null });
   for (const account of mailAccountsOf(draft.tables, id)) {
     draft.drop("mailAccounts", account.id);
     draft.drop("secrets", `mail:${account.id}`);
@@ -46,4 +48,5 @@ function takeApart(draft: Draft, id: Id, { store }: Call): void {
   draft.drop("suspensions", id);
   draft.drop("secrets", `user:${id}`);
   draft.drop("users", id);
+  draft.put("removedUsers", { id, departmentId });
 }

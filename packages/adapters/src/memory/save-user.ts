@@ -99,7 +99,7 @@ export function setState(user: StoredUser, state: SettableState, call: Call): Us
 }
 
 interface Deed {
-  readonly action: "user.create" | "user.update" | "user.setState" | "invitation.send";
+  readonly action: "user.create" | "user.update" | "user.setState" | "user.resendInvitation";
   readonly touched: ReadonlySet<string>;
   readonly passwordChanged?: boolean;
 }

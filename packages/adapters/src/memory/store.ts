@@ -86,6 +86,7 @@ function tablesOf(company: SampleCompany, now: Date): Tables {
   const counts = countsOf(company, users, now);
   return {
     users,
+    removedUsers: new Map(),
     departments: byId(departments),
     positions: byId(positions),
     groups: byId(groups),

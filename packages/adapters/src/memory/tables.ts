@@ -49,6 +49,9 @@ export interface Suspension {
   readonly until: IsoTime;
 }
 
+/** Somebody who has been deleted, and where they were: who could see them is told so. */
+export type RemovedUser = Pick<StoredUser, "id" | "departmentId">;
+
 /** A password by `user:`, `sip:` or `mail:` and the id of its owner. Nothing reads them out; checks compare with them. */
 export interface Secret {
   readonly id: string;
@@ -57,6 +60,7 @@ export interface Secret {
 
 export interface Rows {
   readonly users: StoredUser;
+  readonly removedUsers: RemovedUser;
   readonly departments: Department;
   readonly positions: Position;
   readonly groups: UserGroup;

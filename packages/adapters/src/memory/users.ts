@@ -2,7 +2,7 @@ import { CrewError, type Id, type Ports, type User } from "@crewdock/contract";
 import { dropSessions, sessionsOf } from "./access.ts";
 import { has, visibleUser } from "./actor.ts";
 import { bulkChange } from "./bulk.ts";
-import { change } from "./change.ts";
+import { change, whoMay } from "./change.ts";
 import { showUser } from "./read-user.ts";
 import { removeUser } from "./remove-user.ts";
 import { createUser, managedUser, save, setState, updateUser, userAt } from "./save-user.ts";
@@ -43,7 +43,7 @@ function resendInvitation(id: Id, call: Call): User {
     throw new CrewError("rate_limited", { retryAfter: Math.ceil((oldest + hour - now) / 1000) });
   store.letters.set(id, [...letters, now]);
   const invitation = { state: "sent", at: store.now().toISOString() } as const;
-  return save({ ...user, invitation }, call, { action: "invitation.send", touched: new Set() });
+  return save({ ...user, invitation }, call, { action: "user.resendInvitation", touched: new Set() });
 }
 
 function endSessions(id: Id, call: Call): void {
@@ -54,8 +54,9 @@ function endSessions(id: Id, call: Call): void {
   }
   const sessions = sessionsOf(store.tables, id);
   if (sessions.length === 0) return;
-  change(call, ({ draft, audit }) => {
+  change(call, ({ draft, audit, tell }) => {
     dropSessions(draft, id);
+    tell("user.changed", id, whoMay(store, "user.view", id));
     audit({
       action: "user.endSessions",
       recordType: "user",

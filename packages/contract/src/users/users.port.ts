@@ -26,7 +26,10 @@ export const bulkChangeSchema: z.ZodMiniType<BulkChange> = z.discriminatedUnion(
 /** Employees. All verbs need `user.view` or `user.manage` with a scope that covers the person. */
 export interface UsersPort {
   list(input: UserQuery, context: CallContext): Promise<Page<User>>;
-  /** @throws CrewError `not_found` also for a user whom the actor may not see. */
+  /**
+   * @throws CrewError `not_found` also for a user whom the actor may not see; here and in every verb that names a user
+   * `gone` for one who has been deleted and whom the actor could see.
+   */
   get(input: { readonly id: Id }, context: CallContext): Promise<User>;
   /**
    * Makes a user together with SIP account and mail accounts, all or nothing, and tells the person by e-mail where the
