@@ -1,4 +1,5 @@
 import { CrewError } from "@crewdock/contract";
+import type { Environment } from "./environment.ts";
 
 /** A promise that rejects when the signal aborts, and the way to stop caring. */
 export interface AbortWatch {
@@ -33,17 +34,35 @@ export function abortError(signal: AbortSignal): CrewError {
   return new CrewError(late ? "timeout" : "cancelled", { cause: reason });
 }
 
-/** A signal that aborts with the caller's, or with `timeout` after `ms`. End it when the call is over. */
+/**
+ * Waits. `wakeable` ends the wait when the network comes back: what failed for want of it may be tried at once.
+ * @throws CrewError `cancelled`, `timeout` when the signal aborts
+ */
+export async function pause(env: Environment, ms: number, signal: AbortSignal, wakeable = true): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const takeBack = env.later(resolve, ms);
+  const ignore = wakeable ? env.onNetworkChange(() => env.hasNetwork() && resolve()) : () => {};
+  try {
+    await orAborted(promise, signal);
+  } finally {
+    takeBack();
+    ignore();
+  }
+}
+
+/** A signal that aborts with the caller's, or with `timeout` after `ms`. End it when what it limits is over. */
 export class Deadline {
   readonly #controller = new AbortController();
+  readonly #env: Environment;
   readonly #caller: AbortSignal;
   readonly #follow = (): void => {
-    clearTimeout(this.#timer);
+    this.lift();
     this.#controller.abort(this.#caller.reason);
   };
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #takeBack: () => void = () => {};
 
-  constructor(caller: AbortSignal, ms: number) {
+  constructor(env: Environment, caller: AbortSignal, ms: number) {
+    this.#env = env;
     this.#caller = caller;
     caller.addEventListener("abort", this.#follow, { once: true });
     if (caller.aborted) this.#follow();
@@ -56,13 +75,24 @@ export class Deadline {
 
   /** Starts the time anew. */
   extend(ms: number): void {
-    clearTimeout(this.#timer);
+    this.lift();
     if (!this.#controller.signal.aborted)
-      this.#timer = setTimeout(() => this.#controller.abort(new CrewError("timeout")), ms);
+      this.#takeBack = this.#env.later(() => this.fail(new CrewError("timeout")), ms);
+  }
+
+  /** Ends it before its time. */
+  fail(error: CrewError): void {
+    this.lift();
+    this.#controller.abort(error);
+  }
+
+  /** Lets the time run without an end; the caller's signal still counts. */
+  lift(): void {
+    this.#takeBack();
   }
 
   end(): void {
-    clearTimeout(this.#timer);
+    this.lift();
     this.#caller.removeEventListener("abort", this.#follow);
   }
 }

@@ -1,4 +1,5 @@
 import { orAborted } from "./abort.ts";
+import type { Environment } from "./environment.ts";
 
 /** A stream that does not open must not hold up the rest for longer, in milliseconds. */
 const longestHold = 1000;
@@ -8,13 +9,18 @@ const longestHold = 1000;
  * everything that happens after what was loaded.
  */
 export class Gate {
+  readonly #env: Environment;
   readonly #openings = new Set<Promise<unknown>>();
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
 
   hold(opening: Promise<unknown>): void {
     const { promise: enough, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, longestHold);
+    const takeBack = this.#env.later(resolve, longestHold);
     const held = Promise.race([opening.catch(() => {}), enough]).finally(() => {
-      clearTimeout(timer);
+      takeBack();
       this.#openings.delete(held);
     });
     this.#openings.add(held);

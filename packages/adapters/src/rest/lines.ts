@@ -1,6 +1,5 @@
 import { CrewError } from "@crewdock/contract";
 import { orAborted } from "./abort.ts";
-import { readError } from "./read-error.ts";
 
 /** More than any line of the contract holds; a server that sends more is not one of ours. */
 const longestLine = 1_048_576;
@@ -8,7 +7,7 @@ const longestLine = 1_048_576;
 /**
  * The lines of a body as they arrive, without their ends (LF, CRLF or CR, as server-sent events allow).
  * Leaving the loop, or the signal, ends the request.
- * @throws CrewError `unavailable` when the connection breaks, `cancelled`, `timeout`, `invalid_answer` for an endless line
+ * @throws CrewError `cancelled`, `timeout`, `invalid_answer` for an endless line; TypeError when the connection breaks
  */
 export async function* linesOf(response: Response, signal: AbortSignal, heard: () => void): AsyncGenerator<string> {
   const reader = response.body?.getReader();
@@ -18,7 +17,7 @@ export async function* linesOf(response: Response, signal: AbortSignal, heard: (
   try {
     for (;;) {
       const { done, value } = await orAborted(reader.read(), signal);
-      heard();
+      if (!done) heard();
       pending += done ? decoder.decode() : decoder.decode(value, { stream: true });
       // a CR at the end may be the first half of CRLF
       const lines = pending.split(done ? /\r\n|\n|\r/ : /\r\n|\n|\r(?!$)/);
@@ -28,8 +27,6 @@ export async function* linesOf(response: Response, signal: AbortSignal, heard: (
       if (done) break;
     }
     if (pending !== "") yield pending;
-  } catch (thrown) {
-    throw readError(thrown, signal);
   } finally {
     reader.cancel().catch(() => {}); // the connection may be gone already
   }

@@ -101,38 +101,3 @@ test("a host that gives no token is told apart from one that is offline", async 
   const offline = wire(server, { fetchToken: () => Promise.reject(new TypeError("fetch failed")) });
   await failure(offline.client.org.read({}), "unavailable");
 });
-
-test("a server that does not answer is a timeout", async (t) => {
-  const server = await ScriptedServer.start(t, () => {});
-  await failure(wire(server, { timeout: 30 }).client.org.read({}), "timeout");
-});
-
-test("an answer that does not end is a timeout", async (t) => {
-  const server = await ScriptedServer.start(t, (response) => {
-    response.writeHead(200, { "Content-Type": "application/json" });
-    response.write("{");
-  });
-  await failure(wire(server, { timeout: 60 }).client.org.read({}), "timeout");
-});
-
-test("an abort settles at once, also while a fetch ignores it", async (t) => {
-  const server = await ScriptedServer.start(t);
-  const abort = new AbortController();
-  const { promise: called, resolve } = Promise.withResolvers<void>();
-  const deaf = (): Promise<Response> => {
-    resolve();
-    return new Promise(() => {});
-  };
-  const call = wire(server, { fetch: deaf }).client.org.read({}, { signal: abort.signal });
-  await called;
-  const before = performance.now();
-  abort.abort();
-  await failure(call, "cancelled");
-  assert.ok(performance.now() - before < 50);
-});
-
-test("nothing is sent for a call that was aborted before", async (t) => {
-  const server = await ScriptedServer.start(t);
-  await failure(wire(server).client.org.read({}, { signal: AbortSignal.abort() }), "cancelled");
-  assert.equal(server.seen.length, 0);
-});

@@ -1,161 +1,108 @@
-import {
-  type Adapter,
-  type CallContext,
-  contractVersion,
-  CrewError,
-  fromProblem,
-  operations,
-  type Ports,
-  problemSchema,
-} from "@crewdock/contract";
-import { Deadline } from "./abort.ts";
-import { type EventStreamOptions, liveEvents } from "./event-stream.ts";
+import { type Adapter, type Connection, contractVersion, operations, type Ports } from "@crewdock/contract";
+import type { Line } from "./calls.ts";
+import { ConnectionMonitor } from "./connection-monitor.ts";
+import { ContractGuard } from "./contract-guard.ts";
+import { type Environment, pageEnvironment } from "./environment.ts";
 import { Gate } from "./gate.ts";
-import { linesOf } from "./lines.ts";
-import { parseJson, readJson, Sender } from "./sender.ts";
-import { SharedEvents } from "./shared-events.ts";
+import { Sender } from "./sender.ts";
 import { type FetchToken, TokenKeeper } from "./token-keeper.ts";
-import { type AnyOperation, type WireRequest, wireRequest } from "./wire.ts";
+import { verbOf } from "./verbs.ts";
+import type { AnyOperation } from "./wire.ts";
 
 export interface RestAdapterOptions {
-  /** Where the API is, with its version and without a slash at the end: `https://crm.example/crewdock/v1`. */
+  /**
+   * Where the API is, with its version: `https://crm.example/crewdock/v1`, or `/crewdock/v1` of the page's own origin.
+   * The token goes nowhere else.
+   */
   readonly baseUrl: string;
-  /** Gets a token from the host's backend. The adapter keeps it in memory only and sends it only to `baseUrl`. */
+  /** Gets a token from the host's backend. The adapter keeps it in memory only. */
   readonly fetchToken: FetchToken;
-  /** Milliseconds for a whole call with its repetitions. @default 20000; checks of SIP and mail take three times as long */
+  /**
+   * Milliseconds for a whole call with its repetitions, and for the silence between two lines of a check.
+   * @default 20000; checks of SIP and mail take three times as long
+   */
   readonly timeout?: number | undefined;
-  /** Milliseconds before a first repetition. @default 400 */
+  /** Milliseconds until the answer of one try has to begin, connecting included. @default 8000; of checks three times as long */
+  readonly answerWithin?: number | undefined;
+  /** Milliseconds before a first repetition; doubles with each. @default 400 */
   readonly backoff?: number | undefined;
-  /** Told when the server stops or starts to be reachable. */
-  readonly onOnlineChange?: ((online: boolean) => void) | undefined;
+  /** Milliseconds from one asking for events to the next, where no stream gets through. @default 5000 */
+  readonly pollEvery?: number | undefined;
   /** Stands in for the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Stands in for clock and network state of the browser, in tests. */
+  readonly environment?: Environment | undefined;
 }
 
-interface Line {
-  readonly sender: Sender;
-  readonly gate: Gate;
-  readonly timeout: number;
-  readonly backoff: number;
-  readonly reached: (online: boolean) => void;
+/** An adapter that tells whether its server can be reached. */
+export interface RestAdapter extends Adapter {
+  readonly connection: Connection;
 }
-
-type Verb = (input: Readonly<Record<string, unknown>>, context: CallContext) => unknown;
 
 /**
  * Speaks the contract's HTTP API, as the reference server offers it.
  *
- * Repeats a call by itself (twice at most, with growing pauses, and after `Retry-After` of up to five seconds) where
- * repeating does no harm: reading, creating with an idempotency key, and after 429. Refreshes the token once for all
- * calls that wait for it. Every answer is checked against the contract's schema.
+ * Sends a call up to three times (with growing pauses, and after `Retry-After` of up to five seconds) where that does no
+ * harm: reading, creating with an idempotency key, and changes that carry a version; never a bare POST. A change whose
+ * answer was lost is not told as a conflict when the record stands as it was asked for. Refreshes the token once for
+ * all calls that wait for it. Every answer is checked against the contract's schema.
  *
+ * @throws TypeError for a `baseUrl` that is none
  * @example
  * const adapter = createRestAdapter({
  *   baseUrl: "https://crm.example/crewdock/v1",
  *   fetchToken: async ({ signal }) => (await fetch("/crewdock-token", { method: "POST", signal })).json(),
  * });
  */
-export function createRestAdapter(options: RestAdapterOptions): Adapter {
-  let online: boolean | undefined;
-  const reached = (now: boolean): void => {
-    if (online !== now && !(online === undefined && now)) options.onOnlineChange?.(now);
-    online = now;
-  };
+export function createRestAdapter(options: RestAdapterOptions): RestAdapter {
+  const env = options.environment ?? pageEnvironment;
   const backoff = options.backoff ?? 400;
+  const monitor = new ConnectionMonitor(env);
   const sender = new Sender({
-    baseUrl: options.baseUrl.replace(/\/+$/, ""),
-    tokens: new TokenKeeper(options.fetchToken, () => Date.now()),
+    baseUrl: readBaseUrl(options.baseUrl),
+    tokens: new TokenKeeper(options.fetchToken, env),
+    env,
     fetch: options.fetch,
     backoff,
-    reached,
+    reached: monitor.reached,
   });
-  const line: Line = { sender, gate: new Gate(), timeout: options.timeout ?? 20_000, backoff, reached };
+  const line: Line = {
+    env,
+    sender,
+    gate: new Gate(env),
+    guard: new ContractGuard(),
+    monitor,
+    timeout: options.timeout ?? 20_000,
+    answerWithin: options.answerWithin ?? 8_000,
+    backoff,
+    pollEvery: options.pollEvery ?? 5_000,
+  };
   const ports = Object.fromEntries(
     Object.entries(operations).map(([port, verbs]) => [
       port,
       Object.fromEntries(
         Object.entries(verbs as Readonly<Record<string, AnyOperation>>).map(([name, operation]) => [
           name,
-          verbOf(line, operation, slow.has(`${port}.${name}`) ? 3 : 1),
+          verbOf(slow.has(`${port}.${name}`) ? patient(line) : line, operation),
         ]),
       ),
     ]),
   );
-  return { id: "rest", contract: contractVersion, ports: ports as unknown as Ports };
+  return { id: "rest", contract: contractVersion, ports: ports as unknown as Ports, connection: monitor };
 }
 
 /** The server tries other servers meanwhile. */
 const slow: ReadonlySet<string> = new Set(["telephony.checkSipAccount", "mail.check", "mail.folders", "mail.discover"]);
 
-function verbOf(line: Line, operation: AnyOperation, patience: number): Verb {
-  const timeout = line.timeout * patience;
-  const request = (input: Readonly<Record<string, unknown>>, context: CallContext): WireRequest =>
-    wireRequest(operation, input, context.language, context.idempotencyKey);
-  switch (operation.answer) {
-    case "json":
-      return (input, context) =>
-        answerOf({ ...line, timeout }, operation, () => request(input, context), context.signal);
-    case "ndjson":
-      return (input, context) =>
-        streamOf({ ...line, timeout }, operation, () => request(input, context), context.signal);
-    case "sse": {
-      const stream = (since: string | undefined, signal: AbortSignal, context: Omit<CallContext, "signal">) => {
-        const open: EventStreamOptions["open"] = (after, abort) =>
-          line.sender.send(request({ since: after }, { ...context, signal: abort }), abort);
-        const opening: EventStreamOptions["opening"] = (response) => line.gate.hold(response);
-        return liveEvents({ ...line, timeout, open, opening }, since, signal);
-      };
-      const shared = new SharedEvents((signal) => stream(undefined, signal, { language: "en" })); // events have no words
-      return (input, context) => {
-        const { since } = input;
-        return typeof since === "string" ? stream(since, context.signal, context) : shared.subscribe(context.signal);
-      };
-    }
-  }
+function patient(line: Line): Line {
+  return { ...line, timeout: line.timeout * 3, answerWithin: line.answerWithin * 3 };
 }
 
-async function answerOf(
-  { sender, gate, timeout }: Line,
-  operation: AnyOperation,
-  request: () => WireRequest,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const deadline = new Deadline(signal, timeout);
-  try {
-    await gate.pass(deadline.signal);
-    const response = await sender.send(request(), deadline.signal);
-    return checked(operation, await readJson(response, deadline.signal));
-  } finally {
-    deadline.end();
-  }
-}
-
-async function* streamOf(
-  { sender, gate, timeout }: Line,
-  operation: AnyOperation,
-  request: () => WireRequest,
-  signal: AbortSignal,
-): AsyncGenerator {
-  const deadline = new Deadline(signal, timeout);
-  try {
-    await gate.pass(deadline.signal);
-    const response = await sender.send(request(), deadline.signal);
-    for await (const line of linesOf(response, deadline.signal, () => deadline.extend(timeout))) {
-      if (line.trim() === "") continue;
-      const value = parseJson(line);
-      const problem = problemSchema.safeParse(value);
-      if (problem.success) throw fromProblem(problem.data);
-      yield checked(operation, value);
-    }
-  } finally {
-    deadline.end();
-  }
-}
-
-/** @throws CrewError `invalid_answer` */
-function checked(operation: AnyOperation, value: unknown): unknown {
-  const result = operation.output.safeParse(value);
-  if (result.success) return result.data;
-  const at = result.error.issues[0]?.path.map(String).join("/") ?? "";
-  throw new CrewError("invalid_answer", { detail: `${operation.method} ${operation.path}: /${at}` });
+/** @throws TypeError */
+function readBaseUrl(baseUrl: string): string {
+  const page = (globalThis as { readonly location?: { readonly href: string } }).location?.href;
+  const { protocol, origin, pathname, username, password, search, hash } = new URL(baseUrl, page);
+  if (!/^https?:$/.test(protocol) || `${username}${password}${search}${hash}` !== "")
+    throw new TypeError("baseUrl has to be an http(s) address without user, query or fragment");
+  return `${origin}${pathname.replace(/\/+$/, "")}`;
 }

@@ -1,112 +1,201 @@
-import { CrewError, isCrewError } from "@crewdock/contract";
-import ky, { isHTTPError, isNetworkError, type KyInstance } from "ky";
-import { orAborted } from "./abort.ts";
-import { readError, retryAfterOf } from "./read-error.ts";
+import { CrewError, fromProblem, isCrewError, problemSchema } from "@crewdock/contract";
+import ky, { isHTTPError, type KyInstance } from "ky";
+import { Deadline, orAborted, pause } from "./abort.ts";
+import { AnswerCache } from "./answer-cache.ts";
+import { demandMediaType, leave, mediaTypeOf, parseJson, readText } from "./body.ts";
+import type { Environment } from "./environment.ts";
+import { LostAnswers } from "./lost-answers.ts";
+import { readError } from "./read-error.ts";
 import type { TokenKeeper } from "./token-keeper.ts";
 import type { WireRequest } from "./wire.ts";
 
-/** Longer waits are left to the person: the error says how long. */
+/** Longer waits are left to the person: the error says how long, in seconds. */
 const longestWait = 5;
+/** How often a call is sent at most. */
+const tries = 3;
+
+const isJson = /[/+]json$/;
 
 export interface SenderOptions {
   readonly baseUrl: string;
   readonly tokens: TokenKeeper;
+  readonly env: Environment;
   readonly fetch: typeof globalThis.fetch | undefined;
   /** Milliseconds before the first repetition; doubles with each. */
   readonly backoff: number;
-  readonly reached: (online: boolean) => void;
+  readonly reached: (reachable: boolean) => void;
 }
+
+/** What limits one call. */
+export interface Limits {
+  readonly signal: AbortSignal;
+  /** Milliseconds until the answer of one try begins. */
+  readonly answerWithin: number;
+  /** @default 3 */
+  readonly tries?: number;
+}
+
+type Kept = ReturnType<AnswerCache["find"]>;
+type Read<T> = (response: Response, token: string, kept: Kept) => Promise<T>;
 
 /** Sends requests with a token, repeats those that may be repeated, and turns failures into the contract's errors. */
 export class Sender {
   readonly #options: SenderOptions;
   readonly #ky: KyInstance;
+  readonly #lost = new LostAnswers();
+  readonly #cache = new AnswerCache();
 
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#ky = ky.create({
-      timeout: false, // a deadline covers the whole call with its repetitions
+      timeout: false, // deadlines of our own cover a try and the whole call
+      retry: 0, // and so do repetitions, with a clock that can be put in place
+      throwHttpErrors: (status) => status !== 304,
       cache: "no-store",
       credentials: "omit",
-      redirect: "error",
+      redirect: "manual", // a token goes nowhere else
       referrerPolicy: "no-referrer",
       ...(options.fetch ? { fetch: options.fetch as NonNullable<Parameters<typeof ky.create>[0]>["fetch"] } : {}),
     } as Parameters<typeof ky.create>[0]);
   }
 
   /** The answer, once it is a good one; its body is still to be read. @throws CrewError */
-  async send(request: WireRequest, signal: AbortSignal): Promise<Response> {
-    const token = await this.#options.tokens.get(signal);
-    try {
-      return await this.#once(request, token, signal);
-    } catch (error) {
-      if (!isCrewError(error) || error.code !== "token_expired") throw error;
-    }
-    this.#options.tokens.drop(token);
-    return this.#once(request, await this.#options.tokens.get(signal), signal);
+  open(request: WireRequest, limits: Limits): Promise<Response> {
+    return this.#send(request, limits, (response) => Promise.resolve(response));
   }
 
-  async #once(request: WireRequest, token: string, signal: AbortSignal): Promise<Response> {
+  /** The JSON of the answer; undefined where there is none. @throws CrewError */
+  async json(request: WireRequest, limits: Limits): Promise<unknown> {
+    const read: Read<unknown> = (response, token, kept) => this.#readJson(request, response, limits, token, kept);
+    if (request.method === "GET") return this.#send(request, limits, read);
     try {
-      const response = await orAborted(Promise.resolve(this.#fetch(request, token, signal)), signal);
-      this.#options.reached(true);
-      return response;
+      const answer = await this.#send(request, limits, read);
+      this.#lost.forget(request);
+      return answer;
+    } catch (error) {
+      const verdict = isCrewError(error) ? this.#lost.judge(request, error) : null;
+      if (!verdict) throw error;
+      this.#lost.forget(request);
+      if (verdict.kind === "done") return verdict.stored;
+      return this.json({ ...request, headers: { ...request.headers, "If-Match": `"${verdict.version}"` } }, limits);
+    }
+  }
+
+  async #send<T>(request: WireRequest, limits: Limits, read: Read<T>): Promise<T> {
+    const { tokens, env } = this.#options;
+    let renewed = false;
+    let conditional = false;
+    for (let failures = 0; ;) {
+      const token = await tokens.get(limits.signal);
+      const kept = request.method === "GET" ? this.#cache.find(request.path, token) : undefined;
+      try {
+        const answer = await this.#try(request, limits, token, kept, read);
+        if (conditional) this.#cache.turnOff(); // it took leaving that header out
+        return answer;
+      } catch (error) {
+        if (!isCrewError(error)) throw error;
+        if (error.code === "token_expired" && !renewed) {
+          renewed = true;
+          tokens.drop(token);
+          continue;
+        }
+        failures++;
+        const wait = failures < (limits.tries ?? tries) ? this.#waitBefore(error, request, failures) : null;
+        if (wait === null || limits.signal.aborted) throw error;
+        conditional = kept !== undefined && error.code === "unavailable";
+        this.#cache.drop(request.path);
+        await pause(env, wait, limits.signal, error.retryAfter === undefined);
+      }
+    }
+  }
+
+  async #try<T>(
+    request: WireRequest,
+    { signal, answerWithin }: Limits,
+    token: string,
+    kept: Kept,
+    read: Read<T>,
+  ): Promise<T> {
+    const { baseUrl, env, reached } = this.#options;
+    if (!env.hasNetwork() && !isThisMachine(baseUrl)) {
+      reached(false);
+      throw new CrewError("unavailable", { detail: "no network" });
+    }
+    const deadline = new Deadline(env, signal, answerWithin);
+    try {
+      const answer = Promise.resolve(this.#fetch(request, token, kept, deadline.signal));
+      const response = await orAborted(answer, deadline.signal);
+      deadline.lift(); // not its end: the caller's signal goes on to the body
+      reached(true);
+      return await read(response, token, kept);
     } catch (thrown) {
-      const error = readError(thrown, signal);
-      if (error.code === "unavailable") this.#options.reached(false);
-      else if (isHTTPError(thrown)) this.#options.reached(true);
+      deadline.end();
+      const error = readError(thrown, deadline.signal, env.now());
+      if (error.code === "unavailable") reached(false);
+      else if (isHTTPError(thrown)) reached(true);
+      if (request.repeat !== "never" && isUncertain(error)) this.#lost.add(request);
       throw error;
     }
   }
 
-  #fetch(
-    { method, path, headers, json, repeatable, keepalive }: WireRequest,
-    token: string,
-    signal: AbortSignal,
-  ): Promise<Response> {
+  #fetch(request: WireRequest, token: string, kept: Kept, signal: AbortSignal): Promise<Response> {
+    const { method, path, headers, json, keepalive } = request;
     return this.#ky(`${this.#options.baseUrl}${path}`, {
       method,
       signal,
-      headers: { ...headers, Authorization: `Bearer ${token}` },
+      headers: {
+        ...headers,
+        Authorization: `Bearer ${token}`,
+        ...(kept ? { "If-None-Match": kept.etag } : {}),
+      },
       ...(json === undefined ? {} : { json }),
       keepalive,
-      retry: {
-        limit: 2,
-        methods: ["get", "post", "put", "patch", "delete"],
-        statusCodes: [429, 502, 503, 504],
-        afterStatusCodes: [429, 503],
-        delay: (attempt) => this.#options.backoff * 2 ** (attempt - 1),
-        jitter: (delay) => delay * (0.75 + Math.random() / 2),
-        shouldRetry: ({ error }) => mayRepeat(error, repeatable),
-      },
     });
   }
-}
 
-/** 429 means that nothing was done yet, so it may be repeated always; the others only where twice is no more than once. */
-function mayRepeat(error: Error, repeatable: boolean): boolean {
-  if (isHTTPError(error)) {
-    const { status, headers } = error.response;
-    if ((retryAfterOf(headers) ?? 0) > longestWait) return false;
-    return status === 429 || (repeatable && [502, 503, 504].includes(status));
+  async #readJson(
+    { method, path }: WireRequest,
+    response: Response,
+    { signal }: Limits,
+    token: string,
+    kept: Kept,
+  ): Promise<unknown> {
+    if (response.status === 304) {
+      leave(response);
+      if (kept) return parseJson(kept.text);
+      throw new CrewError("invalid_answer", { detail: "304 without a question" });
+    }
+    demandMediaType(response, isJson);
+    const text = await readText(response, signal);
+    const value = parseJson(text);
+    if (mediaTypeOf(response.headers) === "application/problem+json") {
+      const problem = problemSchema.safeParse(value); // with a status below 300: it waits for approval
+      throw problem.success
+        ? fromProblem(problem.data)
+        : new CrewError("invalid_answer", { detail: "a problem with 2xx" });
+    }
+    const etag = response.headers.get("etag");
+    if (method === "GET" && etag !== null) this.#cache.keep(path, token, { etag, text });
+    return value;
   }
-  return repeatable && (isNetworkError(error) || error instanceof TypeError);
-}
 
-/** Reads a body of JSON to its end; an empty one is undefined. @throws CrewError */
-export async function readJson(response: Response, signal: AbortSignal): Promise<unknown> {
-  const text = await orAborted(response.text(), signal).catch((thrown: unknown) => {
-    throw readError(thrown, signal);
-  });
-  return parseJson(text);
-}
-
-/** @throws CrewError `invalid_answer` */
-export function parseJson(text: string): unknown {
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new CrewError("invalid_answer", { cause });
+  /** Milliseconds; null where it must not be sent again. */
+  #waitBefore({ code, retryAfter = 0 }: CrewError, { repeat }: WireRequest, failures: number): number | null {
+    if (repeat === "never" || !repeatable.has(code) || retryAfter > longestWait) return null;
+    const { backoff, env } = this.#options;
+    return Math.max(backoff * 2 ** (failures - 1) * (0.75 + env.random() / 2), retryAfter * 1000);
   }
+}
+
+/** What another try may mend: the connection, a server that is away or slow, and too many calls. */
+const repeatable: ReadonlySet<CrewError["code"]> = new Set(["unavailable", "timeout", "rate_limited"]);
+
+/** Whether the server may have done what was asked all the same. */
+function isUncertain({ code }: CrewError): boolean {
+  return code === "unavailable" || code === "timeout" || code === "cancelled";
+}
+
+/** Without a network this machine still reaches itself. */
+function isThisMachine(baseUrl: string): boolean {
+  return /^https?:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?=[:/]|$)/i.test(baseUrl);
 }

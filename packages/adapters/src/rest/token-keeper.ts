@@ -1,5 +1,6 @@
 import { CrewError, isCrewError, type IsoTime } from "@crewdock/contract";
-import { orAborted } from "./abort.ts";
+import { Deadline, orAborted } from "./abort.ts";
+import type { Environment } from "./environment.ts";
 
 /** A token of the person who uses the widget, minted by the host's backend. */
 export interface AccessToken {
@@ -11,8 +12,9 @@ export interface AccessToken {
 export type TokenReason = "first" | "refresh" | "expired";
 
 /**
- * Asks the host for a token. A CrewError that it throws reaches the widget; a TypeError (what `fetch` throws without
- * a connection) becomes `unavailable`, anything else `unauthenticated`.
+ * Asks the host for a token. It has ten seconds; then the signal aborts and the calls that wait fail with `timeout`.
+ * A CrewError that it throws reaches the widget; a TypeError (what `fetch` throws without a connection) becomes
+ * `unavailable`; anything else, and an answer that is no token, becomes `unauthenticated`.
  */
 export type FetchToken = (request: {
   readonly reason: TokenReason;
@@ -35,29 +37,28 @@ interface Coming {
 /** Of a token that seems to be past its end on arrival: then this machine's clock is wrong, and the server decides. */
 const leastLife = 30_000;
 const refreshShare = 0.8;
+const longestFetch = 10_000;
+/** After a refresh in the background that failed, while the present token still works. */
+const refreshPause = 5_000;
 
 /** Holds one token in memory, and asks for the next once for however many calls wait for it. */
 export class TokenKeeper {
   readonly #fetchToken: FetchToken;
-  readonly #now: () => number;
+  readonly #env: Environment;
   #kept: Kept | null = null;
   #coming: Coming | null = null;
 
-  constructor(fetchToken: FetchToken, now: () => number) {
+  constructor(fetchToken: FetchToken, env: Environment) {
     this.#fetchToken = fetchToken;
-    this.#now = now;
+    this.#env = env;
   }
 
-  /** A token that is good as far as can be told. A caller who leaves does not take it from the others. */
+  /** A token that is good as far as can be told. A caller who leaves does not take it from the others. @throws CrewError */
   async get(signal: AbortSignal): Promise<string> {
     const kept = this.#kept;
-    const now = this.#now();
+    const now = this.#env.now();
     if (kept && now < kept.endsAt) {
-      if (now >= kept.refreshAt && !this.#coming) {
-        const coming = this.#ask("refresh");
-        coming.waiting++; // for all: nobody's leaving ends it
-        coming.promise.catch(() => {}); // the present token still works; whoever finds it expired hears of the failure
-      }
+      if (now >= kept.refreshAt && !this.#coming) this.#refresh(kept);
       return kept.token;
     }
     const coming = this.#coming ?? this.#ask(kept ? "expired" : "first");
@@ -65,7 +66,7 @@ export class TokenKeeper {
     try {
       return await orAborted(coming.promise, signal);
     } finally {
-      if (--coming.waiting === 0 && signal.aborted) coming.abort.abort();
+      if (--coming.waiting === 0 && signal.aborted) this.#giveUp(coming);
     }
   }
 
@@ -74,29 +75,59 @@ export class TokenKeeper {
     if (this.#kept?.token === token) this.#kept = { ...this.#kept, endsAt: 0 };
   }
 
+  #refresh(kept: Kept): void {
+    const coming = this.#ask("refresh");
+    coming.waiting++; // for all: nobody's leaving ends it
+    // the present token still works; whoever finds it expired hears of the failure
+    coming.promise.catch(() => {
+      if (this.#kept === kept) this.#kept = { ...kept, refreshAt: this.#env.now() + refreshPause };
+    });
+  }
+
   #ask(reason: TokenReason): Coming {
     const abort = new AbortController();
     const coming: Coming = { promise: this.#receive(reason, abort.signal), abort, waiting: 0 };
     this.#coming = coming;
-    const settled = coming.promise.finally(() => {
-      if (this.#coming === coming) this.#coming = null;
-    });
+    const settled = coming.promise.finally(() => this.#forget(coming));
     settled.catch(() => {}); // those who wait hear of it
     return coming;
   }
 
-  async #receive(reason: TokenReason, signal: AbortSignal): Promise<string> {
-    const { token, expiresAt } = await this.#fetchToken({ reason, signal }).catch((error: unknown) => {
-      throw tokenError(error);
-    });
-    const end = Date.parse(expiresAt);
-    if (typeof token !== "string" || token === "" || Number.isNaN(end))
-      throw new CrewError("unauthenticated", { detail: "fetchToken gave no token" });
-    const now = this.#now();
-    const life = Math.max(end - now, leastLife);
-    this.#kept = { token, refreshAt: now + life * refreshShare, endsAt: now + life };
-    return token;
+  /** Nobody waits any more; who comes next must not wait for what may never settle. */
+  #giveUp(coming: Coming): void {
+    this.#forget(coming);
+    coming.abort.abort();
   }
+
+  #forget(coming: Coming): void {
+    if (this.#coming === coming) this.#coming = null;
+  }
+
+  async #receive(reason: TokenReason, signal: AbortSignal): Promise<string> {
+    const deadline = new Deadline(this.#env, signal, longestFetch);
+    try {
+      const answer = this.#fetchToken({ reason, signal: deadline.signal });
+      const { token, expiresAt } = checked(await orAborted(answer, deadline.signal));
+      const now = this.#env.now();
+      const life = Math.max(Date.parse(expiresAt) - now, leastLife);
+      this.#kept = { token, refreshAt: now + life * refreshShare, endsAt: now + life };
+      return token;
+    } catch (error) {
+      throw tokenError(error);
+    } finally {
+      deadline.end();
+    }
+  }
+}
+
+/** Visible ASCII alone: what a header refuses would be quoted by the error that it throws. */
+function checked(answer: unknown): AccessToken {
+  const { token, expiresAt } = (answer ?? {}) as Partial<Readonly<Record<keyof AccessToken, unknown>>>;
+  if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token) || typeof expiresAt !== "string")
+    throw new CrewError("unauthenticated", { detail: "fetchToken gave no token" });
+  if (Number.isNaN(Date.parse(expiresAt)))
+    throw new CrewError("unauthenticated", { detail: "fetchToken gave no time for expiresAt" });
+  return { token, expiresAt };
 }
 
 function tokenError(error: unknown): CrewError {

@@ -10,8 +10,13 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly json: unknown;
-  /** Whether sending it twice does no more than sending it once. */
-  readonly repeatable: boolean;
+  /**
+   * Whether it may be sent again.
+   * - `always`: twice does no more than once.
+   * - `versioned`: the version lets only one of them through; the answer of the second then has to be judged.
+   * - `never`: the server might do it twice.
+   */
+  readonly repeat: "always" | "versioned" | "never";
   /** Whether it goes on when the page is closed meanwhile. */
   readonly keepalive: boolean;
 }
@@ -22,9 +27,13 @@ const accept: Readonly<Record<AnyOperation["answer"], string>> = {
   sse: "text/event-stream",
 };
 
+/** What a header can carry; others would make `fetch` fail with an error that looks like a lost connection. */
+const visibleAscii = /^[\x21-\x7e]{1,128}$/;
+
 /**
  * Spreads the input of an operation over path, `If-Match`, body and query, as the operation says.
- * @throws CrewError `not_found` for an id that would lead to another path.
+ * @throws CrewError `not_found` for an id that would lead to another path, `validation` for a version or key that no
+ * header can carry
  */
 export function wireRequest(
   operation: AnyOperation,
@@ -37,7 +46,7 @@ export function wireRequest(
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = left.get(name);
     left.delete(name);
-    if (typeof value !== "string" || value === "" || value === "." || value === "..") throw new CrewError("not_found");
+    if (typeof value !== "string" || !value.isWellFormed() || /^\.{0,2}$/.test(value)) throw new CrewError("not_found");
     return encodeURIComponent(value);
   });
   const since = operation.answer === "sse" ? left.get("since") : undefined;
@@ -52,19 +61,30 @@ export function wireRequest(
     path: query === "" ? path : `${path}?${query}`,
     headers: {
       Accept: `${accept[operation.answer]}, application/problem+json`,
-      "Accept-Language": language,
-      ...(typeof version === "string" ? { "If-Match": `"${version}"` } : {}),
-      ...(operation.idempotent ? { "Idempotency-Key": idempotencyKey ?? freshKey() } : {}),
-      ...(typeof since === "string" ? { "Last-Event-ID": since } : {}),
+      ...(/^[\w-]+$/.test(language) ? { "Accept-Language": language } : {}),
+      ...(version === undefined ? {} : { "If-Match": `"${headerText(version, "version")}"` }),
+      ...(operation.idempotent
+        ? { "Idempotency-Key": headerText(idempotencyKey ?? freshKey(), "idempotencyKey") }
+        : {}),
+      ...(typeof since === "string" && visibleAscii.test(since) ? { "Last-Event-ID": since } : {}),
     },
     json,
-    repeatable:
-      operation.method === "GET" ||
-      operation.idempotent === true ||
-      // with a version the second would fail on what the first has done
-      (operation.method === "PUT" && version === undefined),
+    repeat: repeatOf(operation, version !== undefined),
     keepalive: operation.keepalive === true,
   };
+}
+
+function repeatOf({ method, idempotent }: AnyOperation, hasVersion: boolean): WireRequest["repeat"] {
+  if (method === "GET" || idempotent) return "always";
+  if (method === "POST") return "never";
+  if (hasVersion) return "versioned";
+  return method === "PATCH" ? "never" : "always"; // RFC 9110, section 9.2.2
+}
+
+/** @throws CrewError `validation` */
+function headerText(value: unknown, name: string): string {
+  if (typeof value === "string" && visibleAscii.test(value) && !value.includes('"')) return value;
+  throw new CrewError("validation", { fields: [{ pointer: `/${name}`, code: "invalid_format" }] });
 }
 
 function queryText(value: unknown): string {

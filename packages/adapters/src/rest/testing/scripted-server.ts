@@ -16,7 +16,11 @@ export type Step = (response: ServerResponse, seen: Seen) => void | Promise<void
 /** An HTTP server on a free port of the loopback interface that answers each request by the next step of its script, and stops with the test. */
 export class ScriptedServer {
   readonly seen: Seen[] = [];
+  /** Answers when the script is at its end. */
+  otherwise: Step = (response) => void response.writeHead(418).end();
   readonly #steps: Step[] = [];
+  #sent = 0;
+  readonly #watchers: (() => void)[] = [];
   readonly #server = createServer((request, response) => {
     void this.#answer(request, response);
   });
@@ -34,6 +38,16 @@ export class ScriptedServer {
     return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}/v1`;
   }
 
+  /** Resolves when so many requests have come. */
+  async sees(count: number): Promise<void> {
+    while (this.seen.length < count) await new Promise<void>((resolve) => this.#watchers.push(resolve));
+  }
+
+  /** Resolves when so many answers have begun to leave. */
+  async sent(count: number): Promise<void> {
+    while (this.#sent < count) await new Promise<void>((resolve) => this.#watchers.push(resolve));
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -45,9 +59,10 @@ export class ScriptedServer {
       body: text === "" ? undefined : JSON.parse(text),
     };
     this.seen.push(seen);
-    const step = this.#steps.shift();
-    if (step) await step(response, seen);
-    else response.writeHead(418).end();
+    for (const watch of this.#watchers.splice(0)) watch();
+    await (this.#steps.shift() ?? this.otherwise)(response, seen);
+    this.#sent++;
+    for (const watch of this.#watchers.splice(0)) watch();
   }
 
   async #stop(): Promise<void> {

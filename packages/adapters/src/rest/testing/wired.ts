@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   type Client,
   connect,
+  type Connection,
   type CrewError,
   type ErrorCode,
   isCrewError,
@@ -25,22 +26,24 @@ export const storedRole: Role = {
 
 export interface Wired {
   readonly client: Client;
+  readonly connection: Connection;
   readonly tokens: { count: number; reasons: string[] };
 }
 
 /** A client on the REST adapter whose tokens are counted and whose pauses are short. */
 export function wire(server: ScriptedServer, options: Partial<RestAdapterOptions> = {}): Wired {
   const tokens: Wired["tokens"] = { count: 0, reasons: [] };
+  const now = options.environment?.now ?? Date.now;
   const adapter = createRestAdapter({
     baseUrl: server.baseUrl,
     backoff: 1,
     fetchToken: async ({ reason }) => {
       tokens.reasons.push(reason);
-      return { token: `token-${String(++tokens.count)}`, expiresAt: inAnHour() };
+      return { token: `token-${String(++tokens.count)}`, expiresAt: new Date(now() + 3_600_000).toISOString() };
     },
     ...options,
   });
-  return { client: connect(adapter, () => "pl"), tokens };
+  return { client: connect(adapter, () => "pl"), connection: adapter.connection, tokens };
 }
 
 /** The error of a call that has to fail with this code. */

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AnswerCache } from "./answer-cache.ts";
+import { FakeEnvironment } from "./testing/fake-environment.ts";
+import { json, problem, ScriptedServer, type Step } from "./testing/scripted-server.ts";
+import { inAnHour, organisation, storedRole, wire } from "./testing/wired.ts";
+
+const notModified: Step = (response) => void response.writeHead(304, { ETag: '"a"' }).end();
+
+test("an answer with an ETag is asked for again with it, and 304 gives what is known, as a copy of its own", async (t) => {
+  const server = await ScriptedServer.start(
+    t,
+    json(200, organisation, { ETag: '"a"' }),
+    notModified,
+    json(
+      200,
+      { ...organisation, groups: [{ id: "g", version: "1", name: "G", parentId: null, kind: "team" }] },
+      { ETag: '"b"' },
+    ),
+    notModified,
+  );
+  const { client } = wire(server);
+  const first = await client.org.read({});
+  (first.departments as unknown[]).push("scribble");
+  assert.deepEqual(await client.org.read({}), organisation);
+  assert.equal((await client.org.read({})).groups.length, 1);
+  assert.equal((await client.org.read({})).groups.length, 1);
+  assert.deepEqual(
+    server.seen.map(({ headers }) => headers["if-none-match"]),
+    [undefined, '"a"', '"a"', '"b"'],
+  );
+});
+
+test("a server without ETags is asked plainly, and so is another path", async (t) => {
+  const server = await ScriptedServer.start(
+    t,
+    json(200, organisation),
+    json(200, storedRole, { ETag: '"7"' }),
+    json(200, organisation),
+    json(200, { ...storedRole, id: "r-2" }, { ETag: '"7"' }),
+  );
+  const { client } = wire(server);
+  await client.org.read({});
+  await client.roles.get({ id: "r-1" });
+  await client.org.read({});
+  await client.roles.get({ id: "r-2" });
+  assert.ok(server.seen.every(({ headers }) => headers["if-none-match"] === undefined));
+});
+
+test("what was got with one token is never given to who comes with another", async (t) => {
+  const environment = new FakeEnvironment();
+  const server = await ScriptedServer.start(
+    t,
+    json(200, organisation, { ETag: '"a"' }),
+    problem(401, "token_expired"),
+    json(200, organisation, { ETag: '"a"' }),
+    notModified,
+  );
+  const { client } = wire(server, { environment });
+  await client.org.read({});
+  await client.org.read({});
+  await client.org.read({});
+  assert.deepEqual(
+    server.seen.map(({ headers }) => [headers.authorization, headers["if-none-match"]]),
+    [
+      ["Bearer token-1", undefined],
+      ["Bearer token-1", '"a"'],
+      ["Bearer token-2", undefined],
+      ["Bearer token-2", '"a"'],
+    ],
+  );
+});
+
+test("where a page of another origin may not send If-None-Match, it is left out from then on", async () => {
+  const sent: (string | null)[] = [];
+  const fetch = async (input: unknown): Promise<Response> => {
+    const condition = (input as Request).headers.get("if-none-match");
+    sent.push(condition);
+    if (condition !== null) throw new TypeError("Failed to fetch"); // what a refused preflight looks like
+    return Response.json(organisation, { headers: { ETag: '"a"' } });
+  };
+  const fetchToken = () => Promise.resolve({ token: "t", expiresAt: inAnHour() });
+  const server = { baseUrl: "https://crm.test/v1" } as ScriptedServer;
+  const { client } = wire(server, { fetch, fetchToken });
+  for (let index = 0; index < 4; index++) await client.org.read({});
+  assert.deepEqual(sent, [null, '"a"', null, null, null]);
+});
+
+test("the cache is bounded in number and size, and drops what was not used for longest", () => {
+  const cache = new AnswerCache();
+  for (let index = 0; index < 60; index++) cache.keep(`/${String(index)}`, "t", { etag: '"a"', text: "x" });
+  assert.equal(cache.find("/9", "t"), undefined);
+  assert.equal(cache.find("/10", "t")?.text, "x");
+  cache.keep("/too-large", "t", { etag: '"a"', text: "x".repeat(600_000) });
+  assert.equal(cache.find("/too-large", "t"), undefined);
+  for (let index = 0; index < 10; index++)
+    cache.keep(`/large/${String(index)}`, "t", { etag: '"a"', text: "x".repeat(400_000) });
+  const kept = Array.from({ length: 10 }, (_, index) => cache.find(`/large/${String(index)}`, "t") !== undefined);
+  assert.deepEqual(kept, [false, false, false, false, false, true, true, true, true, true]);
+  assert.equal(cache.find("/59", "t"), undefined);
+  assert.equal(cache.find("/large/9", "another"), undefined);
+});
