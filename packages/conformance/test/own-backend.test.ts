@@ -1,10 +1,11 @@
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { after, test } from "node:test";
 import { createRestAdapter } from "@crewdock/adapters/rest";
-import { runConformance } from "@crewdock/conformance";
+import { type ConformanceSubject, openBench, runCases } from "@crewdock/conformance";
 import type { Role, User } from "@crewdock/contract";
 import { sampleCompany } from "@crewdock/contract/sample";
 
@@ -13,6 +14,7 @@ interface Example {
     readonly users: readonly User[];
     readonly roles: readonly Role[];
     readonly userOf: (token: string | undefined) => string | undefined;
+    readonly onError: (error: unknown) => void;
   }) => Server;
 }
 
@@ -32,7 +34,13 @@ const people = users
     mailAccounts: [],
   }));
 
-const server = ownBackend({ users: people, roles, userOf: (token) => tokens[token ?? ""] });
+const unforeseen: unknown[] = [];
+const server = ownBackend({
+  users: people,
+  roles,
+  userOf: (token) => tokens[token ?? ""],
+  onError: (error) => unforeseen.push(error),
+});
 server.listen(0, "127.0.0.1");
 await once(server, "listening");
 after(() => {
@@ -43,16 +51,25 @@ const baseUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).por
 
 const tokenOf = { admin: "of-admin", nobody: "of-manager", stranger: "of-nobody", limited: undefined };
 
-runConformance({
+const subject: ConformanceSubject = {
   adapterFor: (actor) => {
     const token = tokenOf[actor];
-    return token === undefined
-      ? undefined
-      : createRestAdapter({
-          baseUrl,
-          fetchToken: async () => ({ token, expiresAt: new Date(Date.now() + 300_000).toISOString() }),
-        });
+    if (token === undefined) return undefined;
+    const expiresAt = new Date(Date.now() + 300_000).toISOString();
+    return createRestAdapter({ baseUrl, fetchToken: async () => ({ token, expiresAt }) });
   },
-  describe,
-  it,
+};
+
+test("the example of a backend of one's own does all that it offers as the contract says", async () => {
+  const reports = await runCases(await openBench(subject));
+  const failures = reports.filter(({ result }) => result === "failed").map(({ name, failure }) => [name, failure]);
+  assert.deepEqual(failures, []);
+  assert.deepEqual(unforeseen, []);
+  const passed = reports.filter(({ result }) => result === "passed");
+  assert.ok(passed.length > 250, `only ${passed.length} cases mean something for it`);
+  for (const port of ["session", "users", "roles", "org"])
+    assert.ok(
+      passed.some((report) => report.port === port),
+      `nothing of ${port} was looked at`,
+    );
 });
