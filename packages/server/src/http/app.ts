@@ -19,6 +19,7 @@ import { scopeOf } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { databaseTrouble } from "../store/db.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
+import { conditionalAnswer, isConditional } from "./conditional.ts";
 import { addHeaders, preflight } from "./cross-origin.ts";
 import type { AnyHandler, Call, Handlers, Unavailable } from "./handlers.ts";
 import { livenessAnswer, readinessAnswer } from "./health.ts";
@@ -139,7 +140,10 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
     ...writers(services, context, route, { input, actorId: actor.user.id, signal }),
   };
   const result = handler(input, call);
-  if (operation.answer === "json") return jsonAnswer(checkedOutput(operation, await result));
+  if (operation.answer === "json") {
+    const output = checkedOutput(operation, await result);
+    return isConditional(operation) ? conditionalAnswer(request, output) : jsonAnswer(output);
+  }
   if (!isIterable(result)) throw new TypeError(`${port}.${verb} does not answer a stream`);
   if (operation.answer === "ndjson") {
     return linesAnswer(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { PhoneCredentials } from "@crewdock/contract";
+import type { PhoneCredentials, User } from "@crewdock/contract";
 import { startTestServer, SIP_SECRET } from "../../testing/test-server.ts";
 import { RegistrarFixture, registerRequest } from "./testing/registrar-fixture.ts";
 
@@ -29,10 +29,10 @@ test("a deactivated person's registration ends at once, and credentials that are
     assert.equal(await register(), 200);
     assert.equal(fixture.registrar.contacts(login).length, 1);
 
-    const { headers } = await crew.ask(admin, `GET /v1/users/${manager}`);
+    const { body: stored } = await crew.ask<User>(admin, `GET /v1/users/${manager}`);
     const stopped = await crew.ask(admin, `PUT /v1/users/${manager}/state`, {
       body: { state: "deactivated" },
-      headers: { "If-Match": headers.get("etag") ?? "" },
+      headers: { "If-Match": `"${stored.version}"` },
     });
     assert.equal(stopped.status, 200);
     assert.equal(await ended, login);
