@@ -6,11 +6,14 @@ import { eventChangesCases } from "./cases/event-changes.cases.ts";
 import { eventCases } from "./cases/events.cases.ts";
 import { faultCases } from "./cases/faults.cases.ts";
 import { mailCases } from "./cases/mail.cases.ts";
+import { orgEditCases } from "./cases/org-edit.cases.ts";
 import { orgCases } from "./cases/org.cases.ts";
 import { roleCases } from "./cases/roles.cases.ts";
+import { securityCases } from "./cases/security.cases.ts";
 import { sessionCases } from "./cases/session.cases.ts";
 import { storeCases } from "./cases/store.cases.ts";
 import { telephonyCases } from "./cases/telephony.cases.ts";
+import { userLifeCases } from "./cases/users-life.cases.ts";
 import { userRightsCases } from "./cases/users-rights.cases.ts";
 import { userSearchCases } from "./cases/users-search.cases.ts";
 import { userCases } from "./cases/users.cases.ts";
@@ -30,7 +33,9 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...userCases,
   ...userRightsCases,
   ...userSearchCases,
+  ...userLifeCases,
   ...orgCases,
+  ...orgEditCases,
   ...roleCases,
   ...assignmentCases,
   ...telephonyCases,
@@ -39,6 +44,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...directoryCases,
   ...eventCases,
   ...eventChangesCases,
+  ...securityCases,
   ...answerCases,
   ...accessFamilyCases,
   ...fieldCases,

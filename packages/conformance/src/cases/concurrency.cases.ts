@@ -232,6 +232,29 @@ export const concurrencyCases: readonly ConformanceCase[] = [
           ensureSame((await calls.list({ q: number })).items.length, 1, "records");
         },
       ],
+      "neither skips nor repeats calls while others are made": [
+        ["calls.save", "calls.list"],
+        async ({ as, unique }) => {
+          const { calls } = as("admin");
+          const number = unique();
+          const save = (day: number): Promise<unknown> =>
+            calls.save({
+              id: unique(),
+              call: callInput(number, { startedAt: `2026-02-${String(day).padStart(2, "0")}T09:00:00.000Z` }),
+            });
+          for (const day of [2, 4, 6, 8]) await save(day);
+          const first = await calls.list({ q: number, limit: 2 });
+          await save(9);
+          await save(5);
+          const rest = await calls.list({
+            q: number,
+            limit: 9,
+            ...(first.nextCursor === null ? {} : { cursor: first.nextCursor }),
+          });
+          const days = [...first.items, ...rest.items].map(({ startedAt }) => Number(startedAt.slice(8, 10)));
+          ensureSame(days, [8, 6, 5, 4, 2], "days, the newest first");
+        },
+      ],
       "does not reopen a call whose end arrives before its beginning": [
         ["calls.save", "calls.list"],
         async ({ as, unique }) => {

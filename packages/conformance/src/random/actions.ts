@@ -57,11 +57,13 @@ const states = ["active", "blocked", "deactivated"] as const;
 const userActions: Readonly<Record<string, Action>> = {
   "create user": {
     method: "users.create",
-    run: (side, { how, which }) => async () => {
-      const user = await side.client.users.create({ user: userOf(side, how, which) });
-      side.users.push({ id: user.id, versions: [user.version] });
-      return shownUser(user);
-    },
+    run:
+      (side, { how, which }) =>
+      async () => {
+        const user = await side.client.users.create({ user: userOf(side, how, which) });
+        side.users.push({ id: user.id, versions: [user.version] });
+        return shownUser(user);
+      },
   },
   "change user": {
     method: "users.update",
@@ -100,15 +102,17 @@ const userActions: Readonly<Record<string, Action>> = {
   },
   "list users": {
     method: "users.list",
-    run: (side, { how }) => async () => {
-      const { items, total, nextCursor } = await side.client.users.list({
-        q: side.mark,
-        limit: 1 + (how % 5),
-        sort: { field: "email", direction: how % 2 === 0 ? "asc" : "desc" },
-        ...(how % 3 === 2 ? { states: ["active"] } : {}),
-      });
-      return { emails: items.map(({ email }) => email), total, more: nextCursor !== null };
-    },
+    run:
+      (side, { how }) =>
+      async () => {
+        const { items, total, nextCursor } = await side.client.users.list({
+          q: side.mark,
+          limit: 1 + (how % 5),
+          sort: { field: "email", direction: how % 2 === 0 ? "asc" : "desc" },
+          ...(how % 3 === 2 ? { states: ["active"] } : {}),
+        });
+        return { emails: items.map(({ email }) => email), total, more: nextCursor !== null };
+      },
   },
 };
 
@@ -124,14 +128,16 @@ async function refreshRole({ client }: Side, known: Known): Promise<void> {
 const roleActions: Readonly<Record<string, Action>> = {
   "create role": {
     method: "roles.create",
-    run: (side, { how }) => async () => {
-      const name = `Role ${String(how % 3)} ${side.mark}`;
-      const role = await side.client.roles.create({
-        role: roleInput(side.maker, side.mark, { name, grants: how === 7 ? { "no.such": "any" } : {} }),
-      });
-      side.roles.push({ id: role.id, versions: [role.version] });
-      return shownRole(role);
-    },
+    run:
+      (side, { how }) =>
+      async () => {
+        const name = `Role ${String(how % 3)} ${side.mark}`;
+        const role = await side.client.roles.create({
+          role: roleInput(side.maker, side.mark, { name, grants: how === 7 ? { "no.such": "any" } : {} }),
+        });
+        side.roles.push({ id: role.id, versions: [role.version] });
+        return shownRole(role);
+      },
   },
   "change role": {
     method: "roles.update",
@@ -140,8 +146,7 @@ const roleActions: Readonly<Record<string, Action>> = {
       if (!known) return undefined;
       return async () => {
         if (!stale) await refreshRole(side, known);
-        const patch =
-          how % 3 === 0 ? { description: String(how) } : { name: `Role ${String(how % 3)} ${side.mark}` };
+        const patch = how % 3 === 0 ? { description: String(how) } : { name: `Role ${String(how % 3)} ${side.mark}` };
         const role = await side.client.roles.update({ id: known.id, version: versionFor(known, stale), patch });
         keep(known, role.version);
         return shownRole(role);
@@ -209,7 +214,13 @@ const mailActions: Readonly<Record<string, Action>> = {
       const known = picked(side.accounts, which);
       if (!known) return undefined;
       return async () => {
-        const { id: _id, version, state: _state, checkedAt: _at, ...present } = await side.client.mail.get({ id: known.id });
+        const {
+          id: _id,
+          version,
+          state: _state,
+          checkedAt: _at,
+          ...present
+        } = await side.client.mail.get({ id: known.id });
         keep(known, version);
         const imap = how % 3 === 2 ? { ...present.imap, port: 1993 } : present.imap;
         const account = { ...present, imap, password: null, active: how % 2 === 0 };
@@ -232,22 +243,26 @@ const mailActions: Readonly<Record<string, Action>> = {
 const callActions: Readonly<Record<string, Action>> = {
   "save call": {
     method: "calls.save",
-    run: (side, { which, how }) => async () => {
-      const index = which % 4;
-      const id = (side.calls[index] ??= side.maker.unique());
-      const over = { endedAt: `2026-03-01T10:0${String(how % 6)}:00.000Z`, result: "missed" } as const;
-      const startedAt = `2026-03-01T0${String(5 + index)}:00:00.000Z`;
-      const call = callInput(`${side.mark}-${String(how)}`, { startedAt, ...(how % 2 === 0 ? over : {}) });
-      const { number, endedAt, result } = await side.client.calls.save({ id, call });
-      return { number, endedAt, result };
-    },
+    run:
+      (side, { which, how }) =>
+      async () => {
+        const index = which % 4;
+        const id = (side.calls[index] ??= side.maker.unique());
+        const over = { endedAt: `2026-03-01T10:0${String(how % 6)}:00.000Z`, result: "missed" } as const;
+        const startedAt = `2026-03-01T0${String(5 + index)}:00:00.000Z`;
+        const call = callInput(`${side.mark}-${String(how)}`, { startedAt, ...(how % 2 === 0 ? over : {}) });
+        const { number, endedAt, result } = await side.client.calls.save({ id, call });
+        return { number, endedAt, result };
+      },
   },
   "list calls": {
     method: "calls.list",
-    run: (side, { how }) => async () => {
-      const { items, total } = await side.client.calls.list({ q: side.mark, limit: 1 + (how % 4) });
-      return { numbers: items.map(({ number }) => number), total };
-    },
+    run:
+      (side, { how }) =>
+      async () => {
+        const { items, total } = await side.client.calls.list({ q: side.mark, limit: 1 + (how % 4) });
+        return { numbers: items.map(({ number }) => number), total };
+      },
   },
 };
 

@@ -43,7 +43,8 @@ function plain(side: Side, answer: unknown): string {
   ]);
   const text = JSON.stringify(answer, (key, value: unknown) => {
     if (typeof value === "string") return ids.get(value) ?? value;
-    if (key === "roleIds" && Array.isArray(value)) return value.map((id) => ids.get(String(id)) ?? "another role").sort();
+    if (key === "roleIds" && Array.isArray(value))
+      return value.map((id) => ids.get(String(id)) ?? "another role").sort();
     return value;
   });
   return (text ?? "done").replaceAll(side.mark, "~").replaceAll(side.mark.toUpperCase(), "~");
