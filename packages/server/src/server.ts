@@ -1,12 +1,14 @@
 import { validate } from "@crewdock/contract";
 import { mintToken, tokenRequestSchema } from "./auth/host-routes.ts";
 import type { TokenRequest } from "./auth/tokens.ts";
+import { accessHandlers } from "./access/access.handlers.ts";
 import { assignmentsHandlers } from "./assignments/assignments.handlers.ts";
+import { auditHandlers } from "./audit/audit.handlers.ts";
 import { callsHandlers } from "./calls/calls.handlers.ts";
 import { directoryHandlers } from "./directory/directory.handlers.ts";
 import { eventsHandlers } from "./events/events.handlers.ts";
 import { type Connection, createApp } from "./http/app.ts";
-import { type Handlers, notInBackend } from "./http/handlers.ts";
+import type { Handlers } from "./http/handlers.ts";
 import { mailHandlers } from "./mail/mail.handlers.ts";
 import { startMaintenance } from "./maintenance.ts";
 import type { CrewServerOptions } from "./options.ts";
@@ -85,21 +87,9 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     telephony: telephonyHandlers(services),
     calls: callsHandlers(services),
     mail: mailHandlers(services),
-    access: {
-      logins: notInBackend,
-      sessions: notInBackend,
-      endSession: notInBackend,
-      ipRules: notInBackend,
-      setIpRules: notInBackend,
-      testAddress: notInBackend,
-      limits: notInBackend,
-      setLimits: notInBackend,
-      limitUse: notInBackend,
-      consume: notInBackend,
-      restore: notInBackend,
-    },
+    access: accessHandlers,
     records: recordsHandlers(services),
-    audit: { list: notInBackend },
+    audit: auditHandlers,
     directory: directoryHandlers(services),
     events: eventsHandlers(services),
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CrewError, displayName, isCrewError, type UserState } from "@crewdock/contract";
+import { canonicalAddress, CrewError, displayName, isCrewError, type UserState } from "@crewdock/contract";
 import { type LimitedKey, takeAttempts } from "../limits/attempts.ts";
 import { hashPassword, isOutdatedHash, verifyPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
@@ -104,6 +104,20 @@ async function record(
   await db.query(
     `insert into login_records (tenant_id, id, at, user_id, login, result, ip_address, user_agent)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [tenant, randomUUID(), now(), userId, login.slice(0, 64), result, ipAddress, userAgent?.slice(0, 500) ?? null],
+    [
+      tenant,
+      randomUUID(),
+      now(),
+      userId,
+      login.slice(0, 64),
+      result,
+      shown(ipAddress),
+      userAgent?.slice(0, 500) ?? null,
+    ],
   );
+}
+
+/** An address as the login log has it; what a host tells instead of one is kept as it is. */
+function shown(ipAddress: string | null): string | null {
+  return ipAddress === null ? null : (canonicalAddress(ipAddress) ?? ipAddress);
 }

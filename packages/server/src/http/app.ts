@@ -174,9 +174,9 @@ function writers(
   const call = operation.idempotent
     ? repeatableCall(context.req.raw, actorId, name, input, services.requestHashes)
     : undefined;
-  const options = { tenant: services.tenant, actorId, now: services.now(), requestId };
+  const { db, tenant, feed } = services;
   const run = <T>(work: (unit: Unit) => Promise<T>): Promise<T> =>
-    runUnit(services.db, options, () => services.feed.wake(), work);
+    runUnit(db, { tenant, actorId, now: services.now(), requestId }, () => feed.wake(), work);
   return {
     write: (work) => run((unit) => (call ? once(unit, call, () => work(unit)) : work(unit))),
     writeEach: async (ids, work) => {

@@ -17,6 +17,8 @@ export interface KeysetList<Row extends object, Item> {
   readonly defaultSort: { readonly field: string; readonly direction: "asc" | "desc" };
   readonly table: string;
   readonly alias: string;
+  /** The column that tells rows of one sort value apart, a text or a number. @default "id" */
+  readonly id?: string;
   /** Further tables that the conditions speak of, with their joins. */
   readonly joins?: string;
   /** What is read of the rows of the page, and only of those. */
@@ -40,7 +42,7 @@ const COUNT_LIMIT = { listed: 10_000, searched: 1_000 };
  * @throws CrewError `validation` at `/cursor` for a cursor of another list
  */
 export async function keysetPage<Row extends object, Item>(list: KeysetList<Row, Item>): Promise<Page<Item>> {
-  const { db, parameters, query, table, alias } = list;
+  const { db, parameters, query, table, alias, id = "id" } = list;
   const sort = query.sort ?? list.defaultSort;
   const column = list.columns[sort.field];
   if (!column) throw new CrewError("validation", { fields: [{ pointer: "/sort/field", code: "invalid_option" }] });
@@ -61,13 +63,13 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   }
   const order = `order by cursor_key ${sort.direction}, cursor_id ${sort.direction}`;
   const rows = await db.query<Row & SortedRow>(
-    `select ${list.select}, page.cursor_key, page.cursor_id
+    `select ${list.select}, page.cursor_key, page.cursor_id::text as cursor_id
      from (
        select * from (
-         select ${column.sql} as cursor_key, ${alias}.id as cursor_id from ${from} ${query.q ? "offset 0" : ""}
+         select ${column.sql} as cursor_key, ${alias}.${id} as cursor_id from ${from} ${query.q ? "offset 0" : ""}
        ) found ${after} ${order} limit ${limit + 1}
-     ) page join ${table} ${alias} on ${alias}.tenant_id = $1 and ${alias}.id = page.cursor_id
-     ${order}`,
+     ) page join ${table} ${alias} on ${alias}.tenant_id = $1 and ${alias}.${id} = page.cursor_id
+     order by page.cursor_key ${sort.direction}, page.cursor_id ${sort.direction}`,
     parameters.values,
   );
   const page = rows.slice(0, limit);

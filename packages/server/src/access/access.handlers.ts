@@ -1,0 +1,16 @@
+import { type Handlers, notInBackend } from "../http/handlers.ts";
+import { listLogins } from "./list-logins.ts";
+
+export const accessHandlers: Handlers["access"] = {
+  logins: listLogins,
+  sessions: notInBackend,
+  endSession: notInBackend,
+  ipRules: notInBackend,
+  setIpRules: notInBackend,
+  testAddress: notInBackend,
+  limits: notInBackend,
+  setLimits: notInBackend,
+  limitUse: notInBackend,
+  consume: notInBackend,
+  restore: notInBackend,
+};
