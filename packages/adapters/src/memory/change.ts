@@ -49,7 +49,7 @@ export function change<T>({ store, actor }: Author, write: (change: Change) => T
   const after = draft.tables;
   if (deeds.length !== (unaudited ? 0 : 1)) throw new CrewError("internal", { detail: "one audit record a change" });
   const at = store.now().toISOString();
-  const affected = concernsRights(before, after) ? guardedRights(before, after, actor?.user.id, at) : new Set<Id>();
+  const affected = concernsRights(before, after) ? guardedRights(before, draft, actor?.user.id, at) : new Set<Id>();
   store.tables = after;
   for (const deed of deeds)
     store.audit.push({ ...structuredClone(deed), id: store.nextId("a"), at, actorId: actor?.user.id ?? null });
@@ -67,8 +67,9 @@ function concernsRights(before: Tables, after: Tables): boolean {
 }
 
 /** @returns those whose rights change. @throws CrewError `last_admin`, `lockout_prevented` */
-function guardedRights(before: Tables, after: Tables, actorId: Id | undefined, at: string): ReadonlySet<Id> {
-  const affected = changedRights(before, after, at);
+function guardedRights(before: Tables, draft: Draft, actorId: Id | undefined, at: string): ReadonlySet<Id> {
+  const after = draft.tables;
+  const affected = changedRights(before, after, draft.written("users"), at);
   guardAdministrators(administration(before, actorId, at), administration(after, actorId, at));
   return affected;
 }

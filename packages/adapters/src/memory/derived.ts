@@ -1,18 +1,24 @@
+interface Node<Result> {
+  readonly next: WeakMap<object, Node<Result>>;
+  result?: { readonly value: Result };
+}
+
 /**
- * Remembers what is reckoned from tables until one of them is another object. Tables are never written into, so what
- * holds once holds as long as they are there.
+ * Remembers what is reckoned from tables for as long as they are there. Tables are never written into, so what holds
+ * once of the same ones holds always.
  */
 export function derived<Sources extends readonly object[], Result>(
   make: (...sources: Sources) => Result,
 ): (...sources: Sources) => Result {
-  const known = new WeakMap<object, { readonly sources: Sources; readonly result: Result }>();
+  const root: Node<Result> = { next: new WeakMap() };
   return (...sources) => {
-    const [first] = sources;
-    if (first === undefined) return make(...sources);
-    const found = known.get(first);
-    if (found && found.sources.every((source, index) => source === sources[index])) return found.result;
-    const result = make(...sources);
-    known.set(first, { sources, result });
-    return result;
+    let node = root;
+    for (const source of sources) {
+      let known = node.next.get(source);
+      if (!known) node.next.set(source, (known = { next: new WeakMap() }));
+      node = known;
+    }
+    node.result ??= { value: make(...sources) };
+    return node.result.value;
   };
 }

@@ -11,22 +11,29 @@ import { reaches } from "./actor.ts";
 import { sipAccountOf } from "./indexes.ts";
 import { cutPage, matches } from "./page.ts";
 import type { Store } from "./store.ts";
+import type { StoredUser, Tables } from "./tables.ts";
+import { sortValue, usersInOrder } from "./user-order.ts";
 import { type Backstage, verb } from "./verb.ts";
 
 export function directoryPort(backstage: Backstage): Ports["directory"] {
   return {
     lookup: verb(backstage, "directory", "lookup", ({ number }, { store }) => ({ caller: callerOf(store, number) })),
-    colleagues: verb(backstage, "directory", "colleagues", (query, { store, context }) => {
+    colleagues: verb(backstage, "directory", "colleagues", (query, { store, context: { language } }) => {
+      const { tables } = store;
       const { items, ...page } = cutPage(query, {
-        rows: colleagues(store).filter(({ sortName, colleague: { name, extension } }) =>
-          matches(query.q, [sortName, name, extension]),
+        rows: usersInOrder(store, "name", language).filter(
+          (user) =>
+            user.state === "active" &&
+            (!query.q ||
+              matches(query.q, [fullName(user.name), displayName(user.name), sipAccountOf(tables, user.id)?.login])),
         ),
-        idOf: ({ colleague }) => colleague.id,
-        valueOf: ({ sortName }) => sortName,
+        idOf: ({ id }) => id,
+        valueOf: sortValue.name,
         direction: query.sort?.direction ?? "asc",
-        language: context.language,
+        language,
+        sorted: true,
       });
-      return { items: items.map(({ colleague }) => colleague), ...page };
+      return { items: items.map((user) => colleagueOf(tables, user)), ...page };
     }),
     contacts: verb(backstage, "directory", "contacts", (query, { store, actor, context }) =>
       cutPage(query, {
@@ -69,18 +76,12 @@ function ownerOf(store: Store, { ownerId }: Contact): RecordFacts {
   return { ownerId, departmentId: (ownerId && store.tables.users.get(ownerId)?.departmentId) || null };
 }
 
-function colleagues(store: Store): readonly { readonly colleague: Colleague; readonly sortName: string }[] {
-  const { tables } = store;
-  return [...tables.users.values()]
-    .filter(({ state }) => state === "active")
-    .map((user) => ({
-      sortName: fullName(user.name),
-      colleague: {
-        id: user.id,
-        name: displayName(user.name),
-        position: (user.positionId && tables.positions.get(user.positionId)?.name) || null,
-        department: tables.departments.get(user.departmentId)?.name ?? null,
-        extension: sipAccountOf(tables, user.id)?.login ?? null,
-      },
-    }));
+function colleagueOf(tables: Tables, user: StoredUser): Colleague {
+  return {
+    id: user.id,
+    name: displayName(user.name),
+    position: (user.positionId && tables.positions.get(user.positionId)?.name) || null,
+    department: tables.departments.get(user.departmentId)?.name ?? null,
+    extension: sipAccountOf(tables, user.id)?.login ?? null,
+  };
 }

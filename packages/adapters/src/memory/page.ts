@@ -1,1 +1,1 @@
-export { cutPage, matches } from "@crewdock/contract/serve";
+export { cutPage, fold, matches, rowOrder } from "@crewdock/contract/serve";

@@ -1,6 +1,8 @@
 import {
   type ActionKey,
+  type Assignment,
   assignmentsOf,
+  type Department,
   effectiveGrants,
   type Id,
   type IsoTime,
@@ -8,48 +10,128 @@ import {
   type RightsFacts,
   type Role,
   type Scope,
-  standingGrants,
   type Tenure,
   tenureOf,
+  type UserGroup,
 } from "@crewdock/contract";
 import { derived } from "./derived.ts";
-import { directAssignments, organisationOf, wideAssignments } from "./indexes.ts";
+import { directAssignments, wideAssignments } from "./indexes.ts";
 import type { StoredRole, StoredUser, Tables } from "./tables.ts";
 
 type Grants = Readonly<Record<ActionKey, Scope>>;
 
-const listed = derived((roles: ReadonlyMap<Id, StoredRole>): readonly StoredRole[] => [...roles.values()]);
+/** What the rights engine says of everybody who is placed alike. */
+interface Verdict {
+  /** As long as they are active. */
+  readonly grants: Grants;
+  readonly roleIds: ReadonlySet<Id>;
+  /** The grants as text, to tell whether two are alike. */
+  readonly wording: string;
+  /** How long they administer, as long as they are active. */
+  readonly tenure: Tenure;
+}
+
+/** Verdicts of one span of time in which no assignment ends. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly byPlace: Map<string, Verdict>;
+  readonly byUser: WeakMap<StoredUser, Verdict>;
+  counts: { readonly users: Tables["users"]; readonly byRole: ReadonlyMap<Id, number> } | undefined;
+}
+
+const spansOf = derived(
+  (
+    _roles: ReadonlyMap<Id, StoredRole>,
+    _assignments: readonly Assignment[],
+    _departments: ReadonlyMap<Id, Department>,
+    _groups: ReadonlyMap<Id, UserGroup>,
+  ): { span: Span | undefined } => ({ span: undefined }),
+);
+
+function spanOf(tables: Tables, at: IsoTime): Span {
+  const known = spansOf(tables.roles, tables.assignments, tables.departments, tables.groups);
+  const now = Date.parse(at);
+  if (known.span && now >= known.span.from && now < known.span.to) return known.span;
+  known.span = {
+    from: now,
+    to: nextEnd(tables.assignments, now),
+    byPlace: new Map(),
+    byUser: new WeakMap(),
+    counts: undefined,
+  };
+  return known.span;
+}
+
+/** What roles make of a user. The engine is asked once for all whose place and direct roles are alike. */
+function verdictOn(tables: Tables, user: StoredUser, at: IsoTime): Verdict {
+  const { byPlace, byUser } = spanOf(tables, at);
+  const found = byUser.get(user);
+  if (found) return found;
+  const verdict = verdictByPlace(tables, user, at, byPlace);
+  byUser.set(user, verdict);
+  return verdict;
+}
+
+function verdictByPlace(tables: Tables, user: StoredUser, at: IsoTime, byPlace: Span["byPlace"]): Verdict {
+  const direct = directAssignments(tables, user.id);
+  const key = [
+    user.departmentId,
+    user.positionId ?? "",
+    user.groupIds.join(),
+    ...direct.map(({ roleId, until }) => `${roleId} ${until ?? ""}`),
+  ].join("|");
+  const known = byPlace.get(key);
+  if (known) return known;
+  const active = { ...user, state: "active" as const };
+  const facts = factsFor(tables, direct);
+  const grants = effectiveGrants(active, facts, at);
+  const verdict: Verdict = {
+    grants,
+    roleIds: new Set(assignmentsOf(user, facts, at).map(({ roleId }) => roleId)),
+    wording: JSON.stringify(Object.entries(grants).sort()),
+    tenure: tenureOf(active, facts, at),
+  };
+  byPlace.set(key, verdict);
+  return verdict;
+}
+
+function nextEnd(assignments: readonly Assignment[], now: number): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { until } of assignments) {
+    const end = until === null ? next : Date.parse(until);
+    if (end > now && end < next) next = end;
+  }
+  return next;
+}
 
 /** What the rights engine reads for one user: of the assignments to people only the user's own. */
-function factsFor(tables: Tables, userId: Id): RightsFacts {
-  const { departments, groups } = organisationOf(tables);
-  const direct = directAssignments(tables, userId);
-  const wide = wideAssignments(tables);
+function factsFor(tables: Tables, direct: readonly Assignment[]): RightsFacts {
   return {
-    departments,
-    groups,
-    roles: listed(tables.roles),
-    assignments: direct.length > 0 ? [...wide, ...direct] : wide,
+    departments: [...tables.departments.values()],
+    groups: [...tables.groups.values()],
+    roles: [...tables.roles.values()],
+    assignments: [...wideAssignments(tables), ...direct],
   };
 }
 
 export function grantsOf(tables: Tables, user: StoredUser, at: IsoTime): Grants {
-  return effectiveGrants(user, factsFor(tables, user.id), at);
+  return user.state === "active" ? standingGrantsOf(tables, user, at) : {};
 }
 
 /** What a user may do, or may do again once active. */
 export function standingGrantsOf(tables: Tables, user: StoredUser, at: IsoTime): Grants {
-  return standingGrants(user, factsFor(tables, user.id), at);
+  return verdictOn(tables, user, at).grants;
 }
 
 /** The roles that reach a user by any assignment. */
 export function roleIdsOf(tables: Tables, user: StoredUser, at: IsoTime): ReadonlySet<Id> {
-  return new Set(assignmentsOf(user, factsFor(tables, user.id), at).map(({ roleId }) => roleId));
+  return verdictOn(tables, user, at).roleIds;
 }
 
 /** How long a user administers if nobody changes anything. */
 export function tenureIn(tables: Tables, user: StoredUser | undefined, at: IsoTime): Tenure {
-  return user ? tenureOf(user, factsFor(tables, user.id), at) : "none";
+  return user?.state === "active" ? verdictOn(tables, user, at).tenure : "none";
 }
 
 /** The longest tenure among all users, as `longestTenure` of the contract tells it. */
@@ -64,48 +146,50 @@ export function companyTenure(tables: Tables, at: IsoTime): Tenure {
 
 /** How many active users each role reaches. */
 export function roleUserCounts(tables: Tables, at: IsoTime): ReadonlyMap<Id, Role["userCount"]> {
-  const counts = new Map<Id, number>();
+  const span = spanOf(tables, at);
+  if (span.counts?.users === tables.users) return span.counts.byRole;
+  const byRole = new Map<Id, number>();
   for (const user of tables.users.values()) {
     if (user.state !== "active") continue;
-    for (const roleId of roleIdsOf(tables, user, at)) counts.set(roleId, (counts.get(roleId) ?? 0) + 1);
+    for (const roleId of roleIdsOf(tables, user, at)) byRole.set(roleId, (byRole.get(roleId) ?? 0) + 1);
   }
-  return counts;
+  span.counts = { users: tables.users, byRole };
+  return byRole;
 }
 
-/** Those whose effective rights two states of the tables tell apart. */
-export function changedRights(before: Tables, after: Tables, at: IsoTime): ReadonlySet<Id> {
+/** Those whose effective rights two states of the tables tell apart. `touched` are the users who were written. */
+export function changedRights(before: Tables, after: Tables, touched: ReadonlySet<Id>, at: IsoTime): ReadonlySet<Id> {
+  const alike = reachesAlike(before, after);
   const wording = (user: StoredUser | undefined, tables: Tables): string =>
-    user ? JSON.stringify(Object.entries(grantsOf(tables, user, at)).sort()) : "";
-  const ids = reachesAlike(before, after) ? touchedPeople(before, after) : after.users.keys();
+    user?.state === "active" ? verdictOn(tables, user, at).wording : "[]";
+  const ids = alike ? [...touched, ...reassigned(before, after)] : after.users.keys();
   return new Set(
-    [...ids].filter((id) => wording(before.users.get(id), before) !== wording(after.users.get(id), after)),
+    [...ids].filter(
+      (id) => after.users.has(id) && wording(before.users.get(id), before) !== wording(after.users.get(id), after),
+    ),
   );
 }
 
-/** Whether roles reach everybody alike who has not been changed: then nobody else need be looked at. */
+/** Whether roles reach everybody alike who was not touched: then nobody else need be looked at. */
 function reachesAlike(before: Tables, after: Tables): boolean {
+  const grantsIn = ({ roles }: Tables): readonly unknown[] => [...roles.values()].map(({ grants }) => grants);
   return (
     before.departments === after.departments &&
     before.groups === after.groups &&
     sameItems(wideAssignments(before), wideAssignments(after)) &&
-    sameItems(
-      listed(before.roles).map(({ grants }) => grants),
-      listed(after.roles).map(({ grants }) => grants),
-    )
+    (before.roles === after.roles || sameItems(grantsIn(before), grantsIn(after)))
   );
 }
 
-function touchedPeople(before: Tables, after: Tables): ReadonlySet<Id> {
-  const touched = new Set<Id>();
-  if (before.users !== after.users)
-    for (const [id, user] of after.users) if (before.users.get(id) !== user) touched.add(id);
-  if (before.assignments !== after.assignments) {
-    const known = new Set(before.assignments);
-    const left = new Set(after.assignments);
-    for (const one of after.assignments) if (!known.has(one)) touched.add(one.subject.id);
-    for (const one of before.assignments) if (!left.has(one)) touched.add(one.subject.id);
-  }
-  return touched;
+/** The people to whom roles were given, or from whom they were taken. */
+function reassigned(before: Tables, after: Tables): readonly Id[] {
+  if (before.assignments === after.assignments) return [];
+  const [old, now] = [new Set(before.assignments), new Set(after.assignments)];
+  const changed = [
+    ...after.assignments.filter((one) => !old.has(one)),
+    ...before.assignments.filter((one) => !now.has(one)),
+  ];
+  return changed.flatMap(({ subject }) => (subject.type === "user" ? [subject.id] : []));
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {

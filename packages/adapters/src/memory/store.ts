@@ -11,6 +11,7 @@ import type {
 import { periodAt } from "@crewdock/contract";
 import type { SampleCompany } from "@crewdock/contract/sample";
 import { EventLog } from "./event-log.ts";
+import type { UserOrder } from "./user-order.ts";
 import { companyRules, type StoredCount, type StoredUser, type Tables } from "./tables.ts";
 
 /** Where ids and versions have got to. */
@@ -39,6 +40,8 @@ export interface Store {
   readonly goodMail: Set<string>;
   /** When letters of invitation went out again, in milliseconds, by user. */
   readonly letters: Map<Id, readonly number[]>;
+  /** Sorted lists of users that were asked for, by field and language. */
+  readonly orders: Map<string, UserOrder>;
   /** Told after each change. */
   readonly changed: Set<() => void>;
   readonly now: () => Date;
@@ -67,6 +70,7 @@ export function createStore(company: SampleCompany, { now, invites, missing }: S
     answers: new Map(),
     goodMail: new Set(),
     letters: new Map(),
+    orders: new Map(),
     changed: new Set(),
     now,
     nextId: (prefix) => `${prefix}-new-${String(counters.ids++)}`, // apart from any that the company brings along

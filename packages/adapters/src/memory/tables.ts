@@ -89,7 +89,7 @@ export type Tables = { readonly [N in TableName]: ReadonlyMap<string, Rows[N]> }
 /** The tables as a change makes them; nobody else sees them until it is through. */
 export class Draft {
   #tables: Tables;
-  readonly #copied = new Set<TableName>();
+  readonly #written = new Map<TableName, Set<string>>();
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -102,10 +102,18 @@ export class Draft {
 
   put<N extends TableName>(name: N, row: Rows[N]): void {
     this.#own(name).set(row.id, row);
+    this.#written.get(name)?.add(row.id);
   }
 
   drop(name: TableName, id: string): void {
-    if (this.#tables[name].has(id)) this.#own(name).delete(id);
+    if (!this.#tables[name].has(id)) return;
+    this.#own(name).delete(id);
+    this.#written.get(name)?.add(id);
+  }
+
+  /** The rows of a table that were put or dropped. */
+  written(name: TableName): ReadonlySet<string> {
+    return this.#written.get(name) ?? new Set();
   }
 
   set(members: Partial<Pick<Tables, "assignments" | "limits">>): void {
@@ -113,8 +121,8 @@ export class Draft {
   }
 
   #own<N extends TableName>(name: N): Map<string, Rows[N]> {
-    if (!this.#copied.has(name)) {
-      this.#copied.add(name);
+    if (!this.#written.has(name)) {
+      this.#written.set(name, new Set());
       const table = this.#tables[name] as ReadonlyMap<string, Rows[N]>;
       this.#tables = { ...this.#tables, [name]: new Map(table) };
     }

@@ -1,65 +1,67 @@
-import {
-  departmentSubtree,
-  fullName,
-  type Id,
-  type Page,
-  type User,
-  type UserQuery,
-  type UserSortField,
-} from "@crewdock/contract";
-import { factsOfUser, reaches } from "./actor.ts";
-import { cutPage, matches } from "./page.ts";
-import { showUser } from "./read-user.ts";
+import { departmentSubtree, fullName, type Id, type Page, type User, type UserQuery } from "@crewdock/contract";
+import { factsOfUser, reaches, scopeOf } from "./actor.ts";
 import { organisationOf, sipAccountOf } from "./indexes.ts";
+import { cutPage, fold } from "./page.ts";
+import { showUser } from "./read-user.ts";
 import { roleIdsOf } from "./rights.ts";
-import type { Store } from "./store.ts";
 import type { StoredUser } from "./tables.ts";
+import { sortValue, usersInOrder } from "./user-order.ts";
 import type { Call } from "./verb.ts";
 
-const sortValue: Readonly<Record<UserSortField, (user: StoredUser) => string>> = {
-  name: (user) => fullName(user.name),
-  email: (user) => user.email,
-  state: (user) => user.state,
-  createdAt: (user) => user.createdAt,
-  lastLoginAt: (user) => user.lastLoginAt ?? "",
-};
-
 export function listUsers(query: UserQuery, call: Call): Page<User> {
-  const { store, actor, context } = call;
-  const wanted = filterOf(query, store);
-  const rows = [...store.tables.users.values()].filter(
-    (user) => reaches(actor, "user.view", factsOfUser(user)) && wanted(user),
-  );
+  const { store, context } = call;
+  const field = query.sort?.field ?? "name";
+  const tests = testsOf(query, call);
+  const everybody = usersInOrder(store, field, context.language);
   const page = cutPage(query, {
-    rows,
+    rows: tests.length === 0 ? everybody : everybody.filter((user) => tests.every((test) => test(user))),
     idOf: ({ id }) => id,
-    valueOf: sortValue[query.sort?.field ?? "name"],
+    valueOf: sortValue[field],
     direction: query.sort?.direction ?? "asc",
     language: context.language,
+    sorted: true,
   });
   return { ...page, items: page.items.map((user) => showUser(call, user)) };
 }
 
-function filterOf(query: UserQuery, store: Store): (user: StoredUser) => boolean {
+/** What a user has to pass to be in the list; nothing where everybody is. */
+function testsOf(query: UserQuery, { store, actor }: Call): readonly ((user: StoredUser) => boolean)[] {
   const { tables } = store;
+  const { states, positionIds, roleIds } = query;
   const { departments, groups } = organisationOf(tables);
   const departmentIds = withBelow(departments, query.departmentIds);
   const groupIds = withBelow(groups, query.groupIds);
+  const wanted = fold(query.q ?? "").trim();
   const at = store.now().toISOString();
-  return (user) =>
-    (!query.states?.length || query.states.includes(user.state)) &&
-    (departmentIds === null || departmentIds.has(user.departmentId)) &&
-    (groupIds === null || user.groupIds.some((id) => groupIds.has(id))) &&
-    (!query.positionIds?.length || (user.positionId !== null && query.positionIds.includes(user.positionId))) &&
-    (!query.roleIds?.length || query.roleIds.some((id) => roleIdsOf(tables, user, at).has(id))) &&
-    matches(query.q, [
-      fullName(user.name),
-      `${user.name.first} ${user.name.last}`,
-      user.email,
-      user.login,
-      user.serviceNumber,
-      sipAccountOf(tables, user.id)?.login,
-    ]);
+  const tests: ((user: StoredUser) => boolean)[] = [];
+  if (scopeOf(actor, "user.view") !== "any") tests.push((user) => reaches(actor, "user.view", factsOfUser(user)));
+  if (states?.length) tests.push(({ state }) => states.includes(state));
+  if (departmentIds) tests.push(({ departmentId }) => departmentIds.has(departmentId));
+  if (groupIds) tests.push((user) => user.groupIds.some((id) => groupIds.has(id)));
+  if (positionIds?.length) tests.push(({ positionId }) => positionId !== null && positionIds.includes(positionId));
+  if (roleIds?.length)
+    tests.push((user) => {
+      const theirs = roleIdsOf(tables, user, at);
+      return roleIds.some((id) => theirs.has(id));
+    });
+  if (wanted !== "")
+    tests.push(
+      (user) =>
+        textOf(user).includes(wanted) || sipAccountOf(tables, user.id)?.login.toLowerCase().includes(wanted) === true, // ASCII by RFC 3261
+    );
+  return tests;
+}
+
+const texts = new WeakMap<StoredUser, string>();
+
+/** What a user can be found by, one a line. */
+function textOf(user: StoredUser): string {
+  const known = texts.get(user);
+  if (known !== undefined) return known;
+  const { name, email, login, serviceNumber } = user;
+  const text = fold([fullName(name), `${name.first} ${name.last}`, email, login, serviceNumber ?? ""].join("\n"));
+  texts.set(user, text);
+  return text;
 }
 
 function withBelow(

@@ -42,8 +42,7 @@ export function userErrors(
     errors.push({ pointer: "/sipAccount", code: "required" });
   if (draft.password !== null && !isPasswordAllowed(policy.password, draft.password, personal(user)))
     errors.push({ pointer: "/password", code: "weak_password" });
-  const others = [...tables.users.values()].filter(({ id }) => id !== user.id);
-  return errors.length > 0 ? errors : duplicates(user, others, touched);
+  return errors.length > 0 ? errors : duplicates(user, tables.users.values(), touched);
 }
 
 /** Roles that a user has already may stay, whoever gave them. */
@@ -66,11 +65,13 @@ function personal(user: StoredUser): readonly string[] {
 
 function duplicates(
   user: StoredUser,
-  others: readonly StoredUser[],
+  users: Iterable<StoredUser>,
   touched: ReadonlySet<keyof UserPatch>,
 ): readonly FieldError[] {
-  return (["email", "login"] as const)
-    .filter((field) => touched.has(field))
+  const fields = (["email", "login"] as const).filter((field) => touched.has(field));
+  if (fields.length === 0) return [];
+  const others = [...users].filter(({ id }) => id !== user.id);
+  return fields
     .filter((field) => others.some((other) => other[field].toLowerCase() === user[field].toLowerCase()))
     .map((field) => ({ pointer: `/${field}`, code: "duplicate" }));
 }

@@ -1,7 +1,7 @@
 export { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
 export { capabilitiesOf } from "./capabilities-of.ts";
 export type { LiveStream } from "./live-stream.ts";
-export { cutPage, matches, type Rows } from "./page.ts";
+export { cutPage, fold, matches, rowOrder, type Rows } from "./page.ts";
 export { type AnyOperation, PRECONDITION_REQUIRED, readInput, readText } from "./request-input.ts";
 export { type Acting, serveAdapter, type ServeOptions } from "./serve.ts";
 export { refuse, type UserDraft, type UserErrorFacts, userErrors } from "./user-errors.ts";
