@@ -13,7 +13,8 @@ type EndCause = CrewPhoneCallEndedEvent["detail"]["cause"];
 export interface CardCall {
   readonly callId: string;
   readonly number: string;
-  readonly caller: Caller | null;
+  /** Null for somebody whom the CRM does not know, undefined while that is not known yet. */
+  readonly caller: Caller | null | undefined;
   /** Null while the call rings or goes on. */
   readonly ended: { readonly cause: EndCause; readonly answered: boolean; readonly seconds: number } | null;
 }
@@ -24,7 +25,7 @@ export function callerCard(client: Client, { number, caller, ended }: CardCall, 
   const readable = readableNumber(number);
   const name = caller?.name ?? readable;
   const kind = caller?.kind === "user" ? texts.colleague : caller?.company;
-  const below = [kind, caller === null ? null : readable].filter(Boolean).join(" · ");
+  const below = [kind, caller ? readable : null].filter(Boolean).join(" · ");
   return h(
     "aside",
     { class: "caller-card", "aria-label": texts.callerCard },
@@ -48,7 +49,7 @@ export function callerCard(client: Client, { number, caller, ended }: CardCall, 
     caller === null && h("p", { class: "muted small" }, texts.unknownCaller),
     caller?.kind === "user" && work(client, caller.id, number),
     caller?.kind === "contact" && openDeals(caller.id),
-    caller !== null && caller.url !== null && h("a", { class: "link", href: caller.url }, texts.openRecord),
+    caller?.url && h("a", { class: "link", href: caller.url }, texts.openRecord),
   );
 }
 

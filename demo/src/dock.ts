@@ -62,6 +62,12 @@ export function dock(client: Client): Dock {
     drawCard();
   }
 
+  /** The phone does not wait long for the directory before it tells of a call; the card does. */
+  async function nameCaller(callId: string, number: string): Promise<void> {
+    const found = await client.directory.lookup({ number }).catch(() => null); // the phone has said that nobody answers
+    if (card?.callId === callId) setCard({ ...card, caller: found?.caller ?? null });
+  }
+
   /** A card tells of a call that is over until there is another. */
   function dropEnded(): void {
     if (card?.ended) setCard(null);
@@ -72,9 +78,10 @@ export function dock(client: Client): Dock {
     retext();
   }
 
-  phone.addEventListener("crew-phone-incoming", ({ detail: { callId, number, caller } }) =>
-    setCard({ callId, number, caller, ended: null }),
-  );
+  phone.addEventListener("crew-phone-incoming", ({ detail: { callId, number, caller } }) => {
+    setCard({ callId, number, caller: caller ?? undefined, ended: null });
+    if (caller === null) void nameCaller(callId, number);
+  });
   phone.addEventListener("crew-phone-call-started", ({ detail: { callId } }) => {
     answered = callId;
     dropEnded();

@@ -112,15 +112,23 @@ export const givenStyles: CssSheet = /* @__PURE__ */ css`
       row-gap: 0;
     }
     .given-count {
-      display: none;
+      grid-column: 2;
+      grid-row: 2;
+      &:empty {
+        display: none;
+      }
     }
     .until,
     .until-text {
       grid-column: 2;
-      grid-row: 2;
+      grid-row: 3;
       justify-content: flex-start;
       text-align: start;
-      margin-inline-start: -8px;
+      margin-block-start: var(--space-2);
+    }
+    /* Fingers find no hover: the field shows where it is. */
+    .until-input {
+      border-color: var(--color-border-control);
     }
     .until-open {
       inset-inline: 9px auto;
