@@ -131,6 +131,28 @@ test("a password cannot be seen, so it is set once more over the record that is 
   await failure(client.users.update({ id: "u-1", version: "3", patch }), "conflict");
 });
 
+test("who has a role is read back, since the record of that conflict is the role", async (t) => {
+  const subject = { type: "user", id: "u-1" } as const;
+  const until = "2026-12-31T00:00:00.000Z";
+  const stored = { items: [{ roleId: "r-1", subject, until }] };
+  const others = { items: [{ roleId: "r-1", subject, until: null }] };
+  const [mine, theirs] = [json(200, stored), json(200, others)];
+  const server = await ScriptedServer.start(t, lost, conflict(changed), mine, lost, conflict(changed), theirs);
+  const { client } = wire(server);
+  const replace = () => client.assignments.replace({ roleId: "r-1", version: "7", assignments: [{ subject, until }] });
+  assert.deepEqual(await replace(), stored);
+  assert.equal(server.seen[2]?.url, "/v1/assignments?roleId=r-1");
+  assert.equal(server.seen[2].headers["if-match"], undefined);
+  assert.deepEqual((await failure(replace(), "conflict")).current, changed);
+});
+
+test("members that only find the record are not looked for in it", async (t) => {
+  const stored = { version: "2", rules: [{ network: "10.0.0.0/8", note: null }] };
+  const server = await ScriptedServer.start(t, lost, conflict(stored));
+  const rules = { userId: "u-1", version: "1", rules: [{ network: "10.0.0.0/8", note: "" }] };
+  assert.deepEqual(await wire(server).client.access.setIpRules(rules), stored);
+});
+
 test("deleting twice is deleted; what was never there is not found", async (t) => {
   const server = await ScriptedServer.start(t, lost, problem(404, "not_found"), problem(404, "not_found"));
   const { client } = wire(server);

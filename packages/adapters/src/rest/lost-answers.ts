@@ -31,15 +31,20 @@ export class LostAnswers {
     this.#open.delete(keyOf(request));
   }
 
+  has(request: WireRequest): boolean {
+    return this.#open.has(keyOf(request));
+  }
+
   /** Null where the refusal stands as it is. */
   judge(request: WireRequest, { code, current }: CrewError): Verdict | null {
-    if (!this.#open.has(keyOf(request))) return null;
+    if (!this.has(request)) return null;
     if (request.method === "DELETE")
       return code === "not_found" || code === "gone" ? { kind: "done", stored: undefined } : null;
     if (code !== "conflict" || !isRecord(current) || !isRecord(request.json)) return null;
     const likeness = { secrets: false };
-    const stands = Object.entries(request.json).every(([name, asked]) =>
-      isAsAsked(asked, current[name], name, likeness),
+    // what the record does not show was there to find it, or is a secret
+    const stands = Object.entries(request.json).every(
+      ([name, asked]) => (name !== "password" && !(name in current)) || isAsAsked(asked, current[name], name, likeness),
     );
     if (!stands) return null;
     if (!likeness.secrets) return { kind: "done", stored: current };
@@ -47,6 +52,15 @@ export class LostAnswers {
       ? { kind: "again", version: current["version"] }
       : null;
   }
+}
+
+/** Whether the `items` of an answer are those that were sent, in any order; they may have members of their own besides. */
+export function areAsAsked(asked: unknown, stored: unknown): boolean {
+  const items = isRecord(stored) ? stored["items"] : undefined;
+  if (!Array.isArray(asked) || !Array.isArray(items) || asked.length !== items.length) return false;
+  const one = (sent: object, item: Readonly<Record<string, unknown>>): boolean =>
+    Object.entries(sent).every(([name, value]) => isAsAsked(value, item[name], name, { secrets: false }));
+  return asked.every((sent) => isRecord(sent) && items.some((item) => isRecord(item) && one(sent, item)));
 }
 
 function keyOf({ method, path, headers }: WireRequest): string {

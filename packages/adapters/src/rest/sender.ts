@@ -4,7 +4,7 @@ import { Deadline, orAborted, pause } from "./abort.ts";
 import { AnswerCache } from "./answer-cache.ts";
 import { demandMediaType, leave, mediaTypeOf, parseJson, readText } from "./body.ts";
 import type { Environment } from "./environment.ts";
-import { LostAnswers } from "./lost-answers.ts";
+import { areAsAsked, LostAnswers, type Verdict } from "./lost-answers.ts";
 import { readError } from "./read-error.ts";
 import type { TokenKeeper } from "./token-keeper.ts";
 import type { WireRequest } from "./wire.ts";
@@ -73,12 +73,29 @@ export class Sender {
       this.#lost.forget(request);
       return answer;
     } catch (error) {
-      const verdict = isCrewError(error) ? this.#lost.judge(request, error) : null;
+      const verdict = isCrewError(error) ? await this.#judge(request, limits, error) : null;
       if (!verdict) throw error;
       this.#lost.forget(request);
       if (verdict.kind === "done") return verdict.stored;
       return this.json({ ...request, headers: { ...request.headers, "If-Match": `"${verdict.version}"` } }, limits);
     }
+  }
+
+  async #judge(request: WireRequest, limits: Limits, error: CrewError): Promise<Verdict | null> {
+    const { readBack } = request;
+    if (readBack === undefined || error.code !== "conflict" || !this.#lost.has(request))
+      return this.#lost.judge(request, error);
+    const { "If-Match": _, ...headers } = request.headers;
+    const reading: WireRequest = {
+      ...request,
+      method: "GET",
+      path: readBack,
+      headers,
+      json: undefined,
+      repeat: "always",
+    };
+    const stored = await this.json(reading, limits);
+    return areAsAsked(request.json, stored) ? { kind: "done", stored } : null;
   }
 
   async #send<T>(request: WireRequest, limits: Limits, read: Read<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { CrewError, type Operation } from "@crewdock/contract";
+import { CrewError, type Operation, operations } from "@crewdock/contract";
 
 /** An operation whose types no longer matter: all of them travel alike. */
 export type AnyOperation = Operation<Record<string, unknown>, unknown>;
@@ -17,6 +17,8 @@ export interface WireRequest {
    * - `never`: the server might do it twice.
    */
   readonly repeat: "always" | "versioned" | "never";
+  /** Where what it changes is read, when the record of a conflict does not show it: a path whose `items` are as sent. */
+  readonly readBack: string | undefined;
   /** Whether it goes on when the page is closed meanwhile. */
   readonly keepalive: boolean;
 }
@@ -70,6 +72,7 @@ export function wireRequest(
     },
     json,
     repeat: repeatOf(operation, version !== undefined),
+    readBack: readBackOf(operation, input),
     keepalive: operation.keepalive === true,
   };
 }
@@ -79,6 +82,12 @@ function repeatOf({ method, idempotent }: AnyOperation, hasVersion: boolean): Wi
   if (method === "POST") return "never";
   if (hasVersion) return "versioned";
   return method === "PATCH" ? "never" : "always"; // RFC 9110, section 9.2.2
+}
+
+/** The record of these conflicts is the role. */
+function readBackOf(operation: AnyOperation, { roleId }: Readonly<Record<string, unknown>>): string | undefined {
+  if ((operation as unknown) !== operations.assignments.replace) return undefined;
+  return `${operations.assignments.list.path}?${new URLSearchParams({ roleId: String(roleId) }).toString()}`;
 }
 
 /** @throws CrewError `validation` */
