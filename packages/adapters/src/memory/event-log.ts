@@ -26,6 +26,12 @@ export class EventLog {
     return this.#last;
   }
 
+  /** Counts on from an event of an earlier life, so that cursors of then are known to be too old. */
+  startAfter(last: number): void {
+    this.#last = Math.max(this.#last, last);
+    this.#entries = [];
+  }
+
   add(type: LiveEventType, id: Id | null, sees: Audience): void {
     this.#last++;
     this.#entries.push({ event: { cursor: String(this.#last), type, id, at: this.#now().toISOString() }, sees });

@@ -4,4 +4,6 @@ export {
   type MemoryAdapterOptions,
   type MemorySnapshot,
 } from "./memory-adapter.ts";
+export type { Without } from "./capabilities.ts";
+export type { KeyValueStorage } from "./keeping.ts";
 export type { Fault, Latency } from "./rehearsal.ts";

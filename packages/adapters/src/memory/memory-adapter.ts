@@ -1,8 +1,10 @@
 import {
   type Adapter,
+  type AuditRecord,
   contractVersion,
   type Id,
   type LiveEventType,
+  type LoginSession,
   type MailProvider,
   type MethodName,
   type Ports,
@@ -17,6 +19,7 @@ import { callsPort } from "./calls.ts";
 import { missingMethods, type Without } from "./capabilities.ts";
 import { directoryPort } from "./directory.ts";
 import { eventsPort } from "./events.ts";
+import { keep, type Keeping, type KeyValueStorage } from "./keeping.ts";
 import { mailPort, type MailWorld } from "./mail.ts";
 import { orgPort } from "./org.ts";
 import { readUser } from "./read-user.ts";
@@ -48,6 +51,17 @@ export interface MemoryAdapterOptions {
   readonly without?: Without | undefined;
   /** The address from which calls are made, IPv4 or IPv6. @default that of the actor's newest session */
   readonly address?: string | undefined;
+  /**
+   * Keeps what the adapter holds over a reload, such as `localStorage`: meant for up to a few thousand users. Passwords
+   * are never written: after a reload those of the company are known again and all others fail as wrong ones do.
+   * Answers to idempotency keys do not outlive the page. What is found there comes before `company`.
+   * @default nothing is kept
+   */
+  readonly persist?: KeyValueStorage | undefined;
+  /** The key under which it is kept. @default "crewdock-memory" */
+  readonly persistKey?: string | undefined;
+  /** Told when kept data cannot be read (it is set aside) or written. @default the page's `reportError` */
+  readonly onPersistError?: ((error: unknown) => void) | undefined;
   /** Mail presets. @default those of the contract */
   readonly providers?: readonly MailProvider[] | undefined;
   /** Ids of providers by the domains whose MX records lead to them. @default { "ostlane.example": "yandex" } */
@@ -62,6 +76,10 @@ export interface MemorySnapshot {
   readonly sipAccounts: readonly NonNullable<User["sipAccount"]>[];
   readonly mailAccounts: readonly StoredMailAccount[];
   readonly calls: SampleCompany["calls"];
+  readonly contacts: SampleCompany["contacts"];
+  readonly deals: SampleCompany["deals"];
+  readonly sessions: readonly Omit<LoginSession, "current">[];
+  readonly audit: readonly AuditRecord[];
 }
 
 /** An {@link Adapter} whose backend can be played with from outside. */
@@ -80,11 +98,15 @@ export interface MemoryAdapter extends Adapter {
   /** Tells all subscribers of something. */
   readonly emit: (type: LiveEventType, id?: Id | null) => void;
   readonly snapshot: () => MemorySnapshot;
+  /** Writes at once what is to be kept, with `persist`. */
+  readonly flush: () => void;
+  /** Writes what is to be kept and lets go of the storage and the page; also for all made by `as`. */
+  readonly close: () => void;
 }
 
 /**
  * A whole backend in memory, for tests, story pages and trying out: complete for all ports, with the rules of a real
- * one. What a check of a SIP or mail account finds follows from its host and password: `wrong` is a wrong password,
+ * one. Log-ins, sessions, IP rules and activity limits are those of the sample company. What a check of a SIP or mail account finds follows from its host and password: `wrong` is a wrong password,
  * `unknown.example` does not exist; see `sipReport` and `mailFailure` for the others.
  */
 export function createMemoryAdapter(options: MemoryAdapterOptions = {}): MemoryAdapter {
@@ -97,8 +119,18 @@ export function createMemoryAdapter(options: MemoryAdapterOptions = {}): MemoryA
     mx: options.mx ?? { "ostlane.example": "yandex" },
   };
   const rehearsal = new Rehearsal(options.latency ?? 0, options.faults ?? {});
-  const { address } = options;
-  return adapterOver({ store, rehearsal, company, mail, address }, options.actorId ?? company.demoPeople.admin);
+  const { address, persist: storage, persistKey: key = "crewdock-memory", onPersistError: onError = report } = options;
+  const keeping = storage ? keep(store, { storage, key, onError }) : nothingKept;
+  return adapterOver(
+    { store, rehearsal, company, mail, address, keeping },
+    options.actorId ?? company.demoPeople.admin,
+  );
+}
+
+const nothingKept: Keeping = { flush: () => {}, close: () => {} };
+
+function report(error: unknown): void {
+  if (typeof reportError === "function") reportError(error);
 }
 
 interface Ground {
@@ -107,10 +139,11 @@ interface Ground {
   readonly company: SampleCompany;
   readonly mail: MailWorld;
   readonly address: string | undefined;
+  readonly keeping: Keeping;
 }
 
 function adapterOver(ground: Ground, firstActor: Id): MemoryAdapter {
-  const { store, rehearsal, company, mail, address } = ground;
+  const { store, rehearsal, company, mail, address, keeping } = ground;
   const visitOf = (userId: Id): Visit => ({ userId, address, sessionId: null });
   let visit = visitOf(firstActor);
   const backstage: Backstage = { store, rehearsal, visit: () => visit };
@@ -141,6 +174,7 @@ function adapterOver(ground: Ground, firstActor: Id): MemoryAdapter {
     hold: (method) => rehearsal.hold(method),
     emit: (type, id = null) => store.events.add(type, id, () => true),
     snapshot: () => snapshot(store),
+    ...keeping,
   };
 }
 
@@ -153,5 +187,9 @@ function snapshot(store: Store): MemorySnapshot {
     sipAccounts: [...tables.sipAccounts.values()],
     mailAccounts: [...tables.mailAccounts.values()],
     calls: [...tables.calls.values()],
+    contacts: [...tables.contacts.values()],
+    deals: [...tables.deals.values()],
+    sessions: [...tables.sessions.values()],
+    audit: store.audit,
   });
 }

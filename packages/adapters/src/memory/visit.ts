@@ -58,4 +58,5 @@ function sessionFor(store: Store, { userId, address }: Visit): StoredSession {
 function seeAt(store: Store, session: StoredSession, lastSeenAt: string): void {
   const sessions = new Map(store.tables.sessions).set(session.id, { ...session, lastSeenAt });
   store.tables = { ...store.tables, sessions };
+  for (const tell of store.changed) tell();
 }
