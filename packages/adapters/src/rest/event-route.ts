@@ -92,6 +92,10 @@ export class EventRoute {
 
   /** @returns how long to wait, in milliseconds @throws the error, where trying again cannot mend it */
   after(error: CrewError): number {
+    return Math.max(this.#afterError(error), Math.min((error.retryAfter ?? 0) * 1000, longestPause));
+  }
+
+  #afterError(error: CrewError): number {
     const missing = isMissing(error);
     if (missing) this.#offers[this.#way] = false;
     else if (!error.retryable && error.code !== "gone") throw error;

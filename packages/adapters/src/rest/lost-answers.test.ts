@@ -131,6 +131,17 @@ test("a password cannot be seen, so it is set once more over the record that is 
   await failure(client.users.update({ id: "u-1", version: "3", patch }), "conflict");
 });
 
+test("and when that answer is lost too, pressing save again leads to the end all the same", async (t) => {
+  const patch = { login: "ewa.n", password: "a longer secret" };
+  const stored = (version: string): User => ({ ...user, version, login: "ewa.n" });
+  const [second, third] = [conflict(stored("5")), conflict(stored("6"))];
+  const server = await ScriptedServer.start(t, lost, second, lost, lost, lost, third, json(200, stored("7")));
+  const { client } = wire(server);
+  const save = () => client.users.update({ id: "u-1", version: "4", patch });
+  await failure(save(), "unavailable");
+  assert.equal((await save()).version, "7");
+});
+
 test("who has a role is read back, since the record of that conflict is the role", async (t) => {
   const subject = { type: "user", id: "u-1" } as const;
   const until = "2026-12-31T00:00:00.000Z";

@@ -192,6 +192,15 @@ test("a server that is down is asked with growing pauses, and the stream comes b
   assert.deepEqual(asked().filter((one) => one === "stream").length, 3);
 });
 
+test("a server that names the time of its return is not asked before", async (t) => {
+  const busy = problem(429, "rate_limited", {}, { "Retry-After": "20" });
+  const ready: Step = (response) => open(response, `id: 4\ndata: ${JSON.stringify(event("4"))}\n\n`);
+  const { next, environment } = await listen(t, { since: "3" }, busy, ready);
+  const first = next();
+  await environment.pass(20_000);
+  assert.equal((await first)?.cursor, "4");
+});
+
 test("a backend without any events says so, and so does a refusal", async (t) => {
   const none = await listen(t, {}, problem(501, "unsupported"), problem(404, "not_found"));
   await failure(none.next(), "unsupported");

@@ -75,9 +75,9 @@ export class Sender {
     } catch (error) {
       const verdict = isCrewError(error) ? await this.#judge(request, limits, error) : null;
       if (!verdict) throw error;
-      this.#lost.forget(request);
-      if (verdict.kind === "done") return verdict.stored;
-      return this.json({ ...request, headers: { ...request.headers, "If-Match": `"${verdict.version}"` } }, limits);
+      const stored = verdict.kind === "done" ? verdict.stored : await this.json(over(request, verdict.version), limits);
+      this.#lost.forget(request); // not before: the second answer may be lost as well
+      return stored;
     }
   }
 
@@ -202,6 +202,11 @@ export class Sender {
     const { backoff, env } = this.#options;
     return Math.max(backoff * 2 ** (failures - 1) * (0.75 + env.random() / 2), retryAfter * 1000);
   }
+}
+
+/** The same change over another version. */
+function over(request: WireRequest, version: string): WireRequest {
+  return { ...request, headers: { ...request.headers, "If-Match": `"${version}"` } };
 }
 
 /** What another try may mend: the connection, a server that is away or slow, and too many calls. */
