@@ -1,0 +1,218 @@
+import {
+  administrationOf,
+  covers,
+  CrewError,
+  departmentSubtree,
+  effectiveGrants,
+  type ErrorCode,
+  guardAdministrators,
+  guardHandingOut,
+  isCrewError,
+  longestTenure,
+  mayHandOut,
+  type RightsFacts,
+  type RightsUser,
+  type Scope,
+  standingGrants,
+  type Subject,
+  widest,
+} from "@crewdock/contract";
+import { timeOf, type World } from "./world.ts";
+
+type Grants = Readonly<Record<string, Scope>>;
+type Place = Partial<
+  Pick<RightsUser, "departmentId" | "positionId" | "groupIds"> & { readonly roleIds: readonly string[] }
+>;
+
+/** One call of the API by one person, or time that passes. Further verbs that touch rights or log-ins belong here too. */
+export type Move =
+  | { readonly verb: "wait" }
+  | ((
+      | { readonly verb: "users.setState"; readonly id: string; readonly state: "active" | "blocked" | "deactivated" }
+      | { readonly verb: "users.remove"; readonly id: string }
+      | { readonly verb: "users.update"; readonly id: string; readonly patch: Place }
+      | { readonly verb: "roles.update"; readonly id: string; readonly grants: Grants }
+      | { readonly verb: "roles.remove"; readonly id: string }
+      | {
+          readonly verb: "assignments.replace";
+          readonly id: string;
+          readonly given: readonly { readonly subject: Subject; readonly until: string | null }[];
+        }
+      | {
+          readonly verb: "org.move";
+          readonly kind: "department" | "group";
+          readonly id: string;
+          readonly parentId: string | null;
+        }
+    ) & { readonly actor: string });
+
+/** The guard of the last administrator, which the search also takes away to see that it finds what comes of that. */
+export type Guard = typeof guardAdministrators;
+
+/** What a move makes of a world, or why it is refused. */
+export type Outcome = { readonly world: World } | { readonly refused: ErrorCode };
+
+/** The rules of the API on the contract's own functions. */
+export function play(world: World, move: Move, guard: Guard = guardAdministrators): Outcome {
+  if (move.verb === "wait") return { world: { ...world, time: 1 } };
+  try {
+    return { world: changed(world, move, guard) };
+  } catch (error) {
+    if (isCrewError(error)) return { refused: error.code };
+    throw error;
+  }
+}
+
+function changed(world: World, move: Exclude<Move, { readonly verb: "wait" }>, guard: Guard): World {
+  const at = timeOf(world).toISOString();
+  const actor = world.users.find(({ id }) => id === move.actor);
+  if (!actor) throw new CrewError("unauthenticated");
+  if (actor.state !== "active") throw new CrewError("forbidden");
+  const own = effectiveGrants(actor, world.facts, at);
+  const next = step(world, move, actor, own);
+  const administration = ({ users, facts }: World): Parameters<Guard>[0] =>
+    administrationOf(
+      longestTenure(users, facts, at),
+      users.find(({ id }) => id === actor.id),
+      facts,
+      at,
+    );
+  guard(administration(world), administration(next));
+  return next;
+}
+
+function step(world: World, move: Exclude<Move, { readonly verb: "wait" }>, actor: RightsUser, own: Grants): World {
+  const { users, facts } = world;
+  const at = timeOf(world).toISOString();
+  switch (move.verb) {
+    case "users.setState":
+      managed(world, actor, own, move.id);
+      return { ...world, users: users.map((user) => (user.id === move.id ? { ...user, state: move.state } : user)) };
+    case "users.remove":
+      managed(world, actor, own, move.id);
+      return {
+        ...world,
+        users: users.filter(({ id }) => id !== move.id),
+        facts: { ...facts, assignments: facts.assignments.filter((given) => !isDirect(given, move.id)) },
+      };
+    case "users.update":
+      return updated(world, move, actor, own);
+    case "roles.update":
+      demand(own, "role.manage");
+      return {
+        ...world,
+        facts: {
+          ...facts,
+          roles: found(facts.roles, move.id).map((role) =>
+            role.id === move.id ? { ...role, grants: move.grants } : role,
+          ),
+        },
+      };
+    case "roles.remove":
+      demand(own, "role.manage");
+      found(facts.roles, move.id);
+      if (facts.assignments.some(({ roleId }) => roleId === move.id)) throw new CrewError("in_use");
+      return { ...world, facts: { ...facts, roles: facts.roles.filter(({ id }) => id !== move.id) } };
+    case "assignments.replace": {
+      demand(own, "role.manage");
+      found(facts.roles, move.id);
+      const known = { user: users, department: facts.departments, group: facts.groups, position: [] };
+      for (const { subject } of move.given)
+        if (subject.type !== "position" && !known[subject.type].some(({ id }) => id === subject.id))
+          throw new CrewError("validation");
+      const others = facts.assignments.filter(({ roleId }) => roleId !== move.id);
+      const given = move.given.map((each) => ({ ...each, roleId: move.id }));
+      return { ...world, facts: { ...facts, assignments: [...others, ...given] } };
+    }
+    case "org.move": {
+      demand(own, "org.manage");
+      const nodes = move.kind === "department" ? facts.departments : facts.groups;
+      if (move.parentId !== null && departmentSubtree(nodes, move.id).has(move.parentId))
+        throw new CrewError("validation");
+      const moved = nodes.map((node) => (node.id === move.id ? { ...node, parentId: move.parentId } : node));
+      const after = move.kind === "department" ? { ...facts, departments: moved } : { ...facts, groups: moved };
+      for (const user of users) {
+        const gained = widened(standingGrants(user, facts, at), standingGrants(user, after, at));
+        if (!mayHandOut(own, gained)) throw new CrewError("forbidden");
+      }
+      return { ...world, facts: after };
+    }
+  }
+}
+
+function updated(
+  world: World,
+  { id, patch }: Extract<Move, { readonly verb: "users.update" }>,
+  actor: RightsUser,
+  own: Grants,
+): World {
+  const { users, facts } = world;
+  const at = timeOf(world).toISOString();
+  const { roleIds, ...place } = patch;
+  const before = managed(world, actor, own, id);
+  const after: RightsUser = { ...before, ...place };
+  if (place.departmentId !== undefined && !reaches(world, actor, own, null, place.departmentId))
+    throw new CrewError("validation");
+  let { assignments } = facts;
+  if (roleIds) {
+    const former = assignments.filter(
+      (given) => isDirect(given, id) && (given.until === null || Date.parse(given.until) > Date.parse(at)),
+    );
+    for (const roleId of roleIds) {
+      const role = facts.roles.find((each) => each.id === roleId);
+      if (!role) throw new CrewError("validation");
+      if (!former.some((given) => given.roleId === roleId) && !mayHandOut(own, role.grants))
+        throw new CrewError("validation");
+    }
+    const kept = former.filter(({ roleId }) => roleIds.includes(roleId));
+    const added = roleIds
+      .filter((roleId) => !kept.some((given) => given.roleId === roleId))
+      .map((roleId) => ({ roleId, subject: { type: "user", id } as const, until: null }));
+    assignments = [...assignments.filter((given) => !isDirect(given, id)), ...kept, ...added];
+  }
+  const next = { ...facts, assignments };
+  guardHandingOut(own, standingGrants(after, next, at), new Set(Object.keys(patch)));
+  return { ...world, users: users.map((user) => (user.id === id ? after : user)), facts: next };
+}
+
+function demand(own: Grants, action: string): void {
+  if ((own[action] ?? "none") === "none") throw new CrewError("forbidden");
+}
+
+function found<T extends { readonly id: string }>(items: readonly T[], id: string): readonly T[] {
+  if (!items.some((item) => item.id === id)) throw new CrewError("not_found");
+  return items;
+}
+
+function isDirect({ subject }: RightsFacts["assignments"][number], userId: string): boolean {
+  return subject.type === "user" && subject.id === userId;
+}
+
+function reaches(
+  { facts }: World,
+  actor: RightsUser,
+  own: Grants,
+  ownerId: string | null,
+  departmentId: string,
+): boolean {
+  const subtree = departmentSubtree(facts.departments, actor.departmentId);
+  return covers(own["user.manage"] ?? "none", actor, subtree, { ownerId, departmentId });
+}
+
+function managed(world: World, actor: RightsUser, own: Grants, id: string): RightsUser {
+  demand(own, "user.manage");
+  const user = world.users.find((each) => each.id === id);
+  if (!user) throw new CrewError("not_found");
+  if (!reaches(world, actor, own, user.id, user.departmentId)) throw new CrewError("forbidden");
+  const theirs = standingGrants(user, world.facts, timeOf(world).toISOString());
+  if (id !== actor.id && !mayHandOut(own, theirs)) throw new CrewError("forbidden");
+  return user;
+}
+
+function widened(before: Grants, after: Grants): Grants {
+  return Object.fromEntries(
+    Object.entries(after).filter(
+      ([action, scope]) => widest(before[action] ?? "none", scope) !== (before[action] ?? "none"),
+    ),
+  );
+}
