@@ -39,7 +39,6 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
       transparent 0 var(--reach),
       color-mix(in oklab, var(--ink) 22%, transparent) 0
     );
-    -webkit-mask: repeating-linear-gradient(to right, #000 0 calc(100% / 3 - 2px), transparent 0 calc(100% / 3));
     mask: repeating-linear-gradient(to right, #000 0 calc(100% / 3 - 2px), transparent 0 calc(100% / 3));
     &:dir(rtl) {
       scale: -1 1;
