@@ -1,5 +1,6 @@
 import { pruneOutbox } from "./events/outbox.ts";
 import { chainAudit } from "./audit/audit-chain.ts";
+import { pruneSessions, SESSION_MS } from "./auth/login-sessions.ts";
 import { IDEMPOTENCY_MS } from "./http/idempotency.ts";
 import { pruneAttempts } from "./limits/attempts.ts";
 import type { Services } from "./services.ts";
@@ -30,6 +31,7 @@ export async function maintain({ db, now }: Services): Promise<void> {
   const before = (ms: number): Date => new Date(now().getTime() - ms);
   await pruneOutbox(db, before(EVENTS_KEPT_MS));
   await db.query("delete from ended_phones where at < $1", [before(EVENTS_KEPT_MS)]);
+  await pruneSessions(db, before(SESSION_MS));
   await pruneAttempts(db, before(HOUR_MS));
   await db.query("delete from idempotent_answers where at < $1", [before(IDEMPOTENCY_MS)]);
 }

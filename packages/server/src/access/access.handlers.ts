@@ -1,10 +1,11 @@
 import { type Handlers, notInBackend } from "../http/handlers.ts";
 import { listLogins } from "./list-logins.ts";
+import { endSession, listSessions } from "./login-sessions.ts";
 
 export const accessHandlers: Handlers["access"] = {
   logins: listLogins,
-  sessions: notInBackend,
-  endSession: notInBackend,
+  sessions: listSessions,
+  endSession,
   ipRules: notInBackend,
   setIpRules: notInBackend,
   testAddress: notInBackend,

@@ -14,6 +14,7 @@ interface LoginRow {
   readonly result: LoginResult;
   readonly ip_address: string | null;
   readonly user_agent: string | null;
+  readonly session_id: string | null;
 }
 
 /** The login log; one's own takes no right. */
@@ -36,7 +37,7 @@ export async function listLogins(query: LoginQuery, { db, tenant, actor }: Call)
     defaultSort: { field: "at", direction: "desc" },
     table: "login_records",
     alias: "l",
-    select: "l.id, l.at, l.user_id, l.login, l.result, l.ip_address, l.user_agent",
+    select: "l.id, l.at, l.user_id, l.login, l.result, l.ip_address, l.user_agent, l.session_id",
     where,
     toItem: (row) => ({
       id: row.id,
@@ -47,7 +48,7 @@ export async function listLogins(query: LoginQuery, { db, tenant, actor }: Call)
       address: row.ip_address,
       userAgent: row.user_agent,
       place: null,
-      sessionId: null,
+      sessionId: row.session_id,
     }),
   });
 }

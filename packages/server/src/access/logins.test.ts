@@ -37,7 +37,7 @@ test("every attempt is told with its result, the newest first, and never with th
   await attempt("nobody.at.all", "wrong password", "203.0.113.7");
   const { body } = await ask("");
   assert.deepEqual(
-    body.items.map(({ id: _, ...record }) => record),
+    body.items.map(({ id: _id, ...record }) => record),
     [
       { login: "nobody.at.all", userId: null, result: "wrong", address: "203.0.113.7", seconds: 3 },
       { login, userId: manager, result: "ok", address: "203.0.113.7", seconds: 2 },

@@ -54,8 +54,8 @@ function auditTests(open: () => Promise<Db>): void {
         after: null,
       },
     );
-    assert.equal((newest?.before as User).serviceNumber, null);
-    assert.equal((newest?.after as User).serviceNumber, "A-1");
+    assert.equal((newest!.before as User).serviceNumber, null);
+    assert.equal((newest!.after as User).serviceNumber, "A-1");
     assert.doesNotMatch(JSON.stringify(newest), /Violet barge/);
   });
 

@@ -2,6 +2,7 @@ import { CrewError } from "@crewdock/contract";
 import { type Actor, loadActor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { bearer } from "./host-key.ts";
+import { seeSession } from "./login-sessions.ts";
 import type { Principal } from "./tokens.ts";
 
 /**
@@ -18,10 +19,20 @@ export async function authenticate(
   const now = services.now();
   const principal = await services.tokens.verify(token, request.headers.get("origin"), now);
   if (principal.tenant !== services.tenant) throw new CrewError("unauthenticated", { detail: "tenant" });
-  const actor = await loadActor(services.db, services.facts, principal.tenant, principal.userId, now);
+  const actor = await loadActor(
+    services.db,
+    services.facts,
+    principal.tenant,
+    principal.userId,
+    now,
+    principal.sessionId,
+  );
   if (!actor) throw new CrewError("unauthenticated", { detail: "no such user" });
   if (actor.user.state !== "active") throw new CrewError("forbidden", { detail: actor.user.state });
-  if (actor.sessionEpoch !== principal.epoch) throw new CrewError("unauthenticated", { detail: "logged out" });
+  const { session } = actor;
+  if (session.epoch !== principal.epoch || !session.live)
+    throw new CrewError("unauthenticated", { detail: "logged out" });
+  if (session.id !== null && session.seenAt) seeSession(services, session.id, session.seenAt);
   return { principal, actor };
 }
 

@@ -3,8 +3,11 @@ import { readText } from "@crewdock/contract/serve";
 import * as z from "zod/mini";
 import type { Services } from "../services.ts";
 import { acceptInvitation, readInvitation } from "./invitations.ts";
+import type { LoginPlace } from "./login-records.ts";
+import { endHostSession, seeSession } from "./login-sessions.ts";
 import { type LoginAttempt, logIn } from "./logins.ts";
 import { MAX_TOKEN_SECONDS, type TokenRequest } from "./tokens.ts";
+import { welcome } from "./welcome.ts";
 
 /** Every port and every verb; a misspelt scope would silently open nothing. */
 const SCOPES: ReadonlySet<string> = new Set(
@@ -21,6 +24,7 @@ export const tokenRequestSchema: z.ZodMiniType<TokenRequest> = z.object({
   ),
   ttlSeconds: z._default(z.int().check(z.minimum(1), z.maximum(MAX_TOKEN_SECONDS)), MAX_TOKEN_SECONDS),
   scopes: z.optional(z.array(scopeSchema).check(z.maxLength(100))),
+  sessionId: z.optional(idSchema),
 });
 
 const text = (max: number): z.ZodMiniType<string> =>
@@ -30,12 +34,28 @@ const text = (max: number): z.ZodMiniType<string> =>
     z.refine((value) => !value.includes("\u0000") && value.isWellFormed(), { params: { field: "invalid_text" } }),
   );
 
+const placeShape = {
+  ipAddress: z._default(z.nullable(text(64)), null),
+  userAgent: z._default(z.nullable(text(1000)), null),
+};
+
 /** What the host's backend sends to `POST /v1/logins`. */
 export const loginSchema: z.ZodMiniType<LoginAttempt> = z.object({
   login: text(254),
   password: text(1024),
-  ipAddress: z._default(z.nullable(text(64)), null),
-  userAgent: z._default(z.nullable(text(1000)), null),
+  ...placeShape,
+});
+
+/** What the host's backend sends to `POST /v1/sessions`. */
+export const sessionSchema: z.ZodMiniType<LoginPlace & { readonly userId: string }> = z.object({
+  userId: idSchema,
+  ...placeShape,
+});
+
+/** What the host's backend sends to `POST /v1/sessions/end`. */
+export const sessionEndSchema: z.ZodMiniType<{ readonly userId: string; readonly sessionId: string }> = z.object({
+  userId: idSchema,
+  sessionId: idSchema,
 });
 
 // The router lets nobody but the host's backend come to these routes, which shows the host key.
@@ -47,25 +67,41 @@ export async function tokensRoute(services: Services, request: Request): Promise
 
 /**
  * Mints a token for a user who may work now.
- * @throws CrewError `not_found`, `forbidden` for somebody blocked, deactivated or suspended
+ * @throws CrewError `not_found`, `forbidden` for somebody blocked, deactivated or suspended, `gone` when the session has ended
  */
 export async function mintToken(
   services: Services,
   request: TokenRequest,
 ): Promise<{ readonly token: string; readonly expiresAt: string }> {
   const { db, tenant } = services;
-  const [user] = await db.query<{ state: string; epoch: number }>(
-    "select state, session_epoch as epoch from users where tenant_id = $1 and id = $2",
-    [tenant, request.userId],
+  const { sessionId = null } = request;
+  const [user] = await db.query<{ state: string; epoch: number; seen_at: Date | null }>(
+    `select state, session_epoch as epoch,
+       (select seen_at from login_sessions where tenant_id = $1 and user_id = $2 and id = $3) as seen_at
+     from users where tenant_id = $1 and id = $2`,
+    [tenant, request.userId, sessionId],
   );
   if (!user) throw new CrewError("not_found");
   if (user.state !== "active") throw new CrewError("forbidden");
+  if (sessionId !== null && !user.seen_at) throw new CrewError("gone", { detail: "session" });
+  if (sessionId !== null && user.seen_at) seeSession(services, sessionId, user.seen_at);
   return services.tokens.mint(tenant, { ...request, epoch: user.epoch }, services.now());
 }
 
 /** `POST /v1/logins`: checks login and password for the host's backend. */
 export async function loginsRoute(services: Services, request: Request): Promise<Response> {
   return Response.json(await logIn(services, validate(loginSchema, await json(request))));
+}
+
+/** `POST /v1/sessions`: begins a session of somebody whom the host has signed in by itself. */
+export async function sessionsRoute(services: Services, request: Request): Promise<Response> {
+  const { userId, ...place } = validate(sessionSchema, await json(request));
+  return Response.json(await welcome(services, userId, place));
+}
+
+/** `POST /v1/sessions/end`: somebody logs out with the host. */
+export async function sessionEndRoute(services: Services, request: Request): Promise<Response> {
+  return Response.json({ ended: await endHostSession(services, validate(sessionEndSchema, await json(request))) });
 }
 
 /** What the host's backend sends to `POST /v1/invitations/accept`. */

@@ -16,6 +16,8 @@ export interface Principal {
   readonly origin: string;
   /** Ports (`users`) and verbs (`users.list`) it is good for; undefined for all. */
   readonly scopes: readonly string[] | undefined;
+  /** The session that the host named; null when it named none. */
+  readonly sessionId: string | null;
   /** Epoch of the person's sessions when the token was minted; it counts while that has not passed. */
   readonly epoch: number;
   readonly expiresAt: Date;
@@ -27,6 +29,8 @@ export interface TokenRequest {
   /** 1 to 300. */
   readonly ttlSeconds: number;
   readonly scopes?: readonly string[] | undefined;
+  /** Of the log-in; with it the token ends when that session does. */
+  readonly sessionId?: string | undefined;
 }
 
 /** Makes and checks the short-lived tokens of the widgets: JWT, HS256 (RFC 7519, RFC 7518). */
@@ -56,10 +60,16 @@ export function createTokens(keys: TokenKeys): Tokens {
   if (!first) throw new RangeError("tokenKeys is empty");
   const [kid, secret] = first;
   return {
-    async mint(tenant, { userId, origin, ttlSeconds, scopes, epoch = 0 }, now) {
+    async mint(tenant, { userId, origin, ttlSeconds, scopes, sessionId, epoch = 0 }, now) {
       const issued = Math.floor(now.getTime() / 1000);
       const expires = issued + Math.min(ttlSeconds, MAX_TOKEN_SECONDS);
-      const token = await new SignJWT({ azp: origin, tenant, epoch, ...(scopes ? { scope: scopes.join(" ") } : {}) })
+      const token = await new SignJWT({
+        azp: origin,
+        tenant,
+        epoch,
+        ...(sessionId === undefined ? {} : { sid: sessionId }),
+        ...(scopes ? { scope: scopes.join(" ") } : {}),
+      })
         .setProtectedHeader({ alg: "HS256", kid, typ: "JWT" })
         .setIssuer(ISSUER)
         .setSubject(userId)
@@ -77,13 +87,20 @@ export function createTokens(keys: TokenKeys): Tokens {
           currentDate: now,
           requiredClaims: ["sub", "exp", "azp", "tenant"],
         });
-        const { sub, exp, azp, tenant, scope, epoch } = payload;
+        const { sub, exp, azp, tenant, scope, epoch, sid } = payload;
         if (typeof azp !== "string" || typeof tenant !== "string" || sub === undefined || exp === undefined)
           throw new CrewError("unauthenticated");
         if (origin !== null && origin !== azp) throw new CrewError("unauthenticated", { detail: "origin" });
         const scopes = typeof scope === "string" ? scope.split(" ") : undefined;
-        const ofSessions = typeof epoch === "number" ? epoch : 0;
-        return { tenant, userId: sub, origin: azp, scopes, epoch: ofSessions, expiresAt: new Date(exp * 1000) };
+        return {
+          tenant,
+          userId: sub,
+          origin: azp,
+          scopes,
+          sessionId: typeof sid === "string" ? sid : null,
+          epoch: typeof epoch === "number" ? epoch : 0,
+          expiresAt: new Date(exp * 1000),
+        };
       } catch (error) {
         if (error instanceof errors.JWTExpired) throw new CrewError("token_expired", { cause: error });
         if (error instanceof errors.JOSEError) throw new CrewError("unauthenticated", { cause: error });

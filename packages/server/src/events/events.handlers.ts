@@ -59,9 +59,11 @@ async function* events(
 ): AsyncGenerator<LiveEvent> {
   let actor: Actor | undefined = call.actor;
   const reload = async (at: Date): Promise<Actor | undefined> => {
-    const loaded = await loadActor(services.db, services.facts, call.tenant, call.actor.user.id, at);
+    const { user, session } = call.actor;
+    const loaded = await loadActor(services.db, services.facts, call.tenant, user.id, at, session.id);
     // blocked, gone or logged out: the stream ends, a new one is refused
-    if (loaded?.user.state !== "active" || loaded.sessionEpoch !== call.actor.sessionEpoch) return undefined;
+    if (loaded?.user.state !== "active" || !loaded.session.live || loaded.session.epoch !== session.epoch)
+      return undefined;
     if (!call.signal.aborted) clock.set(loaded, at);
     return loaded;
   };

@@ -12,7 +12,14 @@ import {
 } from "@crewdock/contract/serve";
 import { type Context, Hono } from "hono";
 import { authenticate, demandTokenScope } from "../auth/authenticate.ts";
-import { acceptInvitationRoute, loginsRoute, readInvitationRoute, tokensRoute } from "../auth/host-routes.ts";
+import {
+  acceptInvitationRoute,
+  loginsRoute,
+  readInvitationRoute,
+  sessionEndRoute,
+  sessionsRoute,
+  tokensRoute,
+} from "../auth/host-routes.ts";
 import { demandHostKey } from "../auth/host-key.ts";
 import { describeError } from "../log.ts";
 import { scopeOf } from "../rights/actor.ts";
@@ -73,6 +80,8 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
   for (const [route, handle] of [
     ["tokens", tokensRoute],
     ["logins", loginsRoute],
+    ["sessions", sessionsRoute],
+    ["sessions/end", sessionEndRoute],
     ["invitations/read", readInvitationRoute],
     ["invitations/accept", acceptInvitationRoute],
   ] as const) {

@@ -1,6 +1,13 @@
 import { contractVersion, isoTimeSchema, operations, passwordPolicySchema, problemSchema } from "@crewdock/contract";
 import * as z from "zod/mini";
-import { acceptanceSchema, invitationSchema, loginSchema, tokenRequestSchema } from "../auth/host-routes.ts";
+import {
+  acceptanceSchema,
+  invitationSchema,
+  loginSchema,
+  sessionEndSchema,
+  sessionSchema,
+  tokenRequestSchema,
+} from "../auth/host-routes.ts";
 import type { AnyOperation } from "@crewdock/contract/serve";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -38,7 +45,21 @@ const HOST_ROUTES: readonly HostRoute[] = [
     operationId: "host.logIn",
     summary: "Checks a login name or e-mail address and a password.",
     input: loginSchema,
-    output: z.object({ userId: z.string(), name: z.string() }),
+    output: z.object({ userId: z.string(), name: z.string(), sessionId: z.string() }),
+  },
+  {
+    path: "/sessions",
+    operationId: "host.beginSession",
+    summary: "Begins a session of somebody whom the host has signed in by itself.",
+    input: sessionSchema,
+    output: z.object({ userId: z.string(), name: z.string(), sessionId: z.string() }),
+  },
+  {
+    path: "/sessions/end",
+    operationId: "host.endSession",
+    summary: "Ends a session when the person logs out: its tokens are refused from now on.",
+    input: sessionEndSchema,
+    output: z.object({ ended: z.boolean() }),
   },
   {
     path: "/invitations/read",

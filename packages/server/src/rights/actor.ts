@@ -21,13 +21,24 @@ export interface Actor {
   readonly name: string;
   readonly email: string;
   readonly timeZone: string;
-  /** Moves on when the person is logged out everywhere. */
-  readonly sessionEpoch: number;
+  readonly session: ActorSession;
   readonly grants: Readonly<Record<ActionKey, Scope>>;
   /** The actor's department and all below it. */
   readonly subtree: ReadonlySet<string>;
   /** What the rights were worked out from. */
   readonly facts: RightsFacts;
+}
+
+/** In which session somebody acts. */
+export interface ActorSession {
+  /** Null where the host names none. */
+  readonly id: string | null;
+  /** Whether it goes on; one that has no name does. */
+  readonly live: boolean;
+  /** When somebody was seen in it last; null without a name. */
+  readonly seenAt: Date | null;
+  /** Moves on when the person is logged out everywhere. */
+  readonly epoch: number;
 }
 
 interface ActorRow extends RightsUserRow {
@@ -37,6 +48,7 @@ interface ActorRow extends RightsUserRow {
   readonly email: string;
   readonly time_zone: string;
   readonly session_epoch: number;
+  readonly session_seen_at: Date | null;
   readonly rights_version: number;
 }
 
@@ -50,24 +62,31 @@ export async function loadActor(
   tenant: string,
   userId: string,
   now: Date,
+  sessionId: string | null = null,
 ): Promise<Actor | undefined> {
   const rows = await db.query<ActorRow>(
-    `select ${RIGHTS_USER_COLUMNS}, u.last_name, u.first_name, u.patronymic, u.email, u.time_zone, u.session_epoch, t.rights_version
+    `select ${RIGHTS_USER_COLUMNS}, u.last_name, u.first_name, u.patronymic, u.email, u.time_zone, u.session_epoch, t.rights_version,
+       (select s.seen_at from login_sessions s where s.tenant_id = $1 and s.id = $3 and s.user_id = u.id) as session_seen_at
      from users u join tenants t on t.id = u.tenant_id where u.tenant_id = $1 and u.id = $2`,
-    [tenant, userId],
+    [tenant, userId, sessionId],
   );
   const row = rows[0];
-  return row && toActor(row, await cache.get(db, tenant, row.rights_version), now);
+  return row && toActor(row, await cache.get(db, tenant, row.rights_version), now, sessionId);
 }
 
-function toActor(row: ActorRow, facts: RightsFacts, now: Date): Actor {
+function toActor(row: ActorRow, facts: RightsFacts, now: Date, sessionId: string | null): Actor {
   const user = toRightsUser(row);
   return {
     user,
     name: displayName({ last: row.last_name, first: row.first_name, patronymic: row.patronymic }),
     email: row.email,
     timeZone: row.time_zone,
-    sessionEpoch: row.session_epoch,
+    session: {
+      id: sessionId,
+      live: sessionId === null || row.session_seen_at !== null,
+      seenAt: row.session_seen_at,
+      epoch: row.session_epoch,
+    },
     grants: effectiveGrants(user, facts, now.toISOString()),
     subtree: departmentSubtree(facts.departments, user.departmentId),
     facts,

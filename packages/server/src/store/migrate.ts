@@ -10,6 +10,7 @@ import { organisationVersions } from "./migrations/0007-organisation-versions.ts
 import { numberedOutbox } from "./migrations/0008-numbered-outbox.ts";
 import { auditChain } from "./migrations/0009-audit-chain.ts";
 import { removedUsers } from "./migrations/0010-removed-users.ts";
+import { loginSessions } from "./migrations/0011-login-sessions.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   numberedOutbox,
   auditChain,
   removedUsers,
+  loginSessions,
 ];
 
 /** The schema of the database does not fit this version of the server. */

@@ -1,4 +1,5 @@
 import { CrewError, type User } from "@crewdock/contract";
+import { endAllSessions } from "../auth/login-sessions.ts";
 import type { Call } from "../http/handlers.ts";
 import { loadFacts } from "../rights/facts.ts";
 import { endPhoneCredentials } from "../telephony/sip-assignment.ts";
@@ -15,11 +16,7 @@ export function endSessions({ id }: { readonly id: string }, call: Call): Promis
       id === actor.user.id
         ? await storedUser(unit, id)
         : await lockUser(unit, actor, await loadFacts(unit, unit.tenant), id, null);
-    const ended = await unit.query(
-      "update users set session_epoch = session_epoch + 1 where tenant_id = $1 and id = $2 returning id",
-      [unit.tenant, id],
-    );
-    if (ended.length === 0) throw new CrewError("not_found");
+    if (!(await endAllSessions(unit, id))) throw new CrewError("not_found");
     await endPhoneCredentials(unit, id);
     unit.emit({ type: "user.changed", id, ownerId: id, departmentIds: [user.departmentId] });
     await unit.audit({

@@ -1,4 +1,5 @@
 import type { SettableState, User, UserInput } from "@crewdock/contract";
+import { endAllSessions } from "../auth/login-sessions.ts";
 import type { Actor } from "../rights/actor.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
 import type { Unit } from "../store/unit.ts";
@@ -14,11 +15,10 @@ export async function setUserState(
   const current = await lockUser(unit, actor, before.facts, id, version);
   if (current.state === state) return current;
   await unit.query(
-    `update users set state = $3, version = version + 1, updated_at = $4,
-       session_epoch = session_epoch + case $3 when 'active' then 0 else 1 end
-     where tenant_id = $1 and id = $2`,
+    "update users set state = $3, version = version + 1, updated_at = $4 where tenant_id = $1 and id = $2",
     [unit.tenant, id, state, unit.now],
   );
+  if (state !== "active") await endAllSessions(unit, id);
   const touched = { id, before: current, changed: new Set<keyof UserInput>() };
   await endRightsChange(unit, actor, before, { subjects: [], user: touched });
   const after = await storedUser(unit, id);

@@ -1,4 +1,5 @@
 import type { MailAccount, Role, User } from "@crewdock/contract";
+import { welcome } from "../../auth/welcome.ts";
 import { mailInput, once, userInput } from "../../testing/inputs.ts";
 import type { TestServer } from "../../testing/test-server.ts";
 
@@ -88,10 +89,8 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
     "mail.update": async () => of(await mail(), mailInput({ active: false })),
     "mail.remove": async () => of(await mail()),
     "access.endSession": async () => {
-      const { items } = await read<{ readonly items: readonly { readonly id: string }[] }>(
-        `/v1/users/${admin}/sessions`,
-      );
-      return { path: { ...people, id: items[0]?.id ?? "" }, body: {} };
+      const { sessionId } = await welcome(crew.server.services, admin, { ipAddress: null, userAgent: null });
+      return { path: { ...people, id: sessionId }, body: {} };
     },
     "access.setIpRules": async () => {
       const { version } = await read<Versioned>(`/v1/ip-rules?userId=${crew.company.demoPeople.manager}`);

@@ -1,0 +1,77 @@
+import { CrewError, displayName } from "@crewdock/contract";
+import type { Services } from "../services.ts";
+import { runUnit, type Unit } from "../store/unit.ts";
+import { type LoginPlace, recordLogin } from "./login-records.ts";
+import { beginSession } from "./login-sessions.ts";
+
+/** What the host's backend learns of a person who has logged in. */
+export interface Welcome {
+  readonly userId: string;
+  readonly name: string;
+  /** To be kept with the host's own session and handed over when a token is minted. */
+  readonly sessionId: string;
+}
+
+interface PersonRow {
+  readonly state: string;
+  readonly login: string;
+  readonly last_name: string;
+  readonly first_name: string;
+  readonly patronymic: string | null;
+  readonly department_id: string;
+  readonly last_login_at: Date | null;
+}
+
+/**
+ * Logs in somebody who has shown who they are: begins a session and writes both down.
+ * @throws CrewError `not_found`, `forbidden` for somebody who may not log in now, which is recorded
+ */
+export async function welcome(
+  services: Services,
+  userId: string,
+  attempt: LoginPlace & { readonly login?: string },
+): Promise<Welcome> {
+  const { db, tenant, feed } = services;
+  const unit = { tenant, actorId: userId, now: services.now(), requestId: null };
+  const answer = await runUnit(
+    db,
+    unit,
+    () => feed.wake(),
+    (unit) => enter(unit, userId, attempt),
+  );
+  if (!answer) throw new CrewError("forbidden");
+  return answer;
+}
+
+/** Undefined for somebody who may not log in, of whose attempt the record stays. */
+async function enter(
+  unit: Unit,
+  userId: string,
+  attempt: LoginPlace & { readonly login?: string },
+): Promise<Welcome | undefined> {
+  const { tenant, now } = unit;
+  const [person] = await unit.query<PersonRow>(
+    `select state, login, last_name, first_name, patronymic, department_id, last_login_at from users
+     where tenant_id = $1 and id = $2 for update`,
+    [tenant, userId],
+  );
+  if (!person) throw new CrewError("not_found");
+  const { last_name: last, first_name: first, patronymic, department_id: departmentId } = person;
+  const entry = { ...attempt, userId, login: attempt.login ?? person.login };
+  if (person.state !== "active") {
+    await recordLogin(unit, tenant, now, { ...entry, result: "refused", sessionId: null });
+    return undefined;
+  }
+  const sessionId = await beginSession(unit, userId, attempt);
+  await recordLogin(unit, tenant, now, { ...entry, result: "ok", sessionId });
+  await unit.query(
+    `update users set last_login_at = $3, invitation_state = case invitation_state when 'sent' then 'accepted' else invitation_state end
+     where tenant_id = $1 and id = $2`,
+    [tenant, userId, now],
+  );
+  unit.leaveUnaudited("the log-in has a record of its own");
+  // Whoever made the user waits for this one; those that follow are not worth an event to everybody's list.
+  if (person.last_login_at === null)
+    unit.emit({ type: "user.changed", id: userId, ownerId: userId, departmentIds: [departmentId] });
+  return { userId, name: displayName({ last, first, patronymic }), sessionId };
+}
