@@ -26,10 +26,11 @@ export class EventLog {
     return this.#last;
   }
 
-  /** Counts on from an event of an earlier life, so that cursors of then are known to be too old. */
+  /** Counts on from an event of an earlier life. Every cursor of before is too old then: whoever comes with one loads anew. */
   startAfter(last: number): void {
-    this.#last = Math.max(this.#last, last);
+    this.#last = Math.max(this.#last, last) + 1;
     this.#entries = [];
+    this.nudge();
   }
 
   add(type: LiveEventType, id: Id | null, sees: Audience): void {

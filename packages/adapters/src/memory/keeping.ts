@@ -1,4 +1,3 @@
-import { liveEventTypes } from "@crewdock/contract";
 import { readSnapshot, writeSnapshot } from "./snapshot-text.ts";
 import type { Store } from "./store.ts";
 
@@ -39,15 +38,13 @@ export function keep(store: Store, { storage, key, onError }: KeepingOptions): K
       onError(error);
     }
   };
-  const take = (text: string | null): boolean => {
-    if (text === null) return false;
+  const take = (text: string | null): void => {
+    if (text === null) return;
     try {
       readSnapshot(text, store);
-      return true;
     } catch (error) {
       onError(error);
       attempt(() => storage.setItem(`${key}.set-aside`, text));
-      return false;
     }
   };
   const flush = (): void => {
@@ -61,8 +58,7 @@ export function keep(store: Store, { storage, key, onError }: KeepingOptions): K
   };
   const follow = (event: Event): void => {
     const { key: written, newValue, storageArea } = event as StorageEvent;
-    if (written !== key || storageArea !== storage || timer !== undefined || !take(newValue)) return;
-    for (const type of liveEventTypes) store.events.add(type, null, () => true);
+    if (written === key && storageArea === storage && timer === undefined) take(newValue);
   };
   attempt(() => take(storage.getItem(key)));
   store.changed.add(changed);

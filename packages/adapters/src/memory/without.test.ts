@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createMemoryAdapter } from "./index.ts";
+import { crew, fails } from "./testing/crew.ts";
+
+test("methods that the backend plays not to have are refused, change nothing and say why", async () => {
+  const c = crew({ without: ["org.createDepartment", "records", "events.subscribe"] });
+  const { capabilities } = await c.admin.session.me({});
+  const why = { supported: false, why: "not_in_backend" };
+  for (const method of ["org.createDepartment", "records.owned", "records.transfer", "events.subscribe"])
+    assert.deepEqual(capabilities.methods[method], why, method);
+  assert.deepEqual(capabilities.methods["org.updateDepartment"], { supported: true });
+  const before = c.memory.snapshot();
+  await fails(c.admin.org.createDepartment({ node: { name: "New", parentId: null, headId: null } }), "unsupported");
+  await fails(
+    c.admin.records.transfer({ fromId: "u-010", toId: "u-011" })[Symbol.asyncIterator]().next(),
+    "unsupported",
+  );
+  await fails(c.admin.events.subscribe({})[Symbol.asyncIterator]().next(), "unsupported");
+  assert.deepEqual(c.memory.snapshot(), before);
+});
+
+test("reasons may be given, and limits and removal follow", async () => {
+  const c = crew({ without: { "users.bulk": "other_plan", "users.remove": "read_only" } });
+  const { capabilities } = await c.admin.session.me({});
+  assert.deepEqual(capabilities.methods["users.bulk"], { supported: false, why: "other_plan" });
+  assert.deepEqual([capabilities.limits.bulk, capabilities.removal], [0, "none"]);
+  const whole = (await crew().admin.session.me({})).capabilities;
+  assert.deepEqual([whole.limits.bulk, whole.removal], [200, "hard"]);
+  assert.ok(Object.values(whole.methods).every(({ supported }) => supported));
+});
+
+test("without invitations a password is demanded and none is sent again", async () => {
+  const { capabilities } = await crew({ without: ["users.invite"] }).admin.session.me({});
+  assert.deepEqual(capabilities.methods["users.invite"], { supported: false, why: "not_in_backend" });
+});
+
+test("a name that the contract does not have is a slip of the pen", () => {
+  assert.throws(() => createMemoryAdapter({ without: ["org.createDepartement"] }), RangeError);
+});
