@@ -17,6 +17,8 @@ const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", 
 const version =
   typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "";
 
+// whoever read the log may go away; that is no reason to stop serving
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 const err = (text: string): void => void process.stderr.write(text);
 
 // whatever state this left behind, nobody should go on working with it

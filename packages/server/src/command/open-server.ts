@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import type { EventBus } from "../events/bus/event-bus.ts";
 import { describeError, type Log } from "../log.ts";
 import { type CrewServer, createCrewServer } from "../server.ts";
@@ -49,6 +50,9 @@ async function openDatabase(configuration: Configuration, log: Log): Promise<Db>
       throw databaseFailure(error);
     });
   }
+  // The database is one large WebAssembly module. Compiling it for speed in many threads at once takes half a gigabyte and
+  // the cores that the start needs; one after the other it is as fast in the end.
+  setFlagsFromString("--wasm-num-compilation-tasks=1");
   const { openEmbedded } = await import("../store/embedded.ts");
   return openEmbedded(folder === undefined ? {} : { folder }).catch((error: unknown) => {
     if (error instanceof FolderInUseError) throw new CommandError(exitCodes.folderInUse, error.message, error);

@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 import { SqlParameters } from "../store/db.ts";
 import { containsPattern } from "../store/fold.ts";
 import { keysetPage } from "../store/keyset.ts";
-import { normalDomain } from "../telephony/sip-assignment.ts";
+import { normalDomain } from "../telephony/sip-domain.ts";
 import { hasWholeTail, hostPart, numberKey, userPart } from "./numbers.ts";
 
 interface ContactRow {

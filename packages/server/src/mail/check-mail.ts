@@ -12,7 +12,7 @@ import type { Services } from "../services.ts";
 import { failureOf, takeMailProbe } from "./mail-limits.ts";
 import { findMailAccount } from "./mail-rows.ts";
 import { mailCredentials, openMailPassword, sameMailServers } from "./mail-secrets.ts";
-import { passwordRequired, visible } from "./mail.handlers.ts";
+import { passwordRequired, visible } from "./mail-access.ts";
 
 /** Tries a mail account and tells each stage as it goes. Ends with the report or when the caller leaves. */
 export async function* checkMail(

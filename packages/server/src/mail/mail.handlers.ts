@@ -7,6 +7,7 @@ import { provenAt } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
 import { checkMail, mailFolders } from "./check-mail.ts";
+import { passwordRequired, visible } from "./mail-access.ts";
 import { findMailAccount, mailAccountsOf, type StoredMailAccount } from "./mail-rows.ts";
 import { mailCredentials, openMailPassword, sameMailServers, sealMailPassword } from "./mail-secrets.ts";
 import { hasPassword, insertMailAccount } from "./mail-writes.ts";
@@ -33,15 +34,6 @@ async function listAccounts(userId: string, { db, tenant, actor }: Call): Promis
       throw new CrewError("not_found");
   }
   return mailAccountsOf(db, tenant, userId);
-}
-
-/** Own accounts need no right, those of others `user.manage`. @throws CrewError `not_found` also for what is not visible */
-export function visible(stored: StoredMailAccount | undefined, { actor }: Call): StoredMailAccount {
-  if (!stored) throw new CrewError("not_found");
-  const { userId, departmentId } = stored;
-  if (userId !== actor.user.id && !mayDo(actor, "user.manage", { ownerId: userId, departmentId }))
-    throw new CrewError("not_found");
-  return stored;
 }
 
 /** @throws CrewError `not_found` for somebody whom the actor does not see, `forbidden` for one whom they may not manage */
@@ -131,8 +123,4 @@ async function tell(
   const after = action === "mail.remove" ? null : account;
   await unit.audit({ action, recordType: "mail_account", recordId: account.id, before, after });
   return account;
-}
-
-export function passwordRequired(): CrewError {
-  return new CrewError("validation", { fields: [{ pointer: "/password", code: "required" }] });
 }

@@ -5,6 +5,9 @@ import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import type { Db, Queries, Transaction } from "./db.ts";
 import { lockFolder } from "./folder-lock.ts";
 
+/** Of what PostgreSQL takes for itself a quarter is plenty for one process; the file system caches the rest. */
+const SHARED_BUFFERS = "shared_buffers=32MB";
+
 export interface EmbeddedOptions {
   /** Where the data is kept; without it everything is in memory and gone at the end. */
   readonly folder?: string;
@@ -28,6 +31,7 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
   try {
     const pglite = await PGlite.create({
       extensions: { pg_trgm },
+      startParams: [...PGlite.defaultStartParams, "-c", SHARED_BUFFERS],
       ...(folder === undefined ? {} : { dataDir: join(folder, "pglite") }),
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
     });

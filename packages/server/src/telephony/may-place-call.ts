@@ -1,7 +1,7 @@
 import { effectiveGrants } from "@crewdock/contract";
 import { loadActor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
-import { normalDomain } from "./sip-assignment.ts";
+import { normalDomain } from "./sip-domain.ts";
 
 /**
  * Whether the person who has a SIP login on the company's own domain may call another extension of the company now. Colleagues may be called by all

@@ -5,6 +5,7 @@ import { provenAt } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
+import { normalDomain } from "./sip-domain.ts";
 import { SIP_ACCOUNT_COLUMNS, type SipAccountRow } from "./sip-rows.ts";
 import { sealSipPassword, sipCredentials } from "./sip-secrets.ts";
 
@@ -151,9 +152,4 @@ export async function findSipAccount(db: Queries, tenant: string, id: string): P
     [tenant, id],
   );
   return rows[0];
-}
-
-/** Host names are the same in any case (RFC 4343). */
-export function normalDomain(domain: string): string {
-  return domain.toLowerCase();
 }

@@ -3,7 +3,7 @@ import type { UserState } from "@crewdock/contract";
 import type { SipCheckTarget } from "../options.ts";
 import type { Services } from "../services.ts";
 import { isFromBefore } from "./credential-age.ts";
-import { normalDomain } from "./sip-assignment.ts";
+import { normalDomain } from "./sip-domain.ts";
 
 /** Seals the password of a SIP account for storage. */
 export function sealSipPassword({ sealer, tenant }: Services, accountId: string, password: string): string {
