@@ -110,11 +110,11 @@ export const orgEditCases: readonly ConformanceCase[] = casesOf("org", {
       const { name: position } = await createPosition(context);
       const { name: group } = await createGroup(context);
       for (const again of [
-        createDepartment(context, { name: department }),
-        createPosition(context, { name: position }),
-        createGroup(context, { name: group }),
+        () => createDepartment(context, { name: department }),
+        () => createPosition(context, { name: position }),
+        () => createGroup(context, { name: group }),
       ])
-        ensureFields(await ensureFails(again, "duplicate"), { "/name": "duplicate" });
+        ensureFields(await ensureFails(again(), "duplicate"), { "/name": "duplicate" });
     },
   ],
   "takes the same name below another department": [

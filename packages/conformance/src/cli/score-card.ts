@@ -1,0 +1,125 @@
+import { contractVersion } from "@crewdock/contract";
+import type { CaseReport } from "../kit/run-case.ts";
+import type { Exchange } from "./wire-log.ts";
+
+/** One case on the score card. */
+export interface ScoredCase {
+  readonly name: string;
+  readonly port: string;
+  readonly family: string;
+  readonly result: CaseReport["result"];
+  readonly ms: number;
+  /** Why it was skipped. */
+  readonly reason?: string;
+  readonly message?: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  readonly hint?: string;
+  /** The newest requests with their answers, the last one last. */
+  readonly exchanges?: readonly Exchange[];
+}
+
+export interface ScoreCard {
+  readonly url: string;
+  /** The version of the contract that the kit looks at. */
+  readonly contract: string;
+  readonly seed: number;
+  readonly ms: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly cases: readonly ScoredCase[];
+}
+
+export function scoredCase(
+  { name, port, family, result, ms, reason, failure }: CaseReport,
+  exchanges: readonly Exchange[],
+): ScoredCase {
+  return {
+    name,
+    port,
+    family,
+    result,
+    ms: Math.round(ms),
+    ...(reason === undefined ? {} : { reason }),
+    ...(failure
+      ? {
+          message: failure.message,
+          ...(failure.expected === undefined ? {} : { expected: failure.expected }),
+          ...(failure.actual === undefined ? {} : { actual: failure.actual }),
+          hint: failure.hint,
+          exchanges,
+        }
+      : {}),
+  };
+}
+
+export function scoreCard(url: string, seed: number, ms: number, cases: readonly ScoredCase[]): ScoreCard {
+  const count = (result: CaseReport["result"]): number => cases.filter((one) => one.result === result).length;
+  return {
+    url,
+    contract: contractVersion,
+    seed,
+    ms: Math.round(ms),
+    passed: count("passed"),
+    failed: count("failed"),
+    skipped: count("skipped"),
+    cases,
+  };
+}
+
+/** The score card for people. */
+export function scoreText(card: ScoreCard): string {
+  const { url, contract, seed, ms, passed, failed, skipped, cases } = card;
+  const asked = passed + failed;
+  const share = asked === 0 ? 0 : Math.floor((passed / asked) * 1000) / 10;
+  return [
+    `Crewdock contract ${contract}, seed ${String(seed)}`,
+    url,
+    "",
+    ...table(cases),
+    "",
+    ...failures(cases),
+    ...skips(cases),
+    `${String(share)} %: ${String(passed)} of ${String(asked)} passed, ${String(failed)} failed, ${String(skipped)} skipped, in ${(ms / 1000).toFixed(1)} s`,
+    "",
+  ].join("\n");
+}
+
+function table(cases: readonly ScoredCase[]): readonly string[] {
+  const cell = (all: readonly ScoredCase[], result: string): string =>
+    `${String(all.filter((one) => one.result === result).length).padStart(5)} ${result}`;
+  return [...Map.groupBy(cases, ({ port }) => port)].map(
+    ([port, all]) =>
+      `  ${port.padEnd(14)}${["passed", "failed", "skipped"].map((result) => cell(all, result)).join("  ")}`,
+  );
+}
+
+function failures(cases: readonly ScoredCase[]): readonly string[] {
+  return cases
+    .filter(({ result }) => result === "failed")
+    .flatMap(({ name, message = "", expected, actual, hint = "", exchanges = [] }) => {
+      const last = exchanges.at(-1);
+      return [
+        `FAILED  ${name}`,
+        `        ${message.replaceAll("\n", "\n        ")}`,
+        ...(last ? [`  request   ${last.request}`, `  answer    ${last.answer}`] : []),
+        ...(expected === undefined ? [] : [`  expected  ${expected}`]),
+        ...(actual === undefined ? [] : [`  got       ${actual}`]),
+        `  hint      ${hint}`,
+        "",
+      ];
+    });
+}
+
+function skips(cases: readonly ScoredCase[]): readonly string[] {
+  const skipped = cases.filter(({ result }) => result === "skipped");
+  if (skipped.length === 0) return [];
+  return [
+    "Skipped:",
+    ...[...Map.groupBy(skipped, ({ reason }) => reason ?? "")].map(
+      ([reason, all]) => `  ${String(all.length).padStart(4)}  ${reason}`,
+    ),
+    "",
+  ];
+}

@@ -1,0 +1,1 @@
+export { crewHandlers, type CrewHandlers, type CrewHandlersOptions } from "./handlers.ts";
