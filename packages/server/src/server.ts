@@ -1,6 +1,9 @@
 import { validate } from "@crewdock/contract";
-import { mintToken, tokenRequestSchema } from "./auth/host-routes.ts";
+import { mintToken, sessionEndSchema, sessionSchema, tokenRequestSchema } from "./auth/host-routes.ts";
+import type { LoginPlace } from "./auth/login-records.ts";
+import { endHostSession } from "./auth/login-sessions.ts";
 import type { TokenRequest } from "./auth/tokens.ts";
+import { type Welcome, welcome } from "./auth/welcome.ts";
 import { accessHandlers } from "./access/access.handlers.ts";
 import { assignmentsHandlers } from "./assignments/assignments.handlers.ts";
 import { auditHandlers } from "./audit/audit.handlers.ts";
@@ -39,9 +42,18 @@ export interface CrewServer {
   readonly services: Services;
   /**
    * Mints a token in the process of the host's backend: the same as `POST /v1/tokens`.
-   * @throws CrewError `validation`, `not_found`, `forbidden` for somebody who may not work now
+   * @throws CrewError `validation`, `not_found`, `forbidden` for somebody who may not work now, `gone` when the session
+   * that the request names has ended: the host lets the person sign in again then
    */
   mintToken(request: TokenRequest): Promise<{ readonly token: string; readonly expiresAt: string }>;
+  /**
+   * Begins a session of somebody whom the host has signed in: the same as `POST /v1/sessions`. The host keeps its
+   * `sessionId` with its own session and hands it over with each {@link CrewServer.mintToken}.
+   * @throws CrewError `validation`, `not_found`, `forbidden` for somebody who may not work now
+   */
+  beginSession(login: LoginPlace & { readonly userId: string }): Promise<Welcome>;
+  /** Ends a session when the person signs out: the same as `POST /v1/sessions/end`. @returns whether it went on until now */
+  endSession(session: { readonly userId: string; readonly sessionId: string }): Promise<boolean>;
   /**
    * MD5(login:domain:password) of a SIP account for digest checks by a registrar (RFC 7616), so that the password
    * itself stays sealed. Undefined for an unknown login and for a deactivated person. Registrars that check short-lived
@@ -105,6 +117,11 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     db,
     services,
     mintToken: async (request) => mintToken(services, validate(tokenRequestSchema, request)),
+    beginSession: async (login) => {
+      const { userId, ...place } = validate(sessionSchema, login);
+      return welcome(services, userId, place);
+    },
+    endSession: async (session) => endHostSession(services, validate(sessionEndSchema, session)),
     sipHa1: (login, credentials) => sipHa1(services, login, credentials),
     mayPlaceCall: (login) => mayPlaceCall(services, login),
     onPhoneEnded: (listener) =>

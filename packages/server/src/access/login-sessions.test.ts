@@ -130,10 +130,14 @@ test("a host that signs people in by itself begins and ends their sessions", asy
   assert.deepEqual((await host("/v1/sessions/end", end)).body, { ended: false });
   assert.equal((await as(token, "GET /v1/session")).status, 401);
   await watched.close();
+  const inProcess = await crew.server.beginSession({ userId: manager, ...place });
+  assert.equal(await crew.server.endSession({ userId: manager, sessionId: inProcess.sessionId }), true);
+  await assert.rejects(tokenOf(manager, inProcess.sessionId), { code: "gone" });
   assert.equal((await host("/v1/sessions", { userId: "u-none", ...place })).status, 404);
   const { body: user } = await crew.ask<User>(admin, `GET /v1/users/${manager}`);
   const headers = { "If-Match": `"${user.version}"` };
   await crew.ask(admin, `PUT /v1/users/${manager}/state`, { body: { state: "blocked" }, headers });
+  crew.now = new Date(crew.now.getTime() + 1000);
   assert.equal((await host("/v1/sessions", { userId: manager, ...place })).status, 403);
   const { body: log } = await crew.ask<Page<LoginRecord>>(admin, `GET /v1/logins?userId=${manager}&limit=1`);
   assert.deepEqual([log.items[0]?.result, log.items[0]?.userAgent], ["refused", "SSO"]);
