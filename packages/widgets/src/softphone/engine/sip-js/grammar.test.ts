@@ -54,6 +54,8 @@ describe("what the stack's own grammar reads alike", () => {
     Via: [
       "SIP/2.0/WSS abc.invalid;branch=z9hG4bKx;rport=5;received=1.2.3.4",
       "SIP / 2.0 / UDP h.example:5 ; branch=a",
+      "SIP/2.0/WSS abc.invalid;received=2001:db8::1;rport=443;branch=z9hG4bKx",
+      "SIP/2.0/TLS [2001:db8::2]:5061;branch=z9hG4bKx;alias;i=1",
       "SIP/2.0/UDP",
     ],
     Call_ID: ["a@b", "{x}", "a b"],
@@ -135,6 +137,8 @@ test("no text is slow to read, however it is built", () => {
     ["WWW_Authenticate", `Digest ${"a,".repeat(long)}`],
     ["SIP_URI", `sip:${"a".repeat(long)}@${"b.".repeat(long)}!`],
     ["Content_Type", `a/b${" ".repeat(long)};`],
+    ["Via", `SIP/2.0/WS h${";a=b:".repeat(long)}"`],
+    ["WWW_Authenticate", `Digest ${"a=,".repeat(long)}`],
   ] as const)
     Grammar.parse(text, rule);
   assert.ok(performance.now() - started < 2_000);

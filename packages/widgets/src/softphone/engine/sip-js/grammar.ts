@@ -6,7 +6,8 @@ const TOKEN = "[\\w.!%*+`'~-]+";
 const QUOTED = '"(?:[^"\\\\]|\\\\[^])*"';
 const HOST = "(?:\\[[\\da-fA-F:.]+\\]|\\w[\\w-]*(?:\\.[\\w-]+)*\\.?)";
 const PORT = "(?:\\s*:\\s*(\\d{1,5}))?";
-const VALUE = `(?:${QUOTED}|\\[[\\da-fA-F:.]+\\]|${TOKEN})`;
+/** Looser than the RFC: an IPv6 address without brackets is common in "received". */
+const VALUE = `(?:${QUOTED}|[^\\s",;<>]+)`;
 const PARAMETERS = `((?:\\s*;\\s*${TOKEN}(?:\\s*=\\s*${VALUE})?)*)`;
 
 const whole = (source: string): RegExp => new RegExp(`^${source}$`);
