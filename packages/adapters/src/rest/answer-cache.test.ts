@@ -86,6 +86,19 @@ test("where a page of another origin may not send If-None-Match, it is left out 
   assert.deepEqual(sent, [null, '"a"', null, null, null]);
 });
 
+test("a server that was down for a moment does not end the asking by ETag", async (t) => {
+  const server = await ScriptedServer.start(
+    t,
+    json(200, organisation, { ETag: '"a"' }),
+    problem(503, "unavailable"),
+    json(200, organisation, { ETag: '"a"' }),
+    notModified,
+  );
+  const { client } = wire(server);
+  for (let index = 0; index < 3; index++) assert.deepEqual(await client.org.read({}), organisation);
+  assert.equal(server.seen.at(-1)?.headers["if-none-match"], '"a"');
+});
+
 test("the cache is bounded in number and size, and drops what was not used for longest", () => {
   const cache = new AnswerCache();
   for (let index = 0; index < 60; index++) cache.keep(`/${String(index)}`, "t", { etag: '"a"', text: "x" });

@@ -20,6 +20,7 @@ export class LostAnswers {
   readonly #open = new Set<string>();
 
   add(request: WireRequest): void {
+    if (request.method === "GET" || request.method === "POST") return; // nothing to lose, or an idempotency key
     this.#open.add(keyOf(request));
     for (const oldest of this.#open) {
       if (this.#open.size <= most) break;

@@ -119,7 +119,7 @@ export class Sender {
         failures++;
         const wait = failures < (limits.tries ?? tries) ? this.#waitBefore(error, request, failures) : null;
         if (wait === null || limits.signal.aborted) throw error;
-        conditional = kept !== undefined && error.code === "unavailable";
+        conditional = kept !== undefined && error.cause instanceof TypeError; // a refused preflight looks like this
         this.#cache.drop(request.path);
         await pause(env, wait, limits.signal, error.retryAfter === undefined);
       }
@@ -150,7 +150,7 @@ export class Sender {
       const error = readError(thrown, deadline.signal, env.now());
       if (error.code === "unavailable") reached(false);
       else if (isHTTPError(thrown)) reached(true);
-      if (request.repeat !== "never" && isUncertain(error)) this.#lost.add(request);
+      if (isUncertain(error)) this.#lost.add(request);
       throw error;
     }
   }
