@@ -31,6 +31,21 @@ export async function markedList(context: ConformanceContext, method: MethodName
         });
       return { filter: { q: mark } };
     }
+    case "directory.colleagues":
+      if (!context.supports("users.create")) return { filter: {} };
+      for (const last of lasts) await createUser(context, { name: { last, first: mark, patronymic: null } });
+      return { filter: { q: mark } };
+    case "audit.list": {
+      if (!context.supports("users.update")) return { filter: {} };
+      let { id, version } = await createUser(context);
+      for (let change = 0; change < 6; change++) {
+        const patch = { serviceNumber: String(change) };
+        ({ id, version } = await context.as("admin").users.update({ id, version, patch }));
+      }
+      return { filter: { recordId: id } };
+    }
+    case "access.logins":
+      return { filter: { userId: context.people.limited } };
     default:
       return { filter: {} };
   }
