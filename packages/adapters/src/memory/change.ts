@@ -8,9 +8,11 @@ import {
   type LiveEventType,
 } from "@crewdock/contract";
 import { actorOf, has } from "./actor.ts";
+import type { Present } from "./doors.ts";
 import type { Audience } from "./event-log.ts";
 import { changedRights, companyTenure, tenureIn } from "./rights.ts";
 import type { Store } from "./store.ts";
+import { addressOf, type Visit } from "./visit.ts";
 import { Draft, type Tables } from "./tables.ts";
 
 type Deed = Pick<AuditRecord, "action" | "recordType" | "recordId" | "before" | "after">;
@@ -27,6 +29,7 @@ export interface Change {
 export interface Author {
   readonly store: Store;
   readonly actor: { readonly user: { readonly id: Id } } | null;
+  readonly visit?: Visit;
 }
 
 /** Changes that nobody made to a record: the log would say nothing by them. */
@@ -36,7 +39,7 @@ export type Unaudited = "counting" | "checking";
  * Runs a change on a draft and puts it in place only if nothing in it threw and an administrator is left.
  * Afterwards everybody concerned is told, first of all those whose rights are others now.
  */
-export function change<T>({ store, actor }: Author, write: (change: Change) => T, unaudited?: Unaudited): T {
+export function change<T>({ store, actor, visit }: Author, write: (change: Change) => T, unaudited?: Unaudited): T {
   const before = store.tables;
   const draft = new Draft(before);
   const deeds: Deed[] = [];
@@ -49,7 +52,9 @@ export function change<T>({ store, actor }: Author, write: (change: Change) => T
   const after = draft.tables;
   if (deeds.length !== (unaudited ? 0 : 1)) throw new CrewError("internal", { detail: "one audit record a change" });
   const at = store.now().toISOString();
-  const affected = concernsRights(before, after) ? guardedRights(before, draft, actor?.user.id, at) : new Set<Id>();
+  const affected = concernsRights(before, after)
+    ? guardedRights(before, draft, actor && presentOf(store, actor.user.id, visit), at)
+    : new Set<Id>();
   store.tables = after;
   for (const deed of deeds)
     store.audit.push({ ...structuredClone(deed), id: store.nextId("a"), at, actorId: actor?.user.id ?? null });
@@ -61,26 +66,30 @@ export function change<T>({ store, actor }: Author, write: (change: Change) => T
 }
 
 function concernsRights(before: Tables, after: Tables): boolean {
-  return (["users", "roles", "assignments", "departments", "groups"] as const).some(
+  return (["users", "roles", "assignments", "departments", "groups", "ipRules"] as const).some(
     (name) => before[name] !== after[name],
   );
 }
 
 /** @returns those whose rights change. @throws CrewError `last_admin`, `lockout_prevented` */
-function guardedRights(before: Tables, draft: Draft, actorId: Id | undefined, at: string): ReadonlySet<Id> {
+function guardedRights(before: Tables, draft: Draft, present: Present | null, at: string): ReadonlySet<Id> {
   const after = draft.tables;
   const affected = changedRights(before, after, draft.written("users"), at);
-  guardAdministrators(administration(before, actorId, at), administration(after, actorId, at));
+  guardAdministrators(administration(before, present, at), administration(after, present, at));
   return affected;
 }
 
-function administration(tables: Tables, actorId: Id | undefined, at: string): Administration {
-  const actor = actorId === undefined ? undefined : tables.users.get(actorId);
+function administration(tables: Tables, present: Present | null, at: string): Administration {
+  const actor = present ? tables.users.get(present.userId) : undefined;
   return {
-    company: companyTenure(tables, at),
+    company: companyTenure(tables, at, present),
     actor: tenureIn(tables, actor, at),
     actorActive: actor?.state === "active",
   };
+}
+
+function presentOf(store: Store, userId: Id, visit: Visit | undefined): Present {
+  return { userId, address: visit ? addressOf(store, visit) : null };
 }
 
 /** Those who may do something of the kind, and the person concerned. */

@@ -10,9 +10,9 @@ import {
   canonicalAddress,
 } from "@crewdock/contract";
 import { change, whoMay } from "./change.ts";
+import { isLetIn, rulesOf } from "./doors.ts";
 import { userOf } from "./limits.ts";
-import { tenureIn } from "./rights.ts";
-import { companyRules, type StoredUser, type Tables } from "./tables.ts";
+import { companyRules, type Tables } from "./tables.ts";
 import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 import { addressOf } from "./visit.ts";
@@ -36,10 +36,6 @@ export function ipVerbs(backstage: Backstage): IpVerbs {
       return userId === null ? judgeAddress(known, rules, []) : judgeAddress(known, rulesOf(store.tables, null), rules);
     }),
   };
-}
-
-function rulesOf({ ipRules }: Tables, userId: Id | null): readonly IpRule[] {
-  return ipRules.get(userId ?? companyRules)?.rules ?? [];
 }
 
 function readRules(tables: Tables, userId: Id | null): IpRules {
@@ -71,33 +67,13 @@ function setIpRules(
   return change(call, ({ draft, audit, tell }) => {
     draft.put("ipRules", { id: userId ?? companyRules, version: store.nextVersion(), rules });
     const { tables } = draft;
-    const isLetIn = (user: StoredUser, address: string | null): boolean =>
-      judgeAddress(address, rulesOf(tables, null), rulesOf(tables, user.id)).allowed;
-    const here = addressOf(store, visit);
-    if ((userId === null || userId === actor.user.id) && !isLetIn(actor.user, here))
+    const present = { userId: actor.user.id, address: addressOf(store, visit) };
+    if ((userId === null || userId === actor.user.id) && !isLetIn(tables, actor.user, present))
       throw new CrewError("lockout_prevented", { detail: "the address of the one who acts" });
-    if (rules.length > 0 && !anyAdministrator(call, (user) => isLetIn(user, addressOfAdministrator(call, user))))
-      throw new CrewError("last_admin", { detail: "the addresses of all administrators" });
     const after = readRules(tables, userId);
     const recordId = userId ?? "company";
     audit({ action: "ipRules.replace", recordType: "ip_rules", recordId, before, after });
     tell("security.changed", userId, whoMay(store, "security.view"));
     return after;
   });
-}
-
-function anyAdministrator({ store }: Call, test: (user: StoredUser) => boolean): boolean {
-  const at = store.now().toISOString();
-  for (const user of store.tables.users.values())
-    if (tenureIn(store.tables, user, at) !== "none" && test(user)) return true;
-  return false;
-}
-
-/** Where an administrator can be expected to come from: who acts is there, others were there last. */
-function addressOfAdministrator({ store, actor, visit }: Call, user: StoredUser): string | null {
-  if (user.id === actor.user.id) return addressOf(store, visit);
-  let last: { readonly at: string; readonly address: string | null } | undefined;
-  for (const login of store.tables.logins.values())
-    if (login.userId === user.id && login.result === "ok" && (last === undefined || login.at > last.at)) last = login;
-  return last?.address ?? null;
 }

@@ -28,7 +28,7 @@ import { type Fault, type Latency, Rehearsal } from "./rehearsal.ts";
 import { rolesPort } from "./roles.ts";
 import { sessionPort } from "./session.ts";
 import { createStore, type Store } from "./store.ts";
-import type { StoredMailAccount, StoredRole, Tables } from "./tables.ts";
+import type { StoredIpRules, StoredMailAccount, StoredRole, Tables } from "./tables.ts";
 import { telephonyPort } from "./telephony.ts";
 import { usersPort } from "./users.ts";
 import type { Backstage } from "./verb.ts";
@@ -79,6 +79,9 @@ export interface MemorySnapshot {
   readonly contacts: SampleCompany["contacts"];
   readonly deals: SampleCompany["deals"];
   readonly sessions: readonly Omit<LoginSession, "current">[];
+  readonly departments: SampleCompany["organisation"]["departments"];
+  readonly groups: SampleCompany["organisation"]["groups"];
+  readonly ipRules: readonly StoredIpRules[];
   readonly audit: readonly AuditRecord[];
 }
 
@@ -190,6 +193,9 @@ function snapshot(store: Store): MemorySnapshot {
     contacts: [...tables.contacts.values()],
     deals: [...tables.deals.values()],
     sessions: [...tables.sessions.values()],
+    departments: [...tables.departments.values()],
+    groups: [...tables.groups.values()],
+    ipRules: [...tables.ipRules.values()],
     audit: store.audit,
   });
 }

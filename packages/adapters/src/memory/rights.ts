@@ -15,6 +15,7 @@ import {
   type UserGroup,
 } from "@crewdock/contract";
 import { derived } from "./derived.ts";
+import { isLetIn, type Present } from "./doors.ts";
 import { directAssignments, wideAssignments } from "./indexes.ts";
 import type { StoredRole, StoredUser, Tables } from "./tables.ts";
 
@@ -134,11 +135,12 @@ export function tenureIn(tables: Tables, user: StoredUser | undefined, at: IsoTi
   return user?.state === "active" ? verdictOn(tables, user, at).tenure : "none";
 }
 
-/** The longest tenure among all users, as `longestTenure` of the contract tells it. */
-export function companyTenure(tables: Tables, at: IsoTime): Tenure {
+/** The longest tenure among all users who can log in, as `longestTenure` of the contract tells it. */
+export function companyTenure(tables: Tables, at: IsoTime, present: Present | null): Tenure {
   let longest: Tenure = "none";
   for (const user of tables.users.values()) {
-    longest = longerTenure(longest, tenureIn(tables, user, at));
+    const tenure = tenureIn(tables, user, at);
+    if (tenure !== "none" && isLetIn(tables, user, present)) longest = longerTenure(longest, tenure);
     if (longest === "lasting") break;
   }
   return longest;

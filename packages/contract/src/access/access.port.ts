@@ -25,8 +25,8 @@ export interface AccessPort {
   /**
    * Sets all rules of the company or of a user. Both verbs fail with `not_found` for a user who does not exist.
    * @throws CrewError `lockout_prevented` when the actor's present address would not be allowed any more, `last_admin` when
-   * that is so for every administrator: judged by the address of their last log-in that succeeded, without one they are
-   * taken as shut out by any rule; `validation` with `/rules/<index>/network` `invalid_format`, `conflict`.
+   * that is so for every administrator who was let in before: judged by the address of their last log-in that succeeded
+   * (the actor's by the present one), without one they are taken as shut out by any rule; `validation` with `/rules/<index>/network` `invalid_format`, `conflict`.
    */
   readonly setIpRules: Call<
     { readonly userId: Id | null; readonly version: Version; readonly rules: readonly IpRule[] },

@@ -9,7 +9,10 @@ export interface IpRule {
   readonly note: string | null;
 }
 
-/** The addresses from which the company, or one user, may log in. Without a rule every address is allowed. */
+/**
+ * The addresses from which the company, or one user, may log in. Without a rule every address is allowed. Wherever an
+ * administrator must be left (`last_admin`), only those count whom the rules let in from where they logged in last.
+ */
 export interface IpRules {
   readonly version: Version;
   readonly rules: readonly IpRule[];
