@@ -6,7 +6,17 @@ import { problem, ScriptedServer, type Step } from "./testing/scripted-server.ts
 import { failure, inAnHour, role, wire } from "./testing/wired.ts";
 import type { RestAdapterOptions } from "./index.ts";
 
-const longest = 50;
+/** Turns of the event loop. The contract allows 50 ms; counted so, a busy machine cannot fail the test, nor a timer pass it. */
+const longest = 3;
+
+async function settlesAtOnce(promise: Promise<unknown>): Promise<void> {
+  let settled = false;
+  const note = (): void => void (settled = true);
+  promise.then(note, note);
+  for (let turn = 0; turn < longest; turn++) await new Promise(setImmediate);
+  assert.ok(settled, "still waits");
+}
+
 const check = {
   accountId: null,
   settings: {
@@ -86,15 +96,14 @@ async function start(t: TestContext, { step, options }: State) {
 }
 
 for (const [when, state] of Object.entries(states)) {
-  test(`an abort settles within ${String(longest)} ms ${when}`, async (t) => {
+  test(`an abort settles at once ${when}`, async (t) => {
     const { environment, server, client } = await start(t, state);
     const abort = new AbortController();
     const call = (state.call ?? read)(client, abort.signal);
     await state.reached(server, environment);
-    const before = performance.now();
     abort.abort();
+    await settlesAtOnce(call);
     await failure(call, "cancelled");
-    assert.ok(performance.now() - before < longest);
     await new Promise(setImmediate);
     assert.deepEqual(
       environment.timers.filter((ms) => ms !== 1_000),
@@ -121,16 +130,15 @@ const streams: Readonly<Record<string, State>> = {
 };
 
 for (const [when, state] of Object.entries(streams)) {
-  test(`an abort ends a stream within ${String(longest)} ms ${when}`, async (t) => {
+  test(`an abort ends a stream at once ${when}`, async (t) => {
     for (const input of [{}, { since: "3" }]) {
       const { environment, server, client } = await start(t, state);
       const abort = new AbortController();
       const next = client.events.subscribe(input, { signal: abort.signal })[Symbol.asyncIterator]().next();
       await state.reached(server, environment);
-      const before = performance.now();
       abort.abort();
+      await settlesAtOnce(next);
       assert.equal((await next).done, true);
-      assert.ok(performance.now() - before < longest);
       await new Promise(setImmediate);
       assert.equal(environment.networkListeners, 0);
     }
@@ -149,10 +157,9 @@ test("an abort ends the asking for events between two askings", async (t) => {
   const abort = new AbortController();
   const next = client.events.subscribe({}, { signal: abort.signal })[Symbol.asyncIterator]().next();
   await environment.waitsFor(5_000);
-  const before = performance.now();
   abort.abort();
+  await settlesAtOnce(next);
   assert.equal((await next).done, true);
-  assert.ok(performance.now() - before < longest);
 });
 
 test("an abort settles at once also while a fetch ignores it", async (t) => {
@@ -166,10 +173,9 @@ test("an abort settles at once also while a fetch ignores it", async (t) => {
   const fetchToken = () => Promise.resolve({ token: "t", expiresAt: inAnHour() });
   const call = wire(server, { fetch: deaf, fetchToken }).client.org.read({}, { signal: abort.signal });
   await called;
-  const before = performance.now();
   abort.abort();
+  await settlesAtOnce(call);
   await failure(call, "cancelled");
-  assert.ok(performance.now() - before < longest);
 });
 
 test("nothing is sent for a call that was aborted before", async (t) => {
