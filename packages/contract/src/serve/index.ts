@@ -1,5 +1,6 @@
 export { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
 export { capabilitiesOf } from "./capabilities-of.ts";
+export { fieldErrors } from "./field-errors.ts";
 export type { LiveStream } from "./live-stream.ts";
 export { cutPage, fold, matches, rowOrder, type Rows } from "./page.ts";
 export { type AnyOperation, PRECONDITION_REQUIRED, readInput, readText } from "./request-input.ts";
