@@ -25,7 +25,7 @@ const key = ({ type, id }: Subject): string => `${type}:${id}`;
 
 function subjectErrors(store: Store, assignments: readonly Assignment[]): readonly FieldError[] {
   const { users, departments, positions, groups } = store.tables;
-  const known: Readonly<Record<Subject["type"], ReadonlyMap<Id, unknown>>> = {
+  const known: Readonly<Record<Subject["type"], { has(id: Id): boolean }>> = {
     user: users,
     department: departments,
     position: positions,

@@ -1,5 +1,6 @@
 import { type Id, type IpRule, judgeAddress, type LoginRecord } from "@crewdock/contract";
 import { derived } from "./derived.ts";
+import type { Table } from "./table.ts";
 import { companyRules, type StoredUser, type Tables } from "./tables.ts";
 
 /** The one who acts, and from where. */
@@ -12,7 +13,7 @@ export function rulesOf({ ipRules }: Tables, userId: Id | null): readonly IpRule
   return ipRules.get(userId ?? companyRules)?.rules ?? [];
 }
 
-const lastAddresses = derived((logins: ReadonlyMap<Id, LoginRecord>): ReadonlyMap<Id, string | null> => {
+const lastAddresses = derived((logins: Table<LoginRecord>): ReadonlyMap<Id, string | null> => {
   const last = new Map<Id, LoginRecord>();
   for (const login of logins.values()) {
     const known = login.userId === null ? undefined : last.get(login.userId);

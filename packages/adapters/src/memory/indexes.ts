@@ -1,13 +1,10 @@
 import type { Assignment, Department, Id, Organisation, Position, SipAccount, UserGroup } from "@crewdock/contract";
 import { derived } from "./derived.ts";
+import type { Table } from "./table.ts";
 import type { StoredMailAccount, Tables } from "./tables.ts";
 
 const organisation = derived(
-  (
-    departments: ReadonlyMap<Id, Department>,
-    positions: ReadonlyMap<Id, Position>,
-    groups: ReadonlyMap<Id, UserGroup>,
-  ): Organisation => ({
+  (departments: Table<Department>, positions: Table<Position>, groups: Table<UserGroup>): Organisation => ({
     departments: [...departments.values()],
     positions: [...positions.values()],
     groups: [...groups.values()],
@@ -20,7 +17,7 @@ export function organisationOf({ departments, positions, groups }: Tables): Orga
 }
 
 const sipByUser = derived(
-  (accounts: ReadonlyMap<Id, SipAccount>): ReadonlyMap<Id, SipAccount> =>
+  (accounts: Table<SipAccount>): ReadonlyMap<Id, SipAccount> =>
     new Map([...accounts.values()].flatMap((one) => (one.userId === null ? [] : [[one.userId, one] as const]))),
 );
 
@@ -29,7 +26,7 @@ export function sipAccountOf({ sipAccounts }: Tables, userId: Id): SipAccount | 
   return sipByUser(sipAccounts).get(userId) ?? null;
 }
 
-const mailByUser = derived((accounts: ReadonlyMap<Id, StoredMailAccount>) =>
+const mailByUser = derived((accounts: Table<StoredMailAccount>) =>
   Map.groupBy(accounts.values(), ({ userId }) => userId),
 );
 

@@ -17,6 +17,7 @@ import {
 import { derived } from "./derived.ts";
 import { isLetIn, type Present } from "./doors.ts";
 import { directAssignments, wideAssignments } from "./indexes.ts";
+import type { Table } from "./table.ts";
 import type { StoredRole, StoredUser, Tables } from "./tables.ts";
 
 type Grants = Readonly<Record<ActionKey, Scope>>;
@@ -43,10 +44,10 @@ interface Span {
 
 const spansOf = derived(
   (
-    _roles: ReadonlyMap<Id, StoredRole>,
+    _roles: Table<StoredRole>,
     _assignments: readonly Assignment[],
-    _departments: ReadonlyMap<Id, Department>,
-    _groups: ReadonlyMap<Id, UserGroup>,
+    _departments: Table<Department>,
+    _groups: Table<UserGroup>,
   ): { span: Span | undefined } => ({ span: undefined }),
 );
 

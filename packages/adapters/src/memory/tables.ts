@@ -18,6 +18,7 @@ import type {
   Version,
 } from "@crewdock/contract";
 import type { Deal } from "@crewdock/contract/sample";
+import { LaidTable, type Table } from "./table.ts";
 
 /** A user without what is derived from assignments and accounts. */
 export type StoredUser = Omit<User, "roleIds" | "sipAccount" | "mailAccounts">;
@@ -81,7 +82,7 @@ export interface Rows {
 export type TableName = keyof Rows;
 
 /** Everything that a change may touch. A table that a change leaves alone stays the very same object. */
-export type Tables = { readonly [N in TableName]: ReadonlyMap<string, Rows[N]> } & {
+export type Tables = { readonly [N in TableName]: Table<Rows[N]> } & {
   readonly assignments: readonly Assignment[];
   readonly limits: { readonly version: Version; readonly items: readonly ActivityLimit[] };
 };
@@ -101,13 +102,13 @@ export class Draft {
   }
 
   put<N extends TableName>(name: N, row: Rows[N]): void {
-    this.#own(name).set(row.id, row);
+    this.#own(name).put(row);
     this.#written.get(name)?.add(row.id);
   }
 
   drop(name: TableName, id: string): void {
     if (!this.#tables[name].has(id)) return;
-    this.#own(name).delete(id);
+    this.#own(name).drop(id);
     this.#written.get(name)?.add(id);
   }
 
@@ -120,12 +121,12 @@ export class Draft {
     this.#tables = { ...this.#tables, ...members };
   }
 
-  #own<N extends TableName>(name: N): Map<string, Rows[N]> {
-    if (!this.#written.has(name)) {
-      this.#written.set(name, new Set());
-      const table = this.#tables[name] as ReadonlyMap<string, Rows[N]>;
-      this.#tables = { ...this.#tables, [name]: new Map(table) };
-    }
-    return this.#tables[name] as Map<string, Rows[N]>;
+  #own<N extends TableName>(name: N): LaidTable<Rows[N]> {
+    const present = this.#tables[name] as Table<Rows[N]>;
+    if (this.#written.has(name)) return present as LaidTable<Rows[N]>;
+    this.#written.set(name, new Set());
+    const own = new LaidTable(present);
+    this.#tables = { ...this.#tables, [name]: own };
+    return own;
   }
 }

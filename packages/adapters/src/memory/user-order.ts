@@ -1,9 +1,10 @@
-import { fullName, type Id, type UserSortField } from "@crewdock/contract";
+import { fullName, type UserSortField } from "@crewdock/contract";
 import { rowOrder } from "./page.ts";
 import type { Store } from "./store.ts";
+import type { Table } from "./table.ts";
 import type { StoredUser } from "./tables.ts";
 
-type Users = ReadonlyMap<Id, StoredUser>;
+type Users = Table<StoredUser>;
 
 /** Users in the order of a list, and the table they were read from. */
 export interface UserOrder {

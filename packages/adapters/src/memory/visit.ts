@@ -2,6 +2,7 @@ import { CrewError, type Id } from "@crewdock/contract";
 import { type Actor, actorOf } from "./actor.ts";
 import type { Store } from "./store.ts";
 import { endSuspensions } from "./suspension.ts";
+import { LaidTable } from "./table.ts";
 import type { StoredSession } from "./tables.ts";
 
 const minute = 60_000;
@@ -56,7 +57,8 @@ function sessionFor(store: Store, { userId, address }: Visit): StoredSession {
 
 /** Being seen is no change of anything that people make, so it goes past the audit log. */
 function seeAt(store: Store, session: StoredSession, lastSeenAt: string): void {
-  const sessions = new Map(store.tables.sessions).set(session.id, { ...session, lastSeenAt });
+  const sessions = new LaidTable(store.tables.sessions);
+  sessions.put({ ...session, lastSeenAt });
   store.tables = { ...store.tables, sessions };
   for (const tell of store.changed) tell();
 }
