@@ -5,6 +5,7 @@ import { directoryCases } from "./cases/directory.cases.ts";
 import { eventChangesCases } from "./cases/event-changes.cases.ts";
 import { eventCases } from "./cases/events.cases.ts";
 import { faultCases } from "./cases/faults.cases.ts";
+import { fieldCapabilityCases } from "./cases/field-capabilities.cases.ts";
 import { mailCases } from "./cases/mail.cases.ts";
 import { orgEditCases } from "./cases/org-edit.cases.ts";
 import { orgCases } from "./cases/org.cases.ts";
@@ -34,6 +35,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...userRightsCases,
   ...userSearchCases,
   ...userLifeCases,
+  ...fieldCapabilityCases,
   ...orgCases,
   ...orgEditCases,
   ...roleCases,

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import { conformanceCases, openBench, runCases } from "@crewdock/conformance";
+import { companyMutants } from "./mutants/company.mutants.ts";
 import { guardMutants } from "./mutants/guards.mutants.ts";
 import { hasVerb, type Mutant, subjectOf } from "./mutants/mutant.ts";
 import { readMutants } from "./mutants/reads.mutants.ts";
 import { writeMutants } from "./mutants/writes.mutants.ts";
 
-const all: readonly Mutant[] = [...writeMutants, ...readMutants, ...guardMutants];
+const all: readonly Mutant[] = [...writeMutants, ...readMutants, ...guardMutants, ...companyMutants];
 
 /** Defects that no case notices yet, each with the reason. Whoever adds the case takes it off the list. */
 const uncaught: Readonly<Record<string, string>> = {};

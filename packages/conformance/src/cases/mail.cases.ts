@@ -125,6 +125,21 @@ export const mailCases: readonly ConformanceCase[] = casesOf("mail", {
       await as("admin").mail.remove({ id, version });
     },
   ],
+  "keeps accounts of people out of the scope from the limited actor": [
+    ["mail.create", "mail.get", "mail.update", "mail.remove", "users.create", "org.read"],
+    async (context) => {
+      const { id: userId } = await createUser(context, { departmentId: context.world.otherDepartment() });
+      const account = mailInput(context, context.unique());
+      const { id, version } = await context.as("admin").mail.create({ userId, account });
+      const { mail } = context.as("limited");
+      await ensureFails(mail.get({ id }), "not_found", "forbidden");
+      await ensureFails(mail.update({ id, version, account }), "not_found", "forbidden");
+      await ensureFails(mail.remove({ id, version }), "not_found", "forbidden");
+      const more = mailInput(context, context.unique());
+      await ensureFails(mail.create({ userId, account: more }), "not_found", "forbidden");
+      ensureSame((await context.as("admin").mail.get({ id })).version, version, "the version");
+    },
+  ],
   "lets the limited actor manage the accounts of the department": [
     ["mail.create", "mail.update", "mail.remove", "users.create"],
     async (context) => {

@@ -207,6 +207,28 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
       ensureSame(await users.get({ id: before.id }), after, "read back");
     },
   ],
+  "keeps every other member when one is changed": [
+    ["users.create", "users.update", "users.get"],
+    async (context) => {
+      const unique = context.unique();
+      const more = { serviceNumber: "12", name: { last: "A", first: "B", patronymic: "C" } };
+      const made = await createUser(context, more);
+      const { users } = context.as("admin");
+      let { id, version } = made;
+      for (const patch of [
+        { email: `${unique}@crewdock.test` },
+        { timeZone: "Asia/Tokyo" },
+        { name: { last: "D", first: "E", patronymic: null } },
+      ]) {
+        const before = await users.get({ id });
+        const after = await users.update({ id, version, patch });
+        const { version: _v, updatedAt: _u, ...rest } = after;
+        const { version: _w, updatedAt: _t, ...expected } = { ...before, ...patch };
+        ensureSame(rest, expected, `after changing ${Object.keys(patch).join()}`);
+        ({ version } = after);
+      }
+    },
+  ],
   "takes a service number away again": [
     ["users.create", "users.update"],
     async (context) => {

@@ -1,11 +1,12 @@
-import type {
-  CallRecordInput,
-  MailAccountInput,
-  Role,
-  RoleInput,
-  SipAccountInput,
-  User,
-  UserInput,
+import {
+  type CallRecordInput,
+  fieldCapability,
+  type MailAccountInput,
+  type Role,
+  type RoleInput,
+  type SipAccountInput,
+  type User,
+  type UserInput,
 } from "@crewdock/contract";
 import type { ConformanceContext } from "../kit/conformance-case.ts";
 import type { World } from "../kit/world.ts";
@@ -16,15 +17,16 @@ export type SampleMaker = Pick<ConformanceContext, "unique" | "secret"> & { read
 /** A user as this backend's policy wants one: nothing that is not demanded. */
 export function userInput(maker: SampleMaker, unique: string, more: Partial<UserInput> = {}): UserInput {
   const { world } = maker;
-  const { policy } = world.session("admin");
+  const { policy, capabilities } = world.session("admin");
   const email = `${unique}@crewdock.test`;
+  const writable = (name: string): boolean => fieldCapability(capabilities, name).write;
   return {
-    name: { last: `Тестов-${unique}`, first: "Łucja", patronymic: "Петровна" },
+    name: { last: `Тестов-${unique}`, first: "Łucja", patronymic: writable("name.patronymic") ? "Петровна" : null },
     email,
     login: policy.login === "email" ? email : unique,
-    password: maker.secret(),
+    password: writable("password") ? maker.secret() : null,
     timeZone: "America/Sao_Paulo",
-    serviceNumber: null,
+    serviceNumber: fieldCapability(capabilities, "serviceNumber").required === true ? unique.slice(0, 20) : null,
     positionId: policy.position === "required" ? world.position() : null,
     departmentId: world.department,
     groupIds: [],
