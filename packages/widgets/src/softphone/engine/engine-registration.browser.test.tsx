@@ -3,7 +3,6 @@ import { Md5 } from "sip.js/lib/core/messages/md5.js";
 import { type FakeMessage, headerOf } from "./testing/fake-sip-server.ts";
 import { soon } from "./testing/fake-web-socket.ts";
 import {
-  active,
   audioContext,
   connectedPair,
   credentialsFor,
