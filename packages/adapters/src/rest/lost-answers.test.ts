@@ -32,12 +32,15 @@ const user: User = {
 };
 
 test("a change whose answer was lost is sent again with its version", async (t) => {
-  const server = await ScriptedServer.start(t, lost, problem(503, "unavailable"), json(200, changed));
-  assert.deepEqual(await wire(server).client.roles.update(update), changed);
+  const down = problem(503, "unavailable");
+  const server = await ScriptedServer.start(t, lost, down, json(200, changed), conflict(changed));
+  const { client } = wire(server);
+  assert.deepEqual(await client.roles.update(update), changed);
   assert.deepEqual(
     server.seen.map(({ headers }) => headers["if-match"]),
     ['"7"', '"7"', '"7"'],
   );
+  await failure(client.roles.update(update), "conflict"); // its end is known, so an old version is one again
 });
 
 test("a change that had got through is no conflict: the answer is the record as it stands", async (t) => {
