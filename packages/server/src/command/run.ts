@@ -3,6 +3,8 @@ import { createJsonLog } from "./json-log.ts";
 import { describeError, type Log } from "../log.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { CommandError, type ExitCode, exitCodes } from "./exit-codes.ts";
+import { openDatabase } from "./open-database.ts";
+import type { CommandContext } from "./open-server.ts";
 
 /** The process that a run of the command belongs to. */
 export interface CommandHost {
@@ -67,15 +69,20 @@ async function dispatch(host: CommandHost, { values, positionals }: Parsed): Pro
   if (command === "keys") return print(host, (await import("./keys.ts")).freshKeys(new Date()));
   const { configuration, log } = configure(host);
   if (values["check-config"]) return print(host, "The configuration is in order.\n");
-  if (command === "audit") {
-    const verdict = await (await import("./audit.ts")).checkAudit(configuration, quiet(log));
-    print(host, `${JSON.stringify(verdict)}\n`);
-    return verdict.brokenAt === null ? exitCodes.ok : exitCodes.failed;
-  }
-  if (command === "setup") return setUpFirst(host, configuration, log, values);
-  const { serve } = await import("./serve.ts");
+  if (command === "serve") return runServer(host, configuration, log);
+  const context = { configuration, log: quiet(log), database: () => openDatabase(configuration, log) };
+  if (command === "setup") return setUpFirst(host, context, values);
+  const verdict = await (await import("./audit.ts")).checkAudit(context);
+  print(host, `${JSON.stringify(verdict)}\n`);
+  return verdict.brokenAt === null ? exitCodes.ok : exitCodes.failed;
+}
+
+async function runServer(host: CommandHost, configuration: Configuration, log: Log): Promise<ExitCode> {
+  const database = openDatabase(configuration, log); // opens while the server's own code is loaded
+  database.catch(() => {}); // heard of below, where it is waited for
   try {
-    await serve(configuration, { log, stopped: host.stopped });
+    const { serve } = await import("./serve.ts");
+    await serve({ configuration, log, database: () => database }, host.stopped);
     return exitCodes.ok;
   } catch (error) {
     log({ level: "error", event: "failed", ...describeError(error) });
@@ -95,8 +102,7 @@ function configure(host: CommandHost): { readonly configuration: Configuration; 
 
 async function setUpFirst(
   host: CommandHost,
-  configuration: Configuration,
-  log: Log,
+  context: CommandContext,
   {
     name,
     email,
@@ -109,7 +115,7 @@ async function setUpFirst(
   if (name === undefined || email === undefined)
     throw new CommandError(exitCodes.usage, "setup needs --name and --email; see crewdock-server --help");
   const { setUp } = await import("./setup.ts");
-  const result = await setUp(configuration, quiet(log), { name, email, login, company, timeZone, passwordFile });
+  const result = await setUp(context, { name, email, login, company, timeZone, passwordFile });
   if (result.userId === null) host.err("crewdock-server: there are users already; nothing was changed\n");
   return print(host, `${JSON.stringify(result)}\n`);
 }

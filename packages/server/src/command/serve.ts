@@ -2,26 +2,20 @@ import { setTimeout as delay } from "node:timers/promises";
 import { listen, type HttpListener } from "../http/listener.ts";
 import { addHeaders } from "../http/cross-origin.ts";
 import type { Connection } from "../http/app.ts";
-import type { Log } from "../log.ts";
 import type { CrewServer } from "../server.ts";
 import type { Configuration } from "./configuration.ts";
 import { CommandError, exitCodes } from "./exit-codes.ts";
-import { openServer } from "./open-server.ts";
-
-/** What a run of the server hears from outside. */
-export interface ServeControls {
-  readonly log: Log;
-  /** Resolves with the reason, such as `SIGTERM`, when the server should stop in order. */
-  readonly stopped: Promise<string>;
-}
+import { type CommandContext, openServer } from "./open-server.ts";
 
 /**
  * Serves until it is stopped. A stop goes in this order: not ready any more; after the delay live streams end and no
  * connection is taken; requests under way end or are cut off at the limit; the database is closed, the folder let go.
+ * @param stopped resolves with the reason, such as `SIGTERM`, when the server should stop in order
  * @throws CommandError when the database or the address cannot be had
  */
-export async function serve(configuration: Configuration, { log, stopped }: ServeControls): Promise<void> {
-  const server = await openServer(configuration, log);
+export async function serve(context: CommandContext, stopped: Promise<string>): Promise<void> {
+  const { configuration, log } = context;
+  const server = await openServer(context);
   const listener = await startListening(configuration, server.crew).catch(async (error: unknown) => {
     await server.close();
     throw error;

@@ -2,13 +2,11 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { isCrewError } from "@crewdock/contract";
 import { makeInvitation } from "../auth/invitations.ts";
-import type { Log } from "../log.ts";
 import { setUpCompany } from "../seed/set-up-company.ts";
 import type { CrewServer } from "../server.ts";
 import { runUnit } from "../store/unit.ts";
-import type { Configuration } from "./configuration.ts";
 import { CommandError, exitCodes } from "./exit-codes.ts";
-import { openServer } from "./open-server.ts";
+import { type CommandContext, openServer } from "./open-server.ts";
 import { passwordLink } from "./server-options.ts";
 
 /** What `crewdock-server setup` is told. */
@@ -36,7 +34,7 @@ export interface SetupResult {
 const DEPARTMENT = "d-company";
 
 /** Makes the first administrator in an empty database. @throws CommandError for what the policy does not allow */
-export async function setUp(configuration: Configuration, log: Log, given: SetupArguments): Promise<SetupResult> {
+export async function setUp(context: CommandContext, given: SetupArguments): Promise<SetupResult> {
   const [first, ...rest] = given.name.trim().split(/\s+/);
   const last = rest.pop();
   if (first === undefined || last === undefined) throw usage("--name has to be a first and a last name");
@@ -44,7 +42,7 @@ export async function setUp(configuration: Configuration, log: Log, given: Setup
   if (!Intl.supportedValuesOf("timeZone").includes(given.timeZone) && given.timeZone !== "UTC")
     throw usage("--time-zone has to be a name such as Europe/Warsaw");
   const password = await readPassword(given.passwordFile);
-  const server = await openServer(configuration, log);
+  const server = await openServer(context);
   try {
     const userId = await setUpCompany(server.crew, {
       organisation: {
@@ -61,7 +59,7 @@ export async function setUp(configuration: Configuration, log: Log, given: Setup
         departmentId: DEPARTMENT,
       },
     });
-    const template = configuration.CREWDOCK_PASSWORD_URL;
+    const template = context.configuration.CREWDOCK_PASSWORD_URL;
     if (userId === null || password !== null || template === undefined) return { userId, passwordLink: null };
     return { userId, passwordLink: passwordLink(template, await invite(server.crew, userId)) };
   } catch (error) {
