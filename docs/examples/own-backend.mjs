@@ -3,7 +3,7 @@ import { randomBytes, randomUUID, scryptSync } from "node:crypto";
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import * as crew from "@crewdock/contract";
-import { capabilitiesOf, refuse, serveAdapter, userErrors, userPage } from "@crewdock/contract/serve";
+import { capabilitiesOf, fieldErrors, refuse, serveAdapter, userErrors, userPage } from "@crewdock/contract/serve";
 
 const { CrewError } = crew;
 const now = () => new Date().toISOString();
@@ -16,6 +16,9 @@ const organisation = {
   positions: [],
   groups: [],
 };
+
+/** Neither telephony nor mail: what of a user cannot be written here. */
+const fields = { sipAccount: { write: false }, mailAccounts: { write: false } };
 
 /** What the rights engine reads: here roles are given to users directly. */
 const factsOf = (users, roles) => ({
@@ -55,12 +58,9 @@ export function ownBackend(crm) {
   function saveUser(actor, { password = null, ...user }, before, touched) {
     const draft = { user, formerRoleIds: before?.roleIds ?? [], hasSipAccount: false, password };
     const rules = { organisation, policy: crew.defaultPolicy, roles: roles.values(), users: users.values() };
-    const lacking = ["sipAccount", "mailAccounts"].filter(
-      (member) => user[member] !== null && user[member].length !== 0,
-    );
     refuse([
       ...userErrors({ ...rules, grants: actor.grants, reaches: () => true }, draft, touched),
-      ...lacking.map((member) => ({ pointer: `/${member}`, code: "not_allowed" })),
+      ...fieldErrors(fields, user, before),
       ...(before === null && password === null ? [{ pointer: "/password", code: "required" }] : []),
     ]);
     const saved = { ...user, version: String(Number(before?.version ?? 0) + 1), updatedAt: now() };
@@ -130,7 +130,12 @@ export function ownBackend(crm) {
       },
     };
     const user = { ...actor, name: crew.displayName(actor.name), hasSipAccount: false };
-    const me = { user, grants: actor.grants, policy: crew.defaultPolicy, capabilities: capabilitiesOf(ports) };
+    const me = {
+      user,
+      grants: actor.grants,
+      policy: crew.defaultPolicy,
+      capabilities: capabilitiesOf(ports, { fields }),
+    };
     return { ...ports, session: { me: async () => me } };
   }
 
