@@ -12,6 +12,7 @@ import type { Present } from "./doors.ts";
 import type { Audience } from "./event-log.ts";
 import { changedRights, companyTenure, tenureIn } from "./rights.ts";
 import type { Store } from "./store.ts";
+import { markWritten } from "./user-order.ts";
 import { addressOf, type Visit } from "./visit.ts";
 import { Draft, type Tables } from "./tables.ts";
 
@@ -56,6 +57,7 @@ export function change<T>({ store, actor, visit }: Author, write: (change: Chang
     ? guardedRights(before, draft, actor && presentOf(store, actor.user.id, visit), at)
     : new Set<Id>();
   store.tables = after;
+  markWritten(store, draft.written("users"));
   for (const deed of deeds)
     store.audit.push({ ...structuredClone(deed), id: store.nextId("a"), at, actorId: actor?.user.id ?? null });
   if (affected.size > 0) store.events.add("rights.changed", null, (userId) => affected.has(userId));

@@ -21,9 +21,13 @@ const sipByUser = derived(
     new Map([...accounts.values()].flatMap((one) => (one.userId === null ? [] : [[one.userId, one] as const]))),
 );
 
-/** A user's SIP account; everybody has at most one. */
-export function sipAccountOf({ sipAccounts }: Tables, userId: Id): SipAccount | null {
-  return sipByUser(sipAccounts).get(userId) ?? null;
+/** The SIP accounts that somebody has, by that user; everybody has at most one. */
+export function sipAccountsByUser({ sipAccounts }: Tables): ReadonlyMap<Id, SipAccount> {
+  return sipByUser(sipAccounts);
+}
+
+export function sipAccountOf(tables: Tables, userId: Id): SipAccount | null {
+  return sipAccountsByUser(tables).get(userId) ?? null;
 }
 
 const mailByUser = derived((accounts: Table<StoredMailAccount>) =>

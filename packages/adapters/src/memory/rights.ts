@@ -38,7 +38,7 @@ interface Span {
   readonly from: number;
   readonly to: number;
   readonly byPlace: Map<string, Verdict>;
-  readonly byUser: WeakMap<StoredUser, Verdict>;
+  readonly byUser: Map<Id, { readonly user: StoredUser; readonly verdict: Verdict }>;
   counts: { readonly users: Tables["users"]; readonly byRole: ReadonlyMap<Id, number> } | undefined;
 }
 
@@ -59,7 +59,7 @@ function spanOf(tables: Tables, at: IsoTime): Span {
     from: now,
     to: nextEnd(tables.assignments, now),
     byPlace: new Map(),
-    byUser: new WeakMap(),
+    byUser: new Map(),
     counts: undefined,
   };
   return known.span;
@@ -68,10 +68,10 @@ function spanOf(tables: Tables, at: IsoTime): Span {
 /** What roles make of a user. The engine is asked once for all whose place and direct roles are alike. */
 function verdictOn(tables: Tables, user: StoredUser, at: IsoTime): Verdict {
   const { byPlace, byUser } = spanOf(tables, at);
-  const found = byUser.get(user);
-  if (found) return found;
+  const found = byUser.get(user.id);
+  if (found?.user === user) return found.verdict;
   const verdict = verdictByPlace(tables, user, at, byPlace);
-  byUser.set(user, verdict);
+  byUser.set(user.id, { user, verdict });
   return verdict;
 }
 

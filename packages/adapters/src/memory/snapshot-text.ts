@@ -62,6 +62,7 @@ export function readSnapshot(text: string, store: Store): void {
   if (wrong !== undefined) throw new RangeError(`kept data is broken: ${wrong}`);
   const { counters, audit, lastEvent } = kept as Kept;
   store.tables = tables;
+  store.orders.clear();
   store.audit.splice(0, store.audit.length, ...audit);
   store.counters.ids = Math.max(store.counters.ids, counters.ids);
   store.counters.versions = Math.max(store.counters.versions, counters.versions);

@@ -42,6 +42,8 @@ export interface Store {
   readonly letters: Map<Id, readonly number[]>;
   /** Sorted lists of users that were asked for, by field and language. */
   readonly orders: Map<string, UserOrder>;
+  /** What users can be found by, by their ids, and the user it was read from. */
+  readonly texts: Map<Id, { readonly user: StoredUser; readonly text: string }>;
   /** Told after each change. */
   readonly changed: Set<() => void>;
   readonly now: () => Date;
@@ -71,6 +73,7 @@ export function createStore(company: SampleCompany, { now, invites, missing }: S
     goodMail: new Set(),
     letters: new Map(),
     orders: new Map(),
+    texts: new Map(),
     changed: new Set(),
     now,
     nextId: (prefix) => `${prefix}-new-${String(counters.ids++)}`, // apart from any that the company brings along

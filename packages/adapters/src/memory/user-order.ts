@@ -1,15 +1,13 @@
-import { fullName, type UserSortField } from "@crewdock/contract";
+import { fullName, type Id, type UserSortField } from "@crewdock/contract";
 import { rowOrder } from "./page.ts";
 import type { Store } from "./store.ts";
-import type { Table } from "./table.ts";
 import type { StoredUser } from "./tables.ts";
 
-type Users = Table<StoredUser>;
-
-/** Users in the order of a list, and the table they were read from. */
+/** Users in the order of a list. */
 export interface UserOrder {
-  readonly users: Users;
-  readonly rows: readonly StoredUser[];
+  rows: readonly StoredUser[];
+  /** Those who were written since: put, changed or dropped. */
+  readonly stale: Set<Id>;
 }
 
 export const sortValue: Readonly<Record<UserSortField, (user: StoredUser) => string>> = {
@@ -20,40 +18,46 @@ export const sortValue: Readonly<Record<UserSortField, (user: StoredUser) => str
   lastLoginAt: (user) => user.lastLoginAt ?? "",
 };
 
+type Compare = (a: StoredUser, b: StoredUser) => number;
+
 const keptOrders = 40;
 
-/** All users in ascending order. After a change only those who were changed are sorted in anew. */
+/** All users in ascending order. After a change only those who were written are sorted in anew. */
 export function usersInOrder(store: Store, field: UserSortField, language: string): readonly StoredUser[] {
   const { users } = store.tables;
   const key = `${field} ${language}`;
-  const known = store.orders.get(key);
-  if (known?.users === users) return known.rows;
   const compare = rowOrder<StoredUser>({ idOf: ({ id }) => id, valueOf: sortValue[field], language });
-  const rows = known ? resorted(known, users, compare) : [...users.values()].sort(compare);
-  if (store.orders.size >= keptOrders) store.orders.clear();
-  store.orders.set(key, { users, rows });
+  const known = store.orders.get(key);
+  if (known && known.stale.size <= users.size / 20) {
+    if (known.stale.size > 0) known.rows = resorted(known, users, compare);
+    known.stale.clear();
+    return known.rows;
+  }
+  const rows = [...users.values()].sort(compare);
+  if (store.orders.size >= keptOrders) store.orders.clear(); // the host may hand in any text as its language
+  store.orders.set(key, { rows, stale: new Set() });
   return rows;
 }
 
+/** Lets the orders know who was written by a change. */
+export function markWritten({ orders }: Store, ids: ReadonlySet<Id>): void {
+  for (const { stale } of orders.values()) for (const id of ids) stale.add(id);
+}
+
 function resorted(
-  former: UserOrder,
-  users: Users,
-  compare: (a: StoredUser, b: StoredUser) => number,
+  { rows, stale }: UserOrder,
+  users: Store["tables"]["users"],
+  compare: Compare,
 ): readonly StoredUser[] {
-  const kept = former.rows.filter((user) => users.get(user.id) === user);
-  const fresh: StoredUser[] = [];
-  if (kept.length < users.size)
-    for (const user of users.values()) if (former.users.get(user.id) !== user) fresh.push(user);
-  if (fresh.length > users.size / 20) return [...users.values()].sort(compare);
-  for (const user of fresh) kept.splice(placeFor(user, kept, compare), 0, user);
+  const kept = rows.filter(({ id }) => !stale.has(id));
+  for (const id of stale) {
+    const user = users.get(id);
+    if (user) kept.splice(placeFor(user, kept, compare), 0, user);
+  }
   return kept;
 }
 
-function placeFor(
-  user: StoredUser,
-  rows: readonly StoredUser[],
-  compare: (a: StoredUser, b: StoredUser) => number,
-): number {
+function placeFor(user: StoredUser, rows: readonly StoredUser[], compare: Compare): number {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

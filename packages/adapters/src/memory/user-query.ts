@@ -1,9 +1,10 @@
 import { departmentSubtree, fullName, type Id, type Page, type User, type UserQuery } from "@crewdock/contract";
 import { factsOfUser, reaches, scopeOf } from "./actor.ts";
-import { organisationOf, sipAccountOf } from "./indexes.ts";
+import { organisationOf, sipAccountsByUser } from "./indexes.ts";
 import { cutPage, fold } from "./page.ts";
 import { showUser } from "./read-user.ts";
 import { roleIdsOf } from "./rights.ts";
+import type { Store } from "./store.ts";
 import type { StoredUser } from "./tables.ts";
 import { sortValue, usersInOrder } from "./user-order.ts";
 import type { Call } from "./verb.ts";
@@ -44,23 +45,22 @@ function testsOf(query: UserQuery, { store, actor }: Call): readonly ((user: Sto
       const theirs = roleIdsOf(tables, user, at);
       return roleIds.some((id) => theirs.has(id));
     });
+  const extensions = sipAccountsByUser(tables);
   if (wanted !== "")
     tests.push(
       (user) =>
-        textOf(user).includes(wanted) || sipAccountOf(tables, user.id)?.login.toLowerCase().includes(wanted) === true, // ASCII by RFC 3261
+        textOf(user, store).includes(wanted) || extensions.get(user.id)?.login.toLowerCase().includes(wanted) === true, // ASCII by RFC 3261
     );
   return tests;
 }
 
-const texts = new WeakMap<StoredUser, string>();
-
 /** What a user can be found by, one a line. */
-function textOf(user: StoredUser): string {
-  const known = texts.get(user);
-  if (known !== undefined) return known;
+function textOf(user: StoredUser, { texts }: Store): string {
+  const known = texts.get(user.id);
+  if (known?.user === user) return known.text;
   const { name, email, login, serviceNumber } = user;
   const text = fold([fullName(name), `${name.first} ${name.last}`, email, login, serviceNumber ?? ""].join("\n"));
-  texts.set(user, text);
+  texts.set(user.id, { user, text });
   return text;
 }
 
