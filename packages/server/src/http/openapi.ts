@@ -9,6 +9,7 @@ import {
   tokenRequestSchema,
 } from "../auth/host-routes.ts";
 import type { AnyOperation } from "@crewdock/contract/serve";
+import { isConditional } from "./conditional.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -130,6 +131,7 @@ function describe(operationId: string, tag: string, operation: AnyOperation): Js
       ...(operation.idempotent
         ? [header("Idempotency-Key", "1 to 128 visible ASCII characters; kept for 24 hours.")]
         : []),
+      ...(isConditional(operation) ? [{ ...header("If-None-Match", "The ETag of an answer."), required: false }] : []),
     ],
     ...(operation.body === undefined ? {} : { requestBody: body(operation, members, required, rest) }),
     responses: {
@@ -181,7 +183,10 @@ function body(
 function answer(operation: AnyOperation): Json {
   if (operation.output._zod.def.type === "void") return { 204: { description: "Done" } };
   const schema = schemaOf(operation.output, "output");
-  return { 200: { description: "Answer", content: { [CONTENT_TYPES[operation.answer]]: { schema } } } };
+  const content = { [CONTENT_TYPES[operation.answer]]: { schema } };
+  if (!isConditional(operation)) return { 200: { description: "Answer", content } };
+  const ETag = { description: "For If-None-Match; not the version.", schema: { type: "string" } };
+  return { 200: { description: "Answer", headers: { ETag }, content }, 304: { description: "As you have it" } };
 }
 
 function schemaOf(schema: z.ZodMiniType, io: "input" | "output"): Json {
