@@ -8,7 +8,7 @@ import { root } from "./steps.ts";
 const allowed: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   adapters: ["@crewdock/contract"],
-  conformance: ["@crewdock/contract"],
+  conformance: ["@crewdock/contract", "@crewdock/adapters"],
   widgets: ["@crewdock/contract"],
   server: ["@crewdock/contract"],
   gateway: [],

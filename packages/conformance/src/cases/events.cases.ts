@@ -161,6 +161,16 @@ export const eventCases: readonly ConformanceCase[] = casesOf(
         ensureSame(ids, [made[1].id, made[2].id], "told after the first");
       },
     ],
+    "tells when it happened": [
+      ["events.subscribe", "users.create"],
+      async (context) => {
+        const { hear } = listen(context, "admin");
+        const user = await createUser(context);
+        const { at } = await hear("user.created", user.id);
+        const apart = Math.abs(Date.parse(at) - Date.parse(user.createdAt));
+        ensure(apart <= 60_000, `${at}, and the user was made at ${user.createdAt}`);
+      },
+    ],
     "gives each event a cursor of its own": [
       ["events.subscribe", "users.create"],
       async (context) => {

@@ -54,6 +54,16 @@ export const roleCases: readonly ConformanceCase[] = casesOf("roles", {
       ensure(!(await isListed()), "still listed");
     },
   ],
+  "lists roles by name": [
+    ["roles.create", "roles.list"],
+    async (context) => {
+      const mark = context.unique();
+      for (const letter of ["C", "A", "B"]) await createRole(context, { name: `${letter} ${mark}` });
+      const { items } = await context.as("admin").roles.list({});
+      const names = items.flatMap(({ name }) => (name.includes(mark) ? [name.slice(0, 1)] : []));
+      ensureSame(names, ["A", "B", "C"], "the order");
+    },
+  ],
   "changes only what is named": [
     ["roles.create", "roles.get", "roles.update"],
     async (context) => {

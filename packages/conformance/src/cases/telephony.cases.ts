@@ -71,10 +71,11 @@ export const telephonyCases: readonly ConformanceCase[] = casesOf("telephony", {
   ],
   "gives short-lived credentials of the actor's own extension": [
     ["telephony.credentials", "users.get"],
-    async ({ as, world }) => {
+    async ({ as, world, people }) => {
       onlyIf(world.session("nobody").user.hasSipAccount, "the nobody has no SIP account");
       const made = await as("nobody").telephony.credentials({ use: "receive" });
-      ensure(made.aor.startsWith("sip:"), `aor ${made.aor}`);
+      const { sipAccount } = await as("admin").users.get({ id: people.nobody });
+      ensureSame(made.aor, `sip:${sipAccount?.login ?? ""}@${sipAccount?.domain ?? ""}`, "aor");
       const left = Date.parse(made.expiresAt) - Date.now();
       ensure(left > 0 && left <= 24 * 3_600_000, "they do not expire within a day");
     },
