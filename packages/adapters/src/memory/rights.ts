@@ -67,7 +67,10 @@ function spanOf(tables: Tables, at: IsoTime): Span {
 
 /** What roles make of a user. The engine is asked once for all whose place and direct roles are alike. */
 function verdictOn(tables: Tables, user: StoredUser, at: IsoTime): Verdict {
-  const { byPlace, byUser } = spanOf(tables, at);
+  return verdictIn(spanOf(tables, at), tables, user, at);
+}
+
+function verdictIn({ byPlace, byUser }: Span, tables: Tables, user: StoredUser, at: IsoTime): Verdict {
   const found = byUser.get(user.id);
   if (found?.user === user) return found.verdict;
   const verdict = verdictByPlace(tables, user, at, byPlace);
@@ -131,6 +134,12 @@ export function roleIdsOf(tables: Tables, user: StoredUser, at: IsoTime): Readon
   return verdictOn(tables, user, at).roleIds;
 }
 
+/** The same for many users of one moment. */
+export function rolesIn(tables: Tables, at: IsoTime): (user: StoredUser) => ReadonlySet<Id> {
+  const span = spanOf(tables, at);
+  return (user) => verdictIn(span, tables, user, at).roleIds;
+}
+
 /** How long a user administers if nobody changes anything. */
 export function tenureIn(tables: Tables, user: StoredUser | undefined, at: IsoTime): Tenure {
   return user?.state === "active" ? verdictOn(tables, user, at).tenure : "none";
@@ -152,9 +161,10 @@ export function roleUserCounts(tables: Tables, at: IsoTime): ReadonlyMap<Id, Rol
   const span = spanOf(tables, at);
   if (span.counts?.users === tables.users) return span.counts.byRole;
   const byRole = new Map<Id, number>();
+  const rolesReaching = rolesIn(tables, at);
   for (const user of tables.users.values()) {
     if (user.state !== "active") continue;
-    for (const roleId of roleIdsOf(tables, user, at)) byRole.set(roleId, (byRole.get(roleId) ?? 0) + 1);
+    for (const roleId of rolesReaching(user)) byRole.set(roleId, (byRole.get(roleId) ?? 0) + 1);
   }
   span.counts = { users: tables.users, byRole };
   return byRole;

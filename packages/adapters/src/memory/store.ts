@@ -42,8 +42,8 @@ export interface Store {
   readonly letters: Map<Id, readonly number[]>;
   /** Sorted lists of users that were asked for, by field and language. */
   readonly orders: Map<string, UserOrder>;
-  /** What users can be found by, by their ids, and the user it was read from. */
-  readonly texts: Map<Id, { readonly user: StoredUser; readonly text: string }>;
+  /** What users can be found by, by their ids, and what it was read from. */
+  readonly texts: Map<Id, { readonly user: StoredUser; readonly extension: string; readonly text: string }>;
   /** Told after each change. */
   readonly changed: Set<() => void>;
   readonly now: () => Date;

@@ -3,7 +3,7 @@ import { factsOfUser, reaches, scopeOf } from "./actor.ts";
 import { organisationOf, sipAccountsByUser } from "./indexes.ts";
 import { cutPage, fold } from "./page.ts";
 import { showUser } from "./read-user.ts";
-import { roleIdsOf } from "./rights.ts";
+import { rolesIn } from "./rights.ts";
 import type { Store } from "./store.ts";
 import type { StoredUser } from "./tables.ts";
 import { sortValue, usersInOrder } from "./user-order.ts";
@@ -33,34 +33,29 @@ function testsOf(query: UserQuery, { store, actor }: Call): readonly ((user: Sto
   const departmentIds = withBelow(departments, query.departmentIds);
   const groupIds = withBelow(groups, query.groupIds);
   const wanted = fold(query.q ?? "").trim();
-  const at = store.now().toISOString();
+  const rolesReaching = rolesIn(tables, store.now().toISOString());
   const tests: ((user: StoredUser) => boolean)[] = [];
   if (scopeOf(actor, "user.view") !== "any") tests.push((user) => reaches(actor, "user.view", factsOfUser(user)));
   if (states?.length) tests.push(({ state }) => states.includes(state));
   if (departmentIds) tests.push(({ departmentId }) => departmentIds.has(departmentId));
   if (groupIds) tests.push((user) => user.groupIds.some((id) => groupIds.has(id)));
   if (positionIds?.length) tests.push(({ positionId }) => positionId !== null && positionIds.includes(positionId));
-  if (roleIds?.length)
-    tests.push((user) => {
-      const theirs = roleIdsOf(tables, user, at);
-      return roleIds.some((id) => theirs.has(id));
-    });
-  const extensions = sipAccountsByUser(tables);
-  if (wanted !== "")
-    tests.push(
-      (user) =>
-        textOf(user, store).includes(wanted) || extensions.get(user.id)?.login.toLowerCase().includes(wanted) === true, // ASCII by RFC 3261
-    );
+  if (roleIds?.length) tests.push((user) => roleIds.some((id) => rolesReaching(user).has(id)));
+  if (wanted !== "") {
+    const accounts = sipAccountsByUser(tables);
+    tests.push((user) => textOf(user, accounts.get(user.id)?.login ?? "", store).includes(wanted));
+  }
   return tests;
 }
 
 /** What a user can be found by, one a line. */
-function textOf(user: StoredUser, { texts }: Store): string {
+function textOf(user: StoredUser, extension: string, { texts }: Store): string {
   const known = texts.get(user.id);
-  if (known?.user === user) return known.text;
+  if (known?.user === user && known.extension === extension) return known.text;
   const { name, email, login, serviceNumber } = user;
-  const text = fold([fullName(name), `${name.first} ${name.last}`, email, login, serviceNumber ?? ""].join("\n"));
-  texts.set(user.id, { user, text });
+  const lines = [fullName(name), `${name.first} ${name.last}`, email, login, serviceNumber ?? "", extension];
+  const text = fold(lines.join("\n"));
+  texts.set(user.id, { user, extension, text });
   return text;
 }
 
