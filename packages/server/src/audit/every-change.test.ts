@@ -3,9 +3,9 @@ import { after, before, test } from "node:test";
 import { operations } from "@crewdock/contract";
 import type { AnyOperation } from "@crewdock/contract/serve";
 import type { Db } from "../store/db.ts";
-import { once } from "../testing/inputs.ts";
+import { once, userInput } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
-import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
+import { type Answer, HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
 import { type Asked, mutatingRequests, UNAUDITED } from "./testing/mutating-requests.ts";
 
 /** Statements by which the server keeps its own books. */
@@ -23,6 +23,8 @@ const AT_LEAST = 12;
 let inner: Db;
 let crew: TestServer;
 let admin: string;
+/** The last letter that was sent. */
+let letter = "";
 /** Whether each transaction is lost at its very end. */
 let losing = false;
 
@@ -39,7 +41,11 @@ before(async () => {
       }),
     close: () => inner.close(),
   };
-  const mailer = { send: async () => {} };
+  const mailer = {
+    send: async ({ text }: { readonly text: string }) => {
+      letter = text;
+    },
+  };
   crew = await startTestServer({
     db,
     notify: { mailer, loginUrl: "https://crm.example", passwordUrl: (token) => `https://crm.example/#${token}` },
@@ -85,14 +91,14 @@ async function everything(): Promise<Readonly<Record<string, unknown>>> {
 }
 
 interface AuditRow {
-  readonly actor_id: string;
+  readonly actor_id: string | null;
   readonly tenant_id: string;
   readonly action: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-function recordsOf(answer: Answer): Promise<readonly AuditRow[]> {
+function recordsOf(answer: { readonly headers: Headers }): Promise<readonly AuditRow[]> {
   return inner.query<AuditRow>(
     "select actor_id, tenant_id, action, before, after from audit_records where request_id = $1",
     [answer.headers.get("x-request-id") ?? ""],
@@ -135,6 +141,20 @@ test("each change leaves exactly one audit record of its actor, and a lost one l
     checked.push(name);
   }
   assert.ok(checked.length >= AT_LEAST, checked.join(", "));
+});
+
+test("a password that an invited person chose leaves a record of its request, without an actor", async () => {
+  const body = userInput("invited.person", { password: null });
+  assert.equal((await crew.ask(admin, "POST /v1/users", { body, headers: once() })).status, 200);
+  const [, token = ""] = /#([\w-]{20,})/.exec(letter) ?? [];
+  const response = await crew.raw("POST /v1/invitations/accept", {
+    headers: { Authorization: `Bearer ${HOST_KEY}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ token, password: "planted granite 81 kettle" }),
+  });
+  assert.equal(response.status, 200, await response.text());
+  const [record, ...more] = await recordsOf(response);
+  assert.deepEqual([record?.action, record?.actor_id, more.length], ["invitation.accept", null, 0]);
+  assert.doesNotMatch(JSON.stringify(record), /planted/);
 });
 
 test("a refused change leaves no audit record", async () => {

@@ -120,8 +120,12 @@ export async function readInvitationRoute(services: Services, request: Request):
 }
 
 /** `POST /v1/invitations/accept`: the host's page hands over the password that an invited person has chosen. */
-export async function acceptInvitationRoute(services: Services, request: Request): Promise<Response> {
-  return Response.json(await acceptInvitation(services, validate(acceptanceSchema, await json(request))));
+export async function acceptInvitationRoute(
+  services: Services,
+  request: Request,
+  requestId: string,
+): Promise<Response> {
+  return Response.json(await acceptInvitation(services, validate(acceptanceSchema, await json(request)), requestId));
 }
 
 async function json(request: Request): Promise<unknown> {

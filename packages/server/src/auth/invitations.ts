@@ -65,12 +65,13 @@ export async function readInvitation(services: Services, token: string): Promise
 export async function acceptInvitation(
   services: Services,
   { token, password }: { readonly token: string; readonly password: string },
+  requestId: string,
 ): Promise<{ readonly userId: string; readonly login: string }> {
   const { user } = await findInvitation(services, token);
   if (!isPasswordAllowed(services.policy.password, password, personalWords(user.name, user.login, user.email)))
     throw new CrewError("validation", { fields: [{ pointer: "/password", code: "weak_password" }] });
   const hash = await hashPassword(password); // before the transaction: it takes long
-  const options = { tenant: services.tenant, actorId: null, now: services.now(), requestId: null };
+  const options = { tenant: services.tenant, actorId: null, now: services.now(), requestId };
   return runUnit(
     services.db,
     options,

@@ -89,7 +89,7 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
       context.set("route", route);
       demandHostKey(context.req.raw, services.options.hostKey);
       services.requestGuard.hostKey(services.now());
-      return handle(services, context.req.raw);
+      return handle(services, context.req.raw, context.get("requestId"));
     });
   }
   for (const { port, verb, operation, handler } of allOperations(handlers)) {
