@@ -1,8 +1,8 @@
 import { CrewError, type Id, type LoginSession, type Ports } from "@crewdock/contract";
-import { demandOwnOr } from "./actor.ts";
-import { change } from "./change.ts";
+import { anyUser, demandOwnOr } from "./actor.ts";
+import { change, whoMay } from "./change.ts";
 import { ipVerbs } from "./ip-rules.ts";
-import { limitVerbs, userOf } from "./limits.ts";
+import { limitVerbs } from "./limits.ts";
 import { cutPage, matches } from "./page.ts";
 import type { Draft, StoredSession, Tables } from "./tables.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
@@ -27,7 +27,7 @@ export function accessPort(backstage: Backstage): Ports["access"] {
     }),
     sessions: verb(backstage, "access", "sessions", ({ userId }, { store, actor, visit }) => {
       demandOwnOr(actor, "security.view", userId);
-      userOf(store, userId);
+      anyUser(store, actor, userId);
       return {
         items: sessionsOf(store.tables, userId)
           .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
@@ -62,8 +62,9 @@ function endSession(userId: Id, id: Id, call: Call): void {
   demandOwnOr(call.actor, "security.manage", userId);
   const session = call.store.tables.sessions.get(id);
   if (session?.userId !== userId) throw new CrewError("not_found");
-  change(call, ({ draft, audit }) => {
+  change(call, ({ draft, audit, tell }) => {
     draft.drop("sessions", id);
+    tell("user.changed", userId, whoMay(call.store, "user.view", userId));
     audit({ action: "session.end", recordType: "session", recordId: id, before: session, after: null });
   });
 }

@@ -11,7 +11,7 @@ import {
 import { organisationOf } from "./indexes.ts";
 import { grantsOf } from "./rights.ts";
 import type { Store } from "./store.ts";
-import type { StoredUser } from "./tables.ts";
+import type { StoredUser, Tables } from "./tables.ts";
 
 /** The person on whose behalf a call is made, with the rights of this moment. */
 export interface Actor {
@@ -53,9 +53,20 @@ export function factsOfUser(user: Pick<StoredUser, "id" | "departmentId">): Reco
 export function visibleUser({ tables }: Store, actor: Actor, id: Id): StoredUser {
   const user = tables.users.get(id);
   if (user && reaches(actor, "user.view", factsOfUser(user))) return user;
-  const removed = tables.removedUsers.get(id);
+  throw missingUser(tables, actor, id);
+}
+
+/** A user, in sight or not. @throws CrewError `gone`, `not_found` */
+export function anyUser({ tables }: Store, actor: Actor, id: Id): StoredUser {
+  const user = tables.users.get(id);
+  if (!user) throw missingUser(tables, actor, id);
+  return user;
+}
+
+function missingUser({ removedUsers }: Tables, actor: Actor, id: Id): CrewError {
+  const removed = removedUsers.get(id);
   const seen = removed && reaches(actor, "user.view", { ownerId: null, departmentId: removed.departmentId });
-  throw new CrewError(seen ? "gone" : "not_found");
+  return new CrewError(seen ? "gone" : "not_found");
 }
 
 /** The wider of seeing and managing: whether an action is granted in any scope. */

@@ -9,9 +9,9 @@ import {
   type Ports,
   canonicalAddress,
 } from "@crewdock/contract";
+import { anyUser } from "./actor.ts";
 import { change, whoMay } from "./change.ts";
 import { isLetIn, rulesOf } from "./doors.ts";
-import { userOf } from "./limits.ts";
 import { companyRules, type Tables } from "./tables.ts";
 import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
@@ -21,13 +21,13 @@ type IpVerbs = Pick<Ports["access"], "ipRules" | "setIpRules" | "testAddress">;
 
 export function ipVerbs(backstage: Backstage): IpVerbs {
   return {
-    ipRules: verb(backstage, "access", "ipRules", ({ userId }, { store }) => {
-      if (userId !== null) userOf(store, userId);
+    ipRules: verb(backstage, "access", "ipRules", ({ userId }, { store, actor }) => {
+      if (userId !== null) anyUser(store, actor, userId);
       return readRules(store.tables, userId);
     }),
     setIpRules: verb(backstage, "access", "setIpRules", (input, call) => setIpRules(input, call)),
-    testAddress: verb(backstage, "access", "testAddress", ({ address, userId, rules }, { store }) => {
-      if (userId !== null) userOf(store, userId);
+    testAddress: verb(backstage, "access", "testAddress", ({ address, userId, rules }, { store, actor }) => {
+      if (userId !== null) anyUser(store, actor, userId);
       const known = canonicalAddress(address);
       refuse([
         ...(known === null ? [{ pointer: "/address", code: "invalid_format" } as const] : []),
@@ -60,7 +60,7 @@ function setIpRules(
   call: Call,
 ): IpRules {
   const { store, actor, visit } = call;
-  if (userId !== null) userOf(store, userId);
+  if (userId !== null) anyUser(store, actor, userId);
   const before = readRules(store.tables, userId);
   if (before.version !== version) throw new CrewError("conflict", { current: before });
   refuse(ruleErrors(rules));

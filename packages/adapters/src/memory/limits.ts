@@ -7,12 +7,12 @@ import {
   type Id,
   type Ports,
 } from "@crewdock/contract";
-import { demandOwnOr } from "./actor.ts";
+import { anyUser, demandOwnOr } from "./actor.ts";
 import { change, whoMay } from "./change.ts";
 import { count, suspendBy, usesOf } from "./counting.ts";
 import type { Store } from "./store.ts";
 import { restore } from "./suspension.ts";
-import type { Draft, StoredUser } from "./tables.ts";
+import type { Draft } from "./tables.ts";
 import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
@@ -24,7 +24,7 @@ export function limitVerbs(backstage: Backstage): LimitVerbs {
     setLimits: verb(backstage, "access", "setLimits", ({ version, limits }, call) => setLimits(version, limits, call)),
     limitUse: verb(backstage, "access", "limitUse", ({ userId }, { store, actor }) => {
       demandOwnOr(actor, "security.view", userId);
-      return { items: usesOf(store, userOf(store, userId)) };
+      return { items: usesOf(store, anyUser(store, actor, userId)) };
     }),
     consume: verb(backstage, "access", "consume", ({ action, amount }, { store, actor }) => {
       if (!catalogueActions(store.catalogue).some(({ key }) => key === action))
@@ -37,17 +37,10 @@ export function limitVerbs(backstage: Backstage): LimitVerbs {
       return { items: count(store, actor.user, action, amount) };
     }),
     restore: verb(backstage, "access", "restore", ({ userId }, call) => {
-      const user = userOf(call.store, userId);
+      const user = anyUser(call.store, call.actor, userId);
       if (user.state === "suspended") restore(call, user);
     }),
   };
-}
-
-/** @throws CrewError `not_found` */
-export function userOf(store: Store, id: Id): StoredUser {
-  const user = store.tables.users.get(id);
-  if (!user) throw new CrewError("not_found");
-  return user;
 }
 
 /** Takes away the limits of a user or role that is no more. @returns whether there were any */

@@ -33,6 +33,7 @@ test("whoever still owns records or heads a department stays; afterwards everyth
 
   assert.deepEqual(await eventsSince(admin, since), [`user.removed ${id}`, "assignment.changed"]);
   await fails(admin.users.get({ id }), "gone");
+  await fails(admin.access.limitUse({ userId: id }), "gone");
   await fails(c.as(manager).users.get({ id }), "forbidden");
   await fails(gone.session.me({}), "unauthenticated");
   const { items } = await admin.telephony.freeSipAccounts({});
@@ -157,7 +158,9 @@ test("one session is ended by its owner or who manages security, once", async ()
   await fails(c.as(head).access.sessions({ userId: manager }), "forbidden");
   await fails(c.as(head).access.endSession({ userId: manager, id: session.id }), "forbidden");
   await fails(c.admin.access.endSession({ userId: head, id: session.id }), "not_found");
+  const since = await cursor(c.admin);
   await open.access.endSession({ userId: manager, id: session.id });
+  assert.deepEqual(await eventsSince(c.admin, since), [`user.changed ${manager}`]);
   await fails(open.session.me({}), "unauthenticated");
   await fails(c.admin.access.endSession({ userId: manager, id: session.id }), "not_found");
 });
