@@ -91,8 +91,8 @@ export interface CrewServerOptions {
   readonly db: Db;
   /** Wakes the other instances when this one has written; whoever made it closes it. @default the database's own, see {@link Db.bus} */
   readonly bus?: EventBus;
-  /** Secret with which the host's backend mints tokens; at least 32 characters. */
-  readonly hostKey: string;
+  /** Secret with which the host's backend mints tokens, at least 32 characters; several while one takes the place of another. */
+  readonly hostKey: string | readonly string[];
   readonly tokenKeys: TokenKeys;
   readonly sealKeys: SealKeys;
   /** Path under which everything lies; the API is below `<basePath>/v1`. @default "/crewdock" */

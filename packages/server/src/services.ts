@@ -19,6 +19,7 @@ export interface Services {
   readonly tenant: string;
   readonly policy: Policy;
   readonly catalogue: Catalogue;
+  readonly hostKeys: readonly string[];
   readonly tokens: Tokens;
   readonly sealer: Sealer;
   /** Tells one request from another under the same idempotency key. */
@@ -46,7 +47,9 @@ const POLL_MS = 400;
 
 /** @throws RangeError for keys that are too short or missing */
 export async function createServices(options: CrewServerOptions): Promise<Services> {
-  if (options.hostKey.length < 32) throw new RangeError("hostKey has fewer than 32 characters");
+  const hostKeys = [options.hostKey].flat();
+  if (hostKeys.length === 0 || hostKeys.some((key) => key.length < 32))
+    throw new RangeError("hostKey has fewer than 32 characters");
   const basePath = options.basePath ?? "/crewdock";
   if (!/^(?:\/[\w.~-]+)+$/.test(basePath)) throw new RangeError("basePath has to start with / and not end with it");
   const log = options.log ?? (() => {});
@@ -71,6 +74,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     tenant: options.tenant ?? "main",
     policy: options.policy ?? defaultPolicy,
     catalogue: options.catalogue ?? defaultCatalogue,
+    hostKeys,
     tokens: createTokens(options.tokenKeys),
     sealer: createSealer(options.sealKeys),
     requestHashes: createFingerprinter(options.sealKeys, "idempotency"),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isCrewError, operations } from "@crewdock/contract";
 import type { AnyOperation } from "@crewdock/contract/serve";
+import type { Db } from "../store/db.ts";
 import { HOST_KEY, ORIGIN, startTestServer, type TestServer } from "../testing/test-server.ts";
 import { createTokens, type TokenKeys } from "./tokens.ts";
 
@@ -23,18 +24,19 @@ async function statusWith(server: TestServer, token: string, request = "GET /v1/
   return response.status;
 }
 
-/** The same database behind a server with other keys. */
-async function rotated(tokenKeys: TokenKeys): Promise<TestServer> {
-  return startTestServer({
-    db: {
-      ...crew.server.db,
-      kind: "embedded",
-      query: crew.server.db.query,
-      transaction: (work) => crew.server.db.transaction(work),
-      close: async () => {},
-    },
-    tokenKeys,
-  });
+/** The same database for another server, which does not close it. */
+function shared(): Db {
+  const { db } = crew.server;
+  return {
+    kind: db.kind,
+    query: (sql, values) => db.query(sql, values),
+    transaction: (work) => db.transaction(work),
+    close: async () => {},
+  };
+}
+
+function rotated(tokenKeys: TokenKeys): Promise<TestServer> {
+  return startTestServer({ db: shared(), tokenKeys });
 }
 
 test("after a rotation a token of the old key is good until its end, and new ones have the new key", async () => {
@@ -54,6 +56,21 @@ test("a key that was taken away opens nothing, also under its old name", async (
   assert.equal(await statusWith(without, old), 401);
   await using renamed = await rotated({ k1: NEW });
   assert.equal(await statusWith(renamed, old), 401);
+});
+
+test("while one host key takes the place of another both are good, then the old one is not", async () => {
+  const [old, fresh] = ["old-host-key-0123456789-0123456789", "new-host-key-0123456789-0123456789"];
+  const mint = async (server: TestServer, key: string): Promise<number> => {
+    const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+    const body = JSON.stringify({ userId: admin, origin: ORIGIN, ttlSeconds: 60 });
+    return (await server.raw("POST /v1/tokens", { headers, body })).status;
+  };
+  await using both = await startTestServer({ db: shared(), hostKey: [fresh, old] });
+  assert.deepEqual([await mint(both, fresh), await mint(both, old)], [200, 200]);
+  await using after = await startTestServer({ db: shared(), hostKey: fresh });
+  assert.deepEqual([await mint(after, fresh), await mint(after, old), await mint(after, "")], [200, 401, 401]);
+  await assert.rejects(startTestServer({ db: shared(), hostKey: [fresh, "short"] }), RangeError);
+  await assert.rejects(startTestServer({ db: shared(), hostKey: [] }), RangeError);
 });
 
 test("each claim of a token is demanded, and no other way of signing is taken", async () => {

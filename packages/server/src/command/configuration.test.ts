@@ -96,7 +96,7 @@ test("a secret can come from a file, but not from two places or from nowhere", a
   const { CREWDOCK_HOST_KEY: key = "", ...rest } = good as Record<string, string>;
   const file = join(folder, "host-key");
   await writeFile(file, `${key}\n`);
-  assert.equal(configurationOf({ ...rest, CREWDOCK_HOST_KEY_FILE: file }).CREWDOCK_HOST_KEY, key);
+  assert.equal(configurationOf({ ...rest, CREWDOCK_HOST_KEY_FILE: file }).CREWDOCK_HOST_KEY[0], key);
   assert.deepEqual(problems({ ...good, CREWDOCK_HOST_KEY_FILE: file }), ["CREWDOCK_HOST_KEY"]);
   const missing = { ...rest, CREWDOCK_HOST_KEY_FILE: join(folder, "nothing") };
   assert.deepEqual(problems(missing), ["CREWDOCK_HOST_KEY", "CREWDOCK_HOST_KEY_FILE"]);

@@ -2,6 +2,7 @@ import type { RequestRate } from "../limits/request-limiter.ts";
 import {
   allowRules,
   bytes32,
+  hostKeys,
   hostName,
   iceUrls,
   keyRing,
@@ -43,7 +44,7 @@ export interface Values {
   readonly CREWDOCK_ORIGINS: readonly string[];
   readonly CREWDOCK_TRUSTED_PROXIES: readonly string[];
   readonly CREWDOCK_TENANT: string;
-  readonly CREWDOCK_HOST_KEY: string;
+  readonly CREWDOCK_HOST_KEY: readonly string[];
   readonly CREWDOCK_TOKEN_KEYS: Readonly<Record<string, string>>;
   readonly CREWDOCK_SEAL_KEYS: Readonly<Record<string, Uint8Array>>;
   readonly CREWDOCK_SIP_DOMAIN: string;
@@ -114,9 +115,9 @@ export const settings: { readonly [Name in keyof Values]: Setting<Values[Name]> 
     ),
   },
   CREWDOCK_HOST_KEY: {
-    about: "what your backend proves itself with",
+    about: "what your backend proves itself with; two between commas while one takes the place of the other",
     secret: true,
-    schema: secret(32),
+    schema: hostKeys,
   },
   CREWDOCK_TOKEN_KEYS: {
     about: "keys that sign the tokens of pages, the one in use first",

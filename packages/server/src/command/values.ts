@@ -87,6 +87,12 @@ export const allowRules: ValueSchema<readonly string[]> = list(
   (entry) => tried(() => parseAllowRule(entry)) !== undefined,
 );
 
+/** Secrets that can stand in a header, each long enough. */
+export const hostKeys: ValueSchema<readonly string[]> = list(
+  "has to be at least 32 characters out of letters, digits and . ~ + / = _ -, or two of those between commas",
+  (entry) => entry.length >= 32 && /^[\w.~+/=-]+$/.test(entry),
+);
+
 export const iceUrls: ValueSchema<readonly string[]> = list(
   "has to be a list of stun:, turn: or turns: addresses between commas, such as turn:turn.example:3478",
   (entry) => /^(?:stuns?|turns?):[^\s,]+$/.test(entry),

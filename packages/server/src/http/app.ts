@@ -87,7 +87,7 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
   ] as const) {
     app.post(`/v1/${route}`, (context) => {
       context.set("route", route);
-      demandHostKey(context.req.raw, services.options.hostKey);
+      demandHostKey(context.req.raw, services.hostKeys);
       services.requestGuard.hostKey(services.now());
       return handle(services, context.req.raw, context.get("requestId"));
     });
