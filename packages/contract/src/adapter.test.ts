@@ -55,3 +55,9 @@ test("a client can be passed through await", async () => {
   const client = await Promise.resolve(connect({ id: "empty", contract: "1.0", ports: {} }, () => "en"));
   assert.equal(typeof client.users.list, "function");
 });
+
+test("an adapter for a version of the contract that is not understood fails with unsupported, and is not called", async () => {
+  const read = async (): Promise<typeof organisation> => assert.fail("called");
+  const client = connect({ id: "future", contract: "99.0", ports: { org: { read } } }, () => "en");
+  await assert.rejects(client.org.read({}), unsupported);
+});

@@ -14,9 +14,7 @@ import type { RolesPort } from "./roles/roles.port.ts";
 import type { SessionPort } from "./session/session.ts";
 import type { TelephonyPort } from "./telephony/telephony.port.ts";
 import type { UsersPort } from "./users/users.port.ts";
-
-/** The version of the contract that this package describes. */
-export const contractVersion: string = "1.0";
+import { understands } from "./version.ts";
 
 /** Every port with every verb. */
 export interface Ports {
@@ -71,7 +69,8 @@ type Verb = (input: unknown, context: CallContext) => unknown;
 
 /**
  * Wraps an adapter so that a widget can call `client.users.list(query, { signal })`.
- * A verb that the adapter lacks fails with `unsupported`; nothing is sent.
+ * A verb that the adapter lacks fails with `unsupported`, and so does every verb of an adapter that was written for a
+ * version of the contract which is not understood here; nothing is sent.
  */
 export function connect(adapter: Adapter, language: () => string): Client {
   const never = new AbortController().signal;
@@ -84,6 +83,7 @@ export function connect(adapter: Adapter, language: () => string): Client {
           (input: unknown, options: CallOptions = {}) => {
             const ports = adapter.ports as Readonly<Record<string, Readonly<Record<string, Verb>> | undefined>>;
             const call = ports[name]?.[String(verb)];
+            if (!understands(adapter.contract)) return unsupported(`contract ${adapter.contract}`);
             if (!call) return unsupported(`${name}.${String(verb)}`);
             return call(input, {
               signal: options.signal ?? never,

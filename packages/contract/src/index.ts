@@ -51,3 +51,4 @@ export * from "./text-checks.ts";
 export * from "./users/person.ts";
 export * from "./users/user.ts";
 export * from "./users/users.port.ts";
+export * from "./version.ts";

@@ -1,4 +1,4 @@
-import { contractVersion, CrewError } from "@crewdock/contract";
+import { contractVersion, CrewError, understands } from "@crewdock/contract";
 
 /**
  * Keeps an adapter from speaking with a server of a major version of the contract that it does not understand: it would
@@ -15,8 +15,7 @@ export class ContractGuard {
   /** @param session as it came, not yet checked @throws CrewError `unsupported` */
   examine(session: unknown): void {
     const version = versionIn(session);
-    const [own, major] = [majorOf(contractVersion), majorOf(version)];
-    const understood = version === undefined || major === own || major === own - 1; // no version: the schema refuses it
+    const understood = version === undefined || understands(version); // no version: the schema refuses it
     this.#refusal = understood
       ? null
       : new CrewError("unsupported", {
@@ -35,9 +34,4 @@ function quoted(version: unknown): string {
   return JSON.stringify(version)
     .slice(0, 16)
     .replaceAll(/[^\w.-]/g, "");
-}
-
-/** NaN for what is no version. */
-function majorOf(version: unknown): number {
-  return typeof version === "string" ? Number(/^(\d+)(?:\.|$)/.exec(version)?.[1]) : Number.NaN;
 }

@@ -3,6 +3,7 @@ import { errorCodes } from "../errors/error-codes.ts";
 import { type Problem, toProblem } from "../errors/problem.ts";
 import { validate } from "../errors/validate.ts";
 import { isLiveStream } from "./live-stream.ts";
+import { readOutput } from "./output-reader.ts";
 import type { AnyOperation } from "./request-input.ts";
 
 /** How often a silent stream of events says that it is still there, in milliseconds. */
@@ -12,8 +13,10 @@ const MAX_IGNORED = 4;
 
 /** The answer of an operation as the contract has it; whatever else the handler returned is cut off. */
 export function checkedOutput(operation: AnyOperation, output: unknown): unknown {
+  const read = readOutput(operation.output, output);
+  if (read) return read.data;
   try {
-    return validate(operation.output, output);
+    return validate(operation.output, output); // names the members that are wrong
   } catch (error) {
     throw new CrewError("internal", { cause: error, detail: `answer of ${operation.path}` });
   }

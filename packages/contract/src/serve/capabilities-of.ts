@@ -1,6 +1,6 @@
 import type { Adapter } from "../adapter.ts";
-import { contractVersion } from "../adapter.ts";
 import type { Capabilities } from "../capabilities.ts";
+import { contractVersion } from "../version.ts";
 
 /** The capability document of a backend that offers the verbs of `ports`, and `session.me`. */
 export function capabilitiesOf(
