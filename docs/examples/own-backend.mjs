@@ -117,7 +117,7 @@ export function ownBackend(crm) {
       },
       roles: {
         catalogue: async () => crew.defaultCatalogue,
-        list: async () => ({ items: [...roles.values()].map(shown) }),
+        list: async () => ({ items: [...roles.values()].sort((a, b) => a.name.localeCompare(b.name)).map(shown) }),
         get: async ({ id }) => shown(atVersion(roles, id, roles.get(id)?.version)),
         create: async ({ role }) => saveRole(actor, { ...role, id: randomUUID(), version: "0" }),
         update: async ({ id, version, patch }) =>
