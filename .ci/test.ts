@@ -20,6 +20,7 @@ add(
   ),
 );
 add(total, await browserTests("packages/widgets/src/**/*.browser.test.tsx"));
+add(total, await browserTests("packages/conformance/test/*.browser.test.tsx"));
 add(total, await nodeTests(files("demo/test/*.test.ts"), 1));
 
 console.log(`\nAll of it took ${Math.round((performance.now() - started) / 1000)} s`);

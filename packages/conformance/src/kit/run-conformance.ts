@@ -8,10 +8,10 @@ interface SkippableTest {
   readonly skip?: (reason?: string) => unknown;
 }
 
-/** Test functions of any runner: node:test, vitest, mocha. */
+/** Test functions of any runner: node:test, vitest, mocha (and so @web/test-runner). */
 export interface Runner {
   readonly describe: (name: string, body: () => void) => unknown;
-  readonly it: (name: string, body: (...test: readonly unknown[]) => Promise<void>) => unknown;
+  readonly it: (name: string, body: (this: unknown, ...test: readonly unknown[]) => Promise<void>) => unknown;
 }
 
 export interface ConformanceOptions extends ConformanceSubject, BenchOptions, Runner {
@@ -33,12 +33,12 @@ export function runConformance(options: ConformanceOptions): void {
   for (const port of new Set(cases.map((one) => one.port))) {
     describe(port, () => {
       for (const one of cases.filter((each) => each.port === port)) {
-        // mocha takes a body with a named parameter for one that calls back
-        it(one.name, async (...[test]) => {
+        // mocha takes a body with a named parameter for one that calls back, and skips by `this`
+        it(one.name, async function (...[test]) {
           const reason = excused[one.name];
-          if (reason !== undefined) return skip(test, reason);
+          if (reason !== undefined) return skip(test ?? this, reason);
           const report = await runCase(one, await (opened ??= openBench(options, options)));
-          if (report.result === "skipped") skip(test, report.reason);
+          if (report.result === "skipped") skip(test ?? this, report.reason);
           if (report.failure) throw failed(report);
         });
       }
