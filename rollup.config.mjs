@@ -1,9 +1,12 @@
+import { fileURLToPath } from "node:url";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { minifyCss } from "./.ci/minify-css.mjs";
 import { sipGrammar, sipLicence } from "./.ci/sip-grammar.mjs";
 import { terserOptions } from "./.ci/terser-options.mjs";
 import { thirdPartyLicences } from "./.ci/third-party.mjs";
+
+const fromRoot = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const minified = [sipGrammar(), minifyCss(), nodeResolve({ browser: true }), terser(terserOptions)];
 
@@ -34,6 +37,7 @@ const builds = {
   cdn: {
     input: { crewdock: `${widgets}/define.js` },
     output: { dir: "packages/widgets/cdn", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+    plugins: [...minified, thirdPartyLicences([fromRoot("node_modules/sip.js")])],
   },
   // The command in a few files: hundreds of modules take longer to find and to open than to run.
   server: {

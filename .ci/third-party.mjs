@@ -7,13 +7,16 @@ function packageOf(id) {
   return /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1];
 }
 
-/** A rollup plugin that writes `third-party-licences.txt`. A package without a licence file breaks the build. */
-export function thirdPartyLicences() {
+/**
+ * A rollup plugin that writes `third-party-licences.txt`. A package without a licence file breaks the build.
+ * @param within packages that were built into a module of one's own before
+ */
+export function thirdPartyLicences(within = []) {
   return {
     name: "third-party-licences",
     generateBundle(_options, bundle) {
       const ids = Object.values(bundle).flatMap((part) => (part.type === "chunk" ? part.moduleIds : []));
-      const folders = [...new Set(ids.map(packageOf))].filter((folder) => folder !== undefined).sort();
+      const folders = [...new Set([...ids.map(packageOf), ...within])].filter((folder) => folder !== undefined).sort();
       const source = folders.map((folder) => {
         const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
         const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
