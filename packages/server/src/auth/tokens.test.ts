@@ -50,6 +50,18 @@ test("after a rotation a token of the old key is good until its end, and new one
   assert.equal(await statusWith(after, old), 401);
 });
 
+test("a token that was good a moment ago is no good from another origin, nor once it has ended", async () => {
+  const tokens = createTokens({ k1: NEW });
+  const { token } = await tokens.mint("main", { userId: admin, origin: ORIGIN, ttlSeconds: 60 }, crew.now);
+  const later = new Date(crew.now.getTime() + 60_000);
+  assert.equal((await tokens.verify(token, ORIGIN, crew.now)).userId, admin);
+  const is = (code: string) => (error: unknown) => isCrewError(error) && error.code === code;
+  await assert.rejects(tokens.verify(token, "https://evil.example", crew.now), is("unauthenticated"));
+  await assert.rejects(tokens.verify(`${token}x`, ORIGIN, crew.now), is("unauthenticated"));
+  await assert.rejects(tokens.verify(token, ORIGIN, later), is("token_expired"));
+  assert.equal((await tokens.verify(token, ORIGIN, crew.now)).userId, admin);
+});
+
 test("a key that was taken away opens nothing, also under its old name", async () => {
   const old = await crew.token(admin);
   await using without = await rotated({ k2: NEW });

@@ -1,5 +1,5 @@
 import { CrewError } from "@crewdock/contract";
-import { errors, jwtVerify, SignJWT } from "jose";
+import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { assertOrderedIds } from "../secrets/key-ring.ts";
 
 /** Secrets by id, at least 32 bytes each. The first signs, all of them verify: put a new one in front to rotate. */
@@ -59,6 +59,7 @@ export function createTokens(keys: TokenKeys): Tokens {
   const [first] = secrets;
   if (!first) throw new RangeError("tokenKeys is empty");
   const [kid, secret] = first;
+  const verified = new VerifiedTokens(secrets);
   return {
     async mint(tenant, { userId, origin, ttlSeconds, scopes, sessionId, epoch = 0 }, now) {
       const issued = Math.floor(now.getTime() / 1000);
@@ -81,12 +82,7 @@ export function createTokens(keys: TokenKeys): Tokens {
     },
     async verify(token, origin, now) {
       try {
-        const { payload } = await jwtVerify(token, ({ kid }) => keyOf(secrets, kid), {
-          algorithms: ["HS256"],
-          issuer: ISSUER,
-          currentDate: now,
-          requiredClaims: ["sub", "exp", "azp", "tenant"],
-        });
+        const payload = await verified.payloadOf(token, now);
         const { sub, exp, azp, tenant, scope, epoch, sid } = payload;
         if (typeof azp !== "string" || typeof tenant !== "string" || sub === undefined || exp === undefined)
           throw new CrewError("unauthenticated");
@@ -108,6 +104,36 @@ export function createTokens(keys: TokenKeys): Tokens {
       }
     },
   };
+}
+
+/** So many tokens are remembered; the oldest is forgotten first. */
+const MOST_VERIFIED = 10_000;
+
+/** A page sends its token with each request until it ends: the signature is checked with the first, the time with each. */
+class VerifiedTokens {
+  readonly #secrets: ReadonlyMap<string, Uint8Array>;
+  readonly #payloads = new Map<string, JWTPayload>();
+
+  constructor(secrets: ReadonlyMap<string, Uint8Array>) {
+    this.#secrets = secrets;
+  }
+
+  /** @throws JOSEError, CrewError `unauthenticated` */
+  async payloadOf(token: string, now: Date): Promise<JWTPayload> {
+    const known = this.#payloads.get(token);
+    if (known?.exp !== undefined && known.exp > Math.floor(now.getTime() / 1000)) return known;
+    this.#payloads.delete(token);
+    const { payload } = await jwtVerify(token, ({ kid }) => keyOf(this.#secrets, kid), {
+      algorithms: ["HS256"],
+      issuer: ISSUER,
+      currentDate: now,
+      requiredClaims: ["sub", "exp", "azp", "tenant"],
+    });
+    this.#payloads.set(token, payload);
+    const [oldest] = this.#payloads.keys();
+    if (this.#payloads.size > MOST_VERIFIED && oldest !== undefined) this.#payloads.delete(oldest);
+    return payload;
+  }
 }
 
 function keyOf(secrets: ReadonlyMap<string, Uint8Array>, kid: string | undefined): Uint8Array {

@@ -69,6 +69,7 @@ export async function loadActor(
        (select s.seen_at from login_sessions s where s.tenant_id = $1 and s.id = $3 and s.user_id = u.id) as session_seen_at
      from users u join tenants t on t.id = u.tenant_id where u.tenant_id = $1 and u.id = $2`,
     [tenant, userId, sessionId],
+    { keepPlan: true },
   );
   const row = rows[0];
   return row && toActor(row, await cache.get(db, tenant, row.rights_version), now, sessionId);

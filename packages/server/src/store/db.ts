@@ -3,9 +3,17 @@ import type { EventBus } from "../events/bus/event-bus.ts";
 /** A value that a query takes: lists go as PostgreSQL arrays, JSON goes as text with a cast. */
 export type SqlValue = string | number | boolean | null | Date | Uint8Array | readonly string[];
 
+export interface QueryOptions {
+  /**
+   * Whether the database may keep the statement's plan for the next call: for statements that run with each request and
+   * are planned alike whatever their values are. Their texts have to be few. @default false
+   */
+  readonly keepPlan?: boolean;
+}
+
 /** Runs one statement with `$1` parameters and returns its rows. */
 export interface Queries {
-  query<Row extends object>(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]>;
+  query<Row extends object>(sql: string, values?: readonly SqlValue[], options?: QueryOptions): Promise<readonly Row[]>;
 }
 
 /** What a transaction offers: the same queries, and whole scripts without parameters. */

@@ -48,12 +48,15 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   if (!column) throw new CrewError("validation", { fields: [{ pointer: "/sort/field", code: "invalid_option" }] });
   const limit = query.limit ?? 50;
   const countLimit = query.q ? COUNT_LIMIT.searched : COUNT_LIMIT.listed;
+  // What is searched for decides which index is worth it.
+  const planning = { keepPlan: !query.q };
   const shape = shapeOf({ ...query, cursor: undefined, limit: undefined, sort });
   const from = `${table} ${alias} ${list.joins ?? ""}
     where ${[`${alias}.tenant_id = $1`, ...list.where].join(" and ")}`;
   const counted = await db.query<{ count: number }>(
     `select count(*)::int as count from (select 1 from ${from} limit ${countLimit + 1}) counted`,
     parameters.values,
+    planning,
   );
   let after = "";
   if (query.cursor !== undefined) {
@@ -71,6 +74,7 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
      ) page join ${table} ${alias} on ${alias}.tenant_id = $1 and ${alias}.${id} = page.cursor_id
      order by page.cursor_key ${sort.direction}, page.cursor_id ${sort.direction}`,
     parameters.values,
+    planning,
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);

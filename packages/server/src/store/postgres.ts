@@ -7,8 +7,10 @@ export interface PostgresOptions {
   readonly url: string;
   /** Connections at most. @default 10 */
   readonly connections?: number;
-  /** Told when an idle connection breaks; the pool replaces it by itself. */
-  readonly onError?: (error: Error) => void;
+  /** Whether plans of frequent statements are kept; to be switched off behind a pooler that knows no prepared statements. @default true */
+  readonly keepPlans?: boolean;
+  /** Told when an idle connection breaks, or that of the wake-ups; they are replaced by themselves. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /**
@@ -30,8 +32,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on("error", (error) => options.onError?.(error));
+  const plans = new KeptPlans((options.keepPlans ?? true) ? MOST_PLANS : 0);
   const query = <Row extends object>(...statement: Parameters<Queries["query"]>): Promise<readonly Row[]> =>
-    onClient(pool, (client) => queriesOf(client)<Row>(...statement));
+    onClient(pool, (client) => queriesOf(client, plans)<Row>(...statement));
   try {
     await query("select 1");
   } catch (error) {
@@ -47,7 +50,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
       onClient(pool, async (client, spoil) => {
         try {
           await client.query("begin");
-          const result = await work(transactionOf(client));
+          const result = await work(transactionOf(client, plans));
           await client.query("commit");
           return result;
         } catch (error) {
@@ -93,14 +96,38 @@ function hasCode(error: unknown): boolean {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }
 
-function queriesOf(client: pg.PoolClient): Queries["query"] {
-  return async <Row extends object>(sql: string, values: Parameters<Queries["query"]>[1] = []) =>
-    (await client.query<Row>(sql, [...values])).rows;
+/** So many statements are kept by each connection; further ones are planned each time. */
+const MOST_PLANS = 200;
+
+/** The names under which connections keep statements: the same for the same text. */
+class KeptPlans {
+  readonly #names = new Map<string, string>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  nameOf(sql: string): string | undefined {
+    const known = this.#names.get(sql);
+    if (known !== undefined || this.#names.size >= this.#most) return known;
+    const name = `crew_${this.#names.size}`;
+    this.#names.set(sql, name);
+    return name;
+  }
 }
 
-function transactionOf(client: pg.PoolClient): Transaction {
+function queriesOf(client: pg.PoolClient, plans: KeptPlans): Queries["query"] {
+  return async <Row extends object>(...[sql, values = [], options]: Parameters<Queries["query"]>) => {
+    const name = options?.keepPlan ? plans.nameOf(sql) : undefined;
+    const statement = { text: sql, values: [...values], ...(name === undefined ? {} : { name }) };
+    return (await client.query<Row>(statement)).rows;
+  };
+}
+
+function transactionOf(client: pg.PoolClient, plans: KeptPlans): Transaction {
   return {
-    query: queriesOf(client),
+    query: queriesOf(client, plans),
     script: async (sql) => {
       await client.query(sql);
     },
