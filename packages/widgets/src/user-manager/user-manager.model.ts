@@ -9,6 +9,7 @@ import {
   type Organisation,
   type Role,
   type Session,
+  supports,
   type User,
 } from "@crewdock/contract";
 import { type Env, resource, type Resource } from "../kit/index.ts";
@@ -23,9 +24,11 @@ import {
   type RowActionId,
   rowActions,
 } from "./list/row-actions.ts";
+import { type Columns, columnsOf } from "./list/columns.ts";
 import { createUserList, type UserListModel } from "./list/user-list.model.ts";
 import { createStateChanges } from "./list/state-changes.ts";
 import { followEvents } from "../kit/state/follow-events.ts";
+import { refreshOnReturn } from "../kit/state/refresh-on-return.ts";
 import { catalogue, type UserMessages } from "./messages/index.ts";
 import { CrewUserChangedEvent, CrewUserCreatedEvent, CrewUserOpenEvent } from "./user-manager.events.ts";
 
@@ -50,6 +53,11 @@ export interface UserManagerModel extends Disposable {
   readonly choices: ReadonlySignal<Choices>;
   readonly list: UserListModel;
   readonly sheet: ReadonlySignal<SheetState | null>;
+  readonly columns: ReadonlySignal<Columns>;
+  /** Whether changes made elsewhere appear by themselves; null while that is not known. */
+  readonly live: ReadonlySignal<boolean | null>;
+  /** `lookAgain` is under way. */
+  readonly looking: ReadonlySignal<boolean>;
   /** Undefined when the actor may make users. */
   readonly createRefusal: ReadonlySignal<Refusal | undefined>;
   /** Users whose state is being changed. */
@@ -63,6 +71,8 @@ export interface UserManagerModel extends Disposable {
   /** Opens again what could not be opened. */
   reopen(): Promise<void>;
   close(): void;
+  /** Brings what is shown up to date in place: rows, scroll position and what is being typed stay. */
+  lookAgain(): Promise<void>;
   /** Loads everything again. */
   refresh(): void;
 }
@@ -80,12 +90,23 @@ export function createUserManager(
     (signal, from: Client) => from.session.me({}, { signal }),
     () => client.value,
   );
+  /** Null while the session is not known. Computed, so that what is loaded is not loaded again with each session. */
+  const offers = (...methods: readonly string[]): ReadonlySignal<boolean | null> =>
+    computed(() => {
+      const capabilities = session.data.value?.capabilities;
+      return capabilities === undefined ? null : methods.some((method) => supports(capabilities, method));
+    });
+  const offersOrganisation = offers("org.read");
+  const hasOrganisation = computed(() => offersOrganisation.value !== false);
   const organisation = resource(
     (signal, from: Client) => from.org.read({}, { signal }),
-    () => client.value,
+    () => (hasOrganisation.value ? client.value : null),
   );
   const mayView = computed(() => session.data.value !== undefined && may(session.data.value, "user.view"));
-  const mayViewRoles = computed(() => session.data.value !== undefined && may(session.data.value, "role.view"));
+  const offersRoles = offers("roles.list");
+  const mayViewRoles = computed(
+    () => session.data.value !== undefined && may(session.data.value, "role.view") && offersRoles.value === true,
+  );
   const roles = resource(
     async (signal, from: Client): Promise<readonly Role[]> => (await from.roles.list({}, { signal })).items,
     () => (mayViewRoles.value ? client.value : null),
@@ -134,11 +155,21 @@ export function createUserManager(
         void open.model.checkForChanges();
     }
   };
+  const lookAgain = async (): Promise<void> => {
+    const open = sheet.peek();
+    const looks = [session.reload(), organisation.reload(), roles.reload(), list.pages.refresh()];
+    if (open?.kind === "ready") looks.push(open.model.checkForChanges());
+    await Promise.all(looks);
+  };
+  const looking = signal(false);
   const stopFollowing = effect(() => {
     const from = client.value;
     if (from === null) return undefined;
     const control = new AbortController();
-    untracked(() => void followEvents(from, follow, control.signal));
+    untracked(() => {
+      const following = followEvents(from, follow, control.signal);
+      void following.then(() => refreshOnReturn(() => void lookAgain(), control.signal));
+    });
     return () => control.abort();
   });
   // Another backend or nobody: what was open belonged to the one before.
@@ -203,7 +234,7 @@ export function createUserManager(
         roles: () => roles.data.value,
         i18n: () => env.i18n,
         user,
-        editable: (user === null ? refusalToCreate(actor) : refusalToEdit(actor, user, reach.value)) === undefined,
+        refusal: user === null ? refusalToCreate(actor) : refusalToEdit(actor, user, reach.value),
         storage,
         adapterId: env.adapter.value?.id ?? "",
         announce: (text) => env.announce(text),
@@ -237,6 +268,21 @@ export function createUserManager(
     choices,
     list,
     sheet,
+    columns: computed(() =>
+      columnsOf(
+        session.data.value?.capabilities,
+        organisation.data.value,
+        roles.data.value !== undefined,
+        list.pages.items.value,
+      ),
+    ),
+    live: offers("events.subscribe", "events.changesSince"),
+    looking,
+    lookAgain: async () => {
+      looking.value = true;
+      await lookAgain();
+      looking.value = false;
+    },
     createRefusal: computed(() => (session.data.value === undefined ? undefined : refusalToCreate(session.data.value))),
     busy: states.busy,
     actions: (user) => (session.data.value === undefined ? [] : rowActions(session.data.value, user, reach.value)),

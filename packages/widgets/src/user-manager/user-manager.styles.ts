@@ -32,6 +32,12 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
     min-inline-size: 0;
   }
   .users-status {
+    display: flex;
+    align-items: center;
+    gap: var(--space-1);
+    & > .button {
+      margin-block: -6px;
+    }
     padding: 0 var(--space-4) var(--space-2);
     font-size: var(--font-xs);
     line-height: 16px;

@@ -13,11 +13,13 @@ import {
   type User,
 } from "@crewdock/contract";
 import type { FormField, I18n } from "../../kit/index.ts";
+import type { Refusal } from "../list/row-actions.ts";
 import { createMailSection, type MailSection } from "../mail/mail-section.ts";
 import type { UserMessages } from "../messages/index.ts";
 import { createSipSection, type SipSection } from "../sip/sip-section.ts";
 import { compareVersions, type Conflict, type ConflictKey, mergeVersions } from "./conflict.ts";
 import { createDraftKeeper, type DraftStorage } from "./draft.ts";
+import { type FieldRules, fieldRules, shownSections } from "./field-rules.ts";
 import { createIdempotencyKeys } from "./idempotency.ts";
 import { createLoginField } from "./login-field.ts";
 import { complaintText, countChanges, createUserForm, type SectionId, sections, type UserForm } from "./user-form.ts";
@@ -36,7 +38,8 @@ export interface UserSheetOptions {
   readonly i18n: () => I18n<UserMessages>;
   /** Null makes somebody new. */
   readonly user: User | null;
-  readonly editable: boolean;
+  /** Why nothing can be changed; undefined when it can. */
+  readonly refusal: Refusal | undefined;
   /** Where drafts are kept; without it there are none. */
   readonly storage: DraftStorage | undefined;
   /** Distinguishes drafts of several backends in one page. */
@@ -49,8 +52,12 @@ export interface UserSheetOptions {
 export interface UserSheetModel extends Disposable {
   /** Who is edited, in the version the form stands on; null for somebody new. */
   readonly user: ReadonlySignal<User | null>;
-  readonly editable: boolean;
+  readonly refusal: Refusal | undefined;
   readonly session: Session;
+  /** What the backend lets be done with single fields. */
+  readonly rules: FieldRules;
+  /** Sections that have anything to show. */
+  readonly shown: ReadonlySignal<ReadonlySet<SectionId>>;
   /** Whether somebody new can be sent a link to choose a password; otherwise one has to be set here. */
   readonly canInvite: boolean;
   readonly form: UserForm;
@@ -97,11 +104,19 @@ const ofPickedAccount: readonly (keyof UserFormValues)[] = ["sipId", "sipLogin"]
 const isUser = (value: unknown): value is User =>
   typeof value === "object" && value !== null && "id" in value && "version" in value && "name" in value;
 
+/** Where there is one department, everybody is in it; where it cannot be chosen, the backend passes over what is sent. */
+function givenDepartment(departments: readonly { readonly id: string }[] = [], writable: boolean): string | null {
+  return departments.length === 1 || !writable ? (departments[0]?.id ?? null) : null;
+}
+
 /** Makes the model of one opened sheet; dispose it when the sheet closes. */
 export function createUserSheet(options: UserSheetOptions): UserSheetModel {
   const { client, session } = options;
-  const { policy } = session;
-  const canInvite = supports(session.capabilities, "users.invite");
+  const { policy, capabilities } = session;
+  const rules = fieldRules(capabilities, options.user === null);
+  const writable = (field: keyof UserFormValues): boolean => rules.refusal(field) === undefined;
+  const canInvite = supports(capabilities, "users.invite");
+  const access = !writable("password") ? "keep" : canInvite ? "invite" : "password";
   const life = new AbortController();
   const user = signal(options.user);
   const positionOf = (id: string | null): Position | undefined =>
@@ -109,16 +124,22 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
 
   const base = signal(
     options.user === null
-      ? emptyValues(session.user.timeZone, policy.sipAccount === "required", canInvite ? "invite" : "password")
+      ? emptyValues(
+          session.user.timeZone,
+          policy.sipAccount === "required" && writable("sipOn"),
+          access,
+          givenDepartment(options.organisation()?.departments, writable("departmentId")),
+        )
       : valuesOf(options.user),
   );
   const form = createUserForm(
     base.value,
-    { policy, existing: options.user !== null, sipPasswordStored: () => sip.passwordStored.value },
+    { policy, existing: options.user !== null, sipPasswordStored: () => sip.passwordStored.value, fields: rules },
     options.i18n,
   );
   const sip = createSipSection({
     client,
+    offersAccounts: supports(capabilities, "telephony.freeSipAccounts"),
     form: () => form,
     own: () => user.value?.sipAccount ?? null,
     tell: ({ login }) => options.announce(options.i18n().t("sipPickedSpoken", { login })),
@@ -126,13 +147,16 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
 
   // Draft first, then the effects that react to what is in the fields.
   const keeper = createDraftKeeper(
-    options.editable ? options.storage : undefined,
+    options.refusal === undefined ? options.storage : undefined,
     `${options.adapterId}:${session.user.id}:user:${options.user?.id ?? "new"}`,
   );
   const draft = keeper.read();
   const draftRestored = signal(draft !== undefined);
-  if (draft !== undefined) form.restore(draft.values);
-  // A draft may be from a time when people could be invited.
+  // A draft may be from a time when more could be written, and people could be invited.
+  if (draft !== undefined) {
+    const kept = Object.entries(draft.values).filter(([name]) => writable(name as keyof UserFormValues));
+    form.restore(Object.fromEntries(kept));
+  }
   if (!canInvite && form.fields.access.value.peek() === "invite") form.fields.access.set("password");
 
   const mail = createMailSection({
@@ -170,8 +194,11 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
   });
 
   const login = createLoginField(form, policy.login, options.user !== null);
-  const work = createWorkFields(form, positionOf, ({ position, what }) =>
-    options.announce(options.i18n().t(filledKeys[what], { position: position.name })),
+  const work = createWorkFields(
+    form,
+    positionOf,
+    ({ position, what }) => options.announce(options.i18n().t(filledKeys[what], { position: position.name })),
+    writable,
   );
 
   const saving = signal(false);
@@ -240,8 +267,10 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
 
   return {
     user,
-    editable: options.editable,
+    refusal: options.refusal,
     session,
+    rules,
+    shown: computed(() => shownSections(rules, form.values.value, mail.rows.value.length)),
     canInvite,
     form,
     sip,
@@ -280,7 +309,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
         login.reset();
       }),
     save: async () => {
-      if (saving.value || conflict.value !== null || !options.editable) return;
+      if (saving.value || conflict.value !== null || options.refusal !== undefined) return;
       batch(() => {
         failure.value = undefined;
         draftRestored.value = false;

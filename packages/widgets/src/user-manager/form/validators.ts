@@ -12,6 +12,7 @@ import {
   SERVICE_NUMBER,
   SIP_LOGIN,
 } from "@crewdock/contract";
+import type { FieldRules } from "./field-rules.ts";
 import { overWebSocket, type UserFormValues } from "./values.ts";
 
 /** What is wrong with a field: a code of the contract or one with words of its own. */
@@ -35,6 +36,8 @@ export interface Rules {
   readonly policy: Policy;
   /** Whether the password of the SIP account is stored and still fits login and server. */
   readonly sipPasswordStored: () => boolean;
+  /** What the backend says of single fields. @default as the schema says */
+  readonly fields?: FieldRules | undefined;
 }
 
 const line = (text: string, max: number, required: boolean): Complaint | undefined => {
@@ -59,6 +62,30 @@ export function personalWords(values: UserFormValues): readonly string[] {
 
 /** What is wrong with one field, undefined when nothing is. The server checks all of it again. */
 export function complaintAbout(field: Field, values: UserFormValues, rules: Rules): Complaint | undefined {
+  if (rules.fields?.refusal(field) !== undefined) return undefined;
+  return ownComplaint(field, values, rules.fields) ?? plainComplaint(field, values, rules);
+}
+
+/** What this backend alone objects to. */
+function ownComplaint(field: Field, values: UserFormValues, fields: FieldRules | undefined): Complaint | undefined {
+  if (fields === undefined || field === "access") return undefined;
+  const { required: demanded = false, maxLength: max } = fields.of(field);
+  const value = values[field];
+  if (demanded && isTop(field) && isEmpty(value)) return { code: "required" };
+  return max !== undefined && typeof value === "string" && value.trim().length > max
+    ? { code: "too_long", params: { max } }
+    : undefined;
+}
+
+/** What is said of a SIP account or a password as a whole is not said of each field that it takes. */
+const isTop = (field: Field): boolean => field === "sipOn" || !/^(?:sip|password)/.test(field);
+
+const isEmpty = (value: UserFormValues[Field]): boolean =>
+  typeof value === "string"
+    ? value.trim() === ""
+    : value === null || value === false || (Array.isArray(value) && value.length === 0);
+
+function plainComplaint(field: Field, values: UserFormValues, rules: Rules): Complaint | undefined {
   switch (field) {
     case "last":
     case "first":

@@ -52,11 +52,15 @@ export const plainSipDefaults: SipDefaults = { domain: "", port: 5060, transport
 /** Transports that run over a WebSocket and so need its URL. */
 export const overWebSocket = (transport: SipTransport): boolean => transport === "ws" || transport === "wss";
 
-/** The form of somebody new. @param access how people come in here unless somebody chooses otherwise */
+/**
+ * The form of somebody new.
+ * @param access how people come in here unless somebody chooses otherwise; `keep` where passwords are not set here
+ */
 export function emptyValues(
   timeZone: string,
   sipOn: boolean,
-  access: Exclude<Access, "keep"> = "invite",
+  access: Access = "invite",
+  departmentId: string | null = null,
 ): UserFormValues {
   return {
     last: "",
@@ -70,7 +74,7 @@ export function emptyValues(
     password: "",
     passwordAgain: "",
     positionId: null,
-    departmentId: null,
+    departmentId,
     roleIds: [],
     groupIds: [],
     sipOn,

@@ -34,15 +34,23 @@ export interface WorkFields {
   reset(): void;
 }
 
-/** Links the fields of a form. @param tell is called when a position filled something in */
+/**
+ * Links the fields of a form.
+ * @param tell is called when a position filled something in
+ * @param writable a position fills in nothing that could not be saved
+ */
 export function createWorkFields(
   form: UserForm,
   positionOf: (id: string | null) => Position | undefined,
   tell: (filled: Filled) => void,
+  writable: (field: "departmentId" | "roleIds") => boolean = () => true,
 ): WorkFields {
   const { positionId, departmentId, roleIds } = form.fields;
-  const judge = (): Pick<WorkPlace, "departmentFrom" | "rolesFrom"> =>
-    originsOf(form.values.peek(), positionOf(positionId.value.peek()));
+  const judge = (): Pick<WorkPlace, "departmentFrom" | "rolesFrom"> => ({
+    ...originsOf(form.values.peek(), positionOf(positionId.value.peek())),
+    ...(writable("departmentId") ? {} : { departmentFrom: "person" }),
+    ...(writable("roleIds") ? {} : { rolesFrom: "person" }),
+  });
   const origins = signal(judge());
   const filled = signal<Filled | null>(null);
   let before: (WorkPlace & { readonly positionId: string | null }) | null = null;

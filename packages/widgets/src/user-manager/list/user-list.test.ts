@@ -34,9 +34,30 @@ test("nobody may block themselves, and without the right everything says why", (
     "outsideDepartment",
     "outsideDepartment",
   ]);
+});
+
+test("the menu greys what the CRM could offer and leaves out what it does not have", () => {
   const { "users.setState": _left, ...methods } = session.capabilities.methods;
-  const limited: Session = { ...session, capabilities: { ...session.capabilities, methods } };
-  assert.deepEqual(refusals(limited, other), [undefined, "not_in_backend", "not_in_backend"]);
+  const without = (rest: Session["capabilities"]["methods"]): Session => ({
+    ...session,
+    capabilities: { ...session.capabilities, methods: { ...methods, ...rest } },
+  });
+  assert.deepEqual(rowActions(without({}), other, undefined), [{ id: "edit", refusal: undefined }]);
+  const planned = without({ "users.setState": { supported: false, why: "other_plan" } });
+  assert.deepEqual(
+    rowActions(planned, other, undefined).map(({ refusal }) => refusal),
+    [undefined, "other_plan", "other_plan"],
+  );
+  const fixed = { supported: false, why: "read_only" } as const;
+  const readOnly = without({ "users.setState": { supported: true }, "users.update": fixed });
+  assert.deepEqual(
+    rowActions(readOnly, other, undefined).map(({ id, refusal }) => [id, refusal]),
+    [
+      ["view", undefined],
+      ["block", undefined],
+      ["deactivate", undefined],
+    ],
+  );
 });
 
 test("an answer of an earlier search never replaces that of a later one", async () => {

@@ -23,6 +23,8 @@ export const en = {
   columnState: "State",
   columnPosition: "Position and department",
   columnExtension: "Extension",
+  columnDepartment: "Department",
+  columnRole: "Role",
   columnLastLogin: "Last log-in",
   columnActions: "Actions",
   never: "Never",
@@ -38,7 +40,7 @@ export const en = {
   invitation_failed: "Invitation not delivered",
 
   noUsersTitle: "No users yet",
-  noUsersText: "Create the first user, with rights, phone and mail in one go.",
+  noUsersText: "Create the first user, with everything they need in one go.",
   nothingFoundTitle: "Nobody matches",
   nothingFoundText: "Try another name or clear the filters.",
   nothingSearchedText: "Check the spelling or try another name.",
@@ -74,6 +76,8 @@ export const en = {
 
   newUser: "New user",
   positionNone: "No position",
+  roleNone: "No role",
+  lookAgain: "Refresh",
   created: "{name} created",
   createdInvited: "{name} created. Invitation sent to {email}",
   createdNotInvited: "{name} created. The invitation could not be delivered to {email}",

@@ -37,6 +37,8 @@ export const ru: Messages<UserMessages> = {
   columnState: "Состояние",
   columnPosition: "Должность и отдел",
   columnExtension: "Добавочный",
+  columnDepartment: "Отдел",
+  columnRole: "Роль",
   columnLastLogin: "Последний вход",
   columnActions: "Действия",
   never: "Не входил",
@@ -52,7 +54,7 @@ export const ru: Messages<UserMessages> = {
   invitation_failed: "Приглашение не дошло",
 
   noUsersTitle: "Пока никого нет",
-  noUsersText: "Добавьте первого сотрудника: права, телефон и почта — сразу в одной форме.",
+  noUsersText: "Добавьте первого сотрудника: всё нужное — сразу в одной форме.",
   nothingFoundTitle: "Никто не найден",
   nothingFoundText: "Попробуйте другое имя или сбросьте фильтры.",
   nothingSearchedText: "Проверьте написание или попробуйте другое имя.",
@@ -86,6 +88,8 @@ export const ru: Messages<UserMessages> = {
   lockout: "{name}: так вы потеряете доступ",
   actionFailed: "{name}: {problem}",
 
+  roleNone: "Без роли",
+  lookAgain: "Обновить",
   newUser: "Новый сотрудник",
   sectionPerson: "Сотрудник",
   sectionAccess: "Доступ",
@@ -95,6 +99,7 @@ export const ru: Messages<UserMessages> = {
   personText: "Как зовут сотрудника и как с ним связаться.",
   accessText: "С чем сотрудник входит в CRM.",
   workText: "Должность определяет отдел и роль. И то и другое можно поменять.",
+  workPlainText: "Что сотруднику разрешено.",
   telephonyText: "Чтобы звонить и принимать звонки прямо в CRM.",
   mailText: "Ящики, письма из которых попадают в CRM.",
 
@@ -108,6 +113,7 @@ export const ru: Messages<UserMessages> = {
   timeZone: "Часовой пояс",
   timeZoneYours: "Ваш",
   serviceNumber: "Служебный номер",
+  serviceNumberPlainHelp: "Для учёта в компании.",
   serviceNumberHelp: "Для учёта в компании. Звонки идут на добавочный, он в разделе «Телефония».",
 
   passwordMode: "Как сотрудник попадёт в CRM",
@@ -235,7 +241,7 @@ export const ru: Messages<UserMessages> = {
   mailRemoved: "{email}: учётная запись убрана",
   mailSaved: "{email}: сохранено",
   mailKeep: "Добавить сотруднику",
-  mailUnavailable: "Добавить почту здесь нельзя",
+  mailUnavailable: "Добавить почту здесь нельзя.",
 
   save: "Сохранить изменения",
   create: "Добавить сотрудника",
@@ -248,6 +254,11 @@ export const ru: Messages<UserMessages> = {
   },
   nothingToSave: "Изменений нет",
   notSavedYet: "Ещё не сохранено",
+  fixed_not_in_backend: "В вашей CRM это здесь не меняется.",
+  fixed_not_configured: "Изменение в вашей CRM не настроено.",
+  fixed_other_plan: "Изменение не входит в ваш тариф.",
+  fixed_read_only: "Данные приходят из другой системы, здесь их можно только посмотреть.",
+  passwordFixed: "Пароль здесь не меняется.",
   readOnly: "Здесь вы можете только смотреть.",
   created: "{name}: учётная запись создана",
   createdInvited: "{name}: учётная запись создана, приглашение отправлено на {email}",

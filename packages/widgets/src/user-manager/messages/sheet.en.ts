@@ -8,6 +8,7 @@ export const sheetTexts = {
   personText: "How this person is called and reached.",
   accessText: "What this person logs in with.",
   workText: "The position decides the department and the role. You can still change both.",
+  workPlainText: "What this person may do.",
   telephonyText: "Lets this person make and take calls in the CRM.",
   mailText: "Mailboxes whose letters come into the CRM.",
 
@@ -21,6 +22,7 @@ export const sheetTexts = {
   timeZone: "Time zone",
   timeZoneYours: "Yours",
   serviceNumber: "Service number",
+  serviceNumberPlainHelp: "For your company’s records.",
   serviceNumberHelp: "For your company’s records. Calls go to the extension under Telephony.",
 
   passwordMode: "How this person gets in",
@@ -147,7 +149,7 @@ export const sheetTexts = {
   mailRemoved: "{email} removed",
   mailSaved: "{email} saved",
   mailKeep: "Add to the user",
-  mailUnavailable: "Mail accounts cannot be added here",
+  mailUnavailable: "Mail accounts cannot be added here.",
 
   save: "Save changes",
   create: "Create user",
@@ -155,6 +157,11 @@ export const sheetTexts = {
   unsaved: { one: "{count} unsaved change", other: "{count} unsaved changes" },
   nothingToSave: "No changes",
   notSavedYet: "Not saved yet",
+  fixed_not_in_backend: "This cannot be changed here in this CRM.",
+  fixed_not_configured: "Changing this is not set up in this CRM.",
+  fixed_other_plan: "Changing this is not part of your plan.",
+  fixed_read_only: "This comes from another system and can only be read here.",
+  passwordFixed: "The password cannot be changed here.",
   readOnly: "You can look, but not change anything here.",
   stillHere: "What you typed is still here.",
   draftRestored: "Draft restored",

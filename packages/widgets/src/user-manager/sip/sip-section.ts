@@ -61,6 +61,8 @@ const sameLogin = (account: SipAccount, values: UserFormValues): boolean =>
 /** @param own the user's present account @param tell is called when the form took a free account by itself */
 export function createSipSection(options: {
   readonly client: Client;
+  /** Whether the backend tells free accounts and what a new one starts from. */
+  readonly offersAccounts: boolean;
   readonly form: () => UserForm;
   readonly own: () => SipAccount | null;
   readonly tell: (picked: SipAccount) => void;
@@ -69,7 +71,7 @@ export function createSipSection(options: {
   const wanted = signal(false);
   const choices = resource(
     (signal) => client.telephony.freeSipAccounts({}, { signal }),
-    () => wanted.value,
+    () => wanted.value && options.offersAccounts,
   );
   const accounts = computed(() => {
     const present = own();

@@ -3,22 +3,38 @@ import { Button, FormSection, PasswordField, RadioGroup, TextField, useI18n } fr
 import { passwordStrength } from "../form/password-strength.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import { catalogue } from "../messages/index.ts";
+import { useFieldRule } from "./field-rule.ts";
 
 /** Login and password. */
 export function AccessSection({ model }: { readonly model: UserSheetModel }): VNode {
   const { t } = useI18n(catalogue);
+  const isNew = model.user.value === null;
+  const login = useFieldRule(model)("login", {
+    required: true,
+    help: isNew ? t(model.session.policy.login === "email" ? "loginHelpEmail" : "loginHelpName") : undefined,
+  });
+  return (
+    <FormSection id="access" title={t("sectionAccess")} description={t("accessText")}>
+      {login && <TextField {...login} field={model.login} label={t("login")} name="login" />}
+      <Password model={model} />
+    </FormSection>
+  );
+}
+
+/** How the person comes to a password. */
+function Password({ model }: { readonly model: UserSheetModel }): VNode | null {
+  const { t } = useI18n(catalogue);
   const { fields } = model.form;
   const isNew = model.user.value === null;
   const access = fields.access.value.value;
+  const why = model.rules.refusal("password");
+  if (why !== undefined) {
+    return model.rules.shows("password", true) ? (
+      <p class="muted user-fixed">{`${t("passwordFixed")} ${t(`reason_${why}`)}.`}</p>
+    ) : null;
+  }
   return (
-    <FormSection id="access" title={t("sectionAccess")} description={t("accessText")}>
-      <TextField
-        field={model.login}
-        label={t("login")}
-        name="login"
-        help={isNew ? t(model.session.policy.login === "email" ? "loginHelpEmail" : "loginHelpName") : undefined}
-        required
-      />
+    <>
       {isNew && model.canInvite ? (
         <RadioGroup
           field={fields.access}
@@ -38,7 +54,7 @@ export function AccessSection({ model }: { readonly model: UserSheetModel }): VN
       ) : undefined}
       {isNew && !model.canInvite ? <p class="muted">{t("passwordPassOn")}</p> : undefined}
       {access === "password" ? <NewPassword model={model} /> : undefined}
-    </FormSection>
+    </>
   );
 }
 

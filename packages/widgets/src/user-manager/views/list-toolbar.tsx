@@ -50,15 +50,16 @@ export function ListToolbar({ model }: { readonly model: UserManagerModel }): VN
           </div>
         </>
       }
-      end={<CreateButton model={model} />}
+      end={model.createRefusal.value === "not_in_backend" ? undefined : <CreateButton model={model} />}
     />
   );
 }
 
-/** The primary action; says why when it cannot be used. */
-export function CreateButton({ model }: { readonly model: UserManagerModel }): VNode {
+/** The primary action; says why when it cannot be used, and is not there where this CRM makes no users. */
+export function CreateButton({ model }: { readonly model: UserManagerModel }): VNode | null {
   const { t } = useI18n(catalogue);
   const refusal = model.createRefusal.value;
+  if (refusal === "not_in_backend") return null;
   const reason = refusal === undefined ? undefined : t(`reason_${refusal}`);
   return (
     <span class="users-create" title={reason}>

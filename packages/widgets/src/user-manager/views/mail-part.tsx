@@ -33,6 +33,7 @@ export function MailPart({ model }: { readonly model: UserSheetModel }): VNode {
   const { t } = useI18n(catalogue);
   const { mail } = model;
   const rows = mail.rows.value;
+  const why = model.rules.refusal("mail");
   const needed = rows.some(({ passwordNeeded }) => passwordNeeded);
   return (
     <FormSection id="mail" title={t("sectionMail")} description={t("mailText")}>
@@ -46,14 +47,16 @@ export function MailPart({ model }: { readonly model: UserSheetModel }): VNode {
         </ul>
       )}
       {needed ? <Banner tone="warning">{t("mailPasswordAgainHelp")}</Banner> : undefined}
-      {supports(model.session.capabilities, "mail.create") ? (
+      {why === undefined ? (
         <div>
           <Button icon={Plus} onClick={mail.add}>
             {t("mailAdd")}
           </Button>
         </div>
       ) : (
-        <p class="muted">{t("mailUnavailable")}</p>
+        <p class="muted user-fixed">
+          {t("mailUnavailable")} {why === "not_in_backend" ? undefined : `${t(`reason_${why}`)}.`}
+        </p>
       )}
     </FormSection>
   );
@@ -62,6 +65,8 @@ export function MailPart({ model }: { readonly model: UserSheetModel }): VNode {
 function MailItem({ model, row }: { readonly model: UserSheetModel; readonly row: MailRow }): VNode {
   const { t } = useI18n(catalogue);
   const { email, state } = row;
+  const { capabilities } = model.session;
+  const may = (verb: "update" | "remove"): boolean => state === "draft" || supports(capabilities, `mail.${verb}`);
   return (
     <li class="mail-item">
       <Icon icon={Mail} />
@@ -76,8 +81,12 @@ function MailItem({ model, row }: { readonly model: UserSheetModel; readonly row
         )}
         {row.active ? undefined : <Badge>{t("mailInactive")}</Badge>}
       </span>
-      <IconButton icon={Pencil} label={t("mailEdit", { email })} onClick={() => model.mail.edit(row.key)} />
-      <IconButton icon={Trash} label={t("mailRemove", { email })} onClick={() => model.mail.askToRemove(row.key)} />
+      {may("update") ? (
+        <IconButton icon={Pencil} label={t("mailEdit", { email })} onClick={() => model.mail.edit(row.key)} />
+      ) : undefined}
+      {may("remove") ? (
+        <IconButton icon={Trash} label={t("mailRemove", { email })} onClick={() => model.mail.askToRemove(row.key)} />
+      ) : undefined}
     </li>
   );
 }

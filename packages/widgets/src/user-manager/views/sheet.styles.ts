@@ -10,6 +10,14 @@ export const sheetStyles: CssSheet = /* @__PURE__ */ css`
       max-inline-size: 220px;
     }
   }
+  .user-fixed {
+    font-size: var(--font-sm);
+    line-height: 18px;
+  }
+  .user-form .control:has(> input:read-only:not(:disabled)) {
+    border-color: var(--color-border-strong);
+    background: var(--color-bg-muted);
+  }
   .user-draft {
     margin-block-end: var(--space-5);
   }

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { SipAccount, SipTransport } from "@crewdock/contract";
+import type { SipAccount, SipTransport, UnsupportedReason } from "@crewdock/contract";
 import {
   Banner,
   Combobox,
@@ -33,6 +33,8 @@ export function TelephonySection({ model }: { readonly model: UserSheetModel }):
   const { fields } = model.form;
   const required = model.session.policy.sipAccount === "required";
   const on = fields.sipOn.value.value;
+  const why = model.rules.refusal("sipOn");
+  if (why !== undefined) return <StoredAccount model={model} why={why} />;
   return (
     <FormSection id="telephony" title={t("sectionTelephony")} description={t("telephonyText")}>
       <div class="field">
@@ -45,6 +47,27 @@ export function TelephonySection({ model }: { readonly model: UserSheetModel }):
         {fields.sipOn.error.value === undefined ? undefined : <p class="field-error">{fields.sipOn.error.value}</p>}
       </div>
       {on ? <SipAccountFields model={model} /> : undefined}
+    </FormSection>
+  );
+}
+
+/** An account that can only be looked at. */
+function StoredAccount({ model, why }: { readonly model: UserSheetModel; readonly why: UnsupportedReason }): VNode {
+  const { t } = useI18n(catalogue);
+  const { sipOn, sipLogin, sipDomain } = model.form.values.value;
+  return (
+    <FormSection id="telephony" title={t("sectionTelephony")} description={t("telephonyText")}>
+      {sipOn ? (
+        <TextField
+          label={t("sipAccount")}
+          value={`${sipLogin}@${sipDomain}`}
+          help={t(`fixed_${why}`)}
+          readonly
+          tabular
+        />
+      ) : (
+        <p class="muted user-fixed">{t(`reason_${why}`)}</p>
+      )}
     </FormSection>
   );
 }

@@ -1,11 +1,12 @@
 import Lock from "lucide/dist/esm/icons/lock.mjs";
 import Plug from "lucide/dist/esm/icons/plug.mjs";
+import RotateCw from "lucide/dist/esm/icons/rotate-cw.mjs";
 import SearchX from "lucide/dist/esm/icons/search-x.mjs";
 import Users from "lucide/dist/esm/icons/users.mjs";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { may } from "@crewdock/contract";
-import { Button, EmptyState, ErrorState, lazy, useEnv, useI18n } from "../../kit/index.ts";
+import { Button, EmptyState, ErrorState, IconButton, lazy, useEnv, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { UserManagerModel } from "../user-manager.model.ts";
 import { CreateButton, ListToolbar } from "./list-toolbar.tsx";
@@ -77,8 +78,17 @@ function UserList({ model }: { readonly model: UserManagerModel }): VNode {
   return (
     <>
       <ListToolbar model={model} />
-      <div class="users-status" role="status">
+      <div class="users-status">
         <Count model={model} />
+        {model.live.value === false ? (
+          <IconButton
+            icon={RotateCw}
+            size="small"
+            label={t("lookAgain")}
+            loading={model.looking.value}
+            onClick={() => void model.lookAgain()}
+          />
+        ) : undefined}
       </div>
       {state === "error" ? (
         <ErrorState error={pages.error.value} onRetry={list.retry} />
@@ -93,7 +103,7 @@ function UserList({ model }: { readonly model: UserManagerModel }): VNode {
         <EmptyState
           icon={Users}
           title={t("noUsersTitle")}
-          text={t("noUsersText")}
+          text={model.createRefusal.value === undefined ? t("noUsersText") : undefined}
           action={<CreateButton model={model} />}
         />
       ) : (
@@ -110,5 +120,9 @@ function Count({ model }: { readonly model: UserManagerModel }): VNode {
   if (total === undefined || pages.state.value === "error") return <>{"\u00a0"}</>;
   const key = total.relation === "gte" ? "peopleAtLeast" : filtered.value ? "peopleFound" : "people";
   // That there is nobody is said at large below; only who cannot see it needs to hear it from here.
-  return <span class={total.value === 0 ? "visually-hidden" : undefined}>{t(key, { count: total.value })}</span>;
+  return (
+    <span role="status" class={total.value === 0 ? "visually-hidden" : undefined}>
+      {t(key, { count: total.value })}
+    </span>
+  );
 }

@@ -50,10 +50,19 @@ export interface UserRowProps {
 /** One person. The name opens the sheet; its press area is the whole row. */
 export function UserRow({ model, user, index, active }: UserRowProps): VNode {
   const { t, format } = useI18n(catalogue);
-  const { positions, departments } = model.choices.value;
+  const { positions, departments, roles } = model.choices.value;
+  const { work, extension } = model.columns.value;
   const name = displayName(user.name);
   const position = positions.find(({ value }) => value === user.positionId)?.label;
   const department = departments.find(({ value }) => value === user.departmentId)?.label;
+  const roleNames = (): string =>
+    format.list(user.roleIds.flatMap((id) => roles.find(({ value }) => value === id)?.label ?? []));
+  const main =
+    work === "role"
+      ? roleNames() || <span class="muted">{t("roleNone")}</span>
+      : work === "department"
+        ? department
+        : (position ?? <span class="muted">{t("positionNone")}</span>);
   const fresh = model.list.freshId.value === user.id;
   return (
     <tr
@@ -86,7 +95,7 @@ export function UserRow({ model, user, index, active }: UserRowProps): VNode {
             </span>
             <span class="user-narrow">
               <StateBadge state={user.state} />
-              <span class="cell-detail truncate">{position ?? department}</span>
+              <span class="cell-detail truncate">{work === "position" ? (position ?? department) : main}</span>
             </span>
           </div>
         </div>
@@ -96,19 +105,21 @@ export function UserRow({ model, user, index, active }: UserRowProps): VNode {
         {isInvited(user) ? <InvitationNote user={user} /> : <LoginNote user={user} />}
       </td>
       <td class="position-cell">
-        <span class="truncate cell-line">{position ?? <span class="muted">{t("positionNone")}</span>}</span>
-        <span class="cell-detail truncate">{department}</span>
+        <span class="truncate cell-line">{main}</span>
+        {work === "position" ? <span class="cell-detail truncate">{department}</span> : undefined}
       </td>
-      <td class="extension-cell tabular">
-        {user.sipAccount === null ? (
-          <span class="muted">
-            <span aria-hidden="true">—</span>
-            <span class="visually-hidden">{t("noExtension")}</span>
-          </span>
-        ) : (
-          <span class="truncate cell-line">{user.sipAccount.login}</span>
-        )}
-      </td>
+      {extension ? (
+        <td class="extension-cell tabular">
+          {user.sipAccount === null ? (
+            <span class="muted">
+              <span aria-hidden="true">—</span>
+              <span class="visually-hidden">{t("noExtension")}</span>
+            </span>
+          ) : (
+            <span class="truncate cell-line">{user.sipAccount.login}</span>
+          )}
+        </td>
+      ) : undefined}
       <td class="login-cell">
         {user.lastLoginAt === null ? (
           <span class="muted">{t("never")}</span>

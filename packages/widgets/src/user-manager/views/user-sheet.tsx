@@ -14,6 +14,7 @@ import {
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import { type SectionId, sections } from "../form/user-form.ts";
 import { catalogue, type UserMessages } from "../messages/index.ts";
+import type { Refusal } from "../list/row-actions.ts";
 import type { UserManagerModel } from "../user-manager.model.ts";
 import { AccessSection } from "./access-section.tsx";
 import { ConflictPanel } from "./conflict-panel.tsx";
@@ -32,6 +33,17 @@ const titles = {
   telephony: "sectionTelephony",
   mail: "sectionMail",
 } as const satisfies Readonly<Record<SectionId, keyof UserMessages>>;
+
+/** Why a sheet can only be looked at. */
+const readOnlyKeys = {
+  noRight: "readOnly",
+  outsideDepartment: "reason_outsideDepartment",
+  self: "reason_self",
+  not_in_backend: "fixed_not_in_backend",
+  not_configured: "fixed_not_configured",
+  other_plan: "fixed_other_plan",
+  read_only: "fixed_read_only",
+} as const satisfies Readonly<Record<Refusal, keyof UserMessages>>;
 
 /** The sheet over the list: on its way, failed to open, or the form. */
 export function UserSheet({ manager }: { readonly manager: UserManagerModel }): VNode | null {
@@ -63,6 +75,7 @@ function FormSheet({ manager, model }: { readonly manager: UserManagerModel; rea
   const position = manager.choices.value.positions.find(({ value }) => value === user?.positionId)?.label;
   const wrong = model.wrongSections.value;
   const changed = model.changedSections.value;
+  const shown = model.shown.value;
   return (
     <Sheet
       open
@@ -73,12 +86,9 @@ function FormSheet({ manager, model }: { readonly manager: UserManagerModel; rea
       onClose={manager.close}
       nav={
         <SectionNav
-          sections={(Object.keys(sections) as SectionId[]).map((id) => ({
-            id,
-            label: t(titles[id]),
-            invalid: wrong.has(id),
-            changed: changed.has(id),
-          }))}
+          sections={(Object.keys(sections) as SectionId[])
+            .filter((id) => shown.has(id))
+            .map((id) => ({ id, label: t(titles[id]), invalid: wrong.has(id), changed: changed.has(id) }))}
         />
       }
       footer={<SheetFooter model={model} close={manager.close} />}
@@ -95,12 +105,12 @@ function FormSheet({ manager, model }: { readonly manager: UserManagerModel; rea
         <FormSummary form={model.form} />
         <DraftNotice model={model} />
         {model.conflict.value === null ? undefined : <ConflictPanel manager={manager} model={model} />}
-        <fieldset disabled={!model.editable || model.conflict.value !== null}>
+        <fieldset disabled={model.refusal !== undefined || model.conflict.value !== null}>
           <PersonSection model={model} />
-          <AccessSection model={model} />
+          {shown.has("access") ? <AccessSection model={model} /> : undefined}
           <WorkSection manager={manager} model={model} />
-          <TelephonySection model={model} />
-          <MailPart model={model} />
+          {shown.has("telephony") ? <TelephonySection model={model} /> : undefined}
+          {shown.has("mail") ? <MailPart model={model} /> : undefined}
         </fieldset>
       </form>
       <MailTaskDialog manager={manager} model={model} />
@@ -113,10 +123,11 @@ function FormSheet({ manager, model }: { readonly manager: UserManagerModel; rea
 function SheetFooter({ model, close }: { readonly model: UserSheetModel; readonly close: () => void }): VNode {
   const { t } = useI18n(catalogue);
   const isNew = model.user.value === null;
-  if (!model.editable) {
+  const { refusal } = model;
+  if (refusal !== undefined) {
     return (
       <>
-        <span class="user-unsaved">{t("readOnly")}</span>
+        <span class="user-unsaved">{t(readOnlyKeys[refusal])}</span>
         <Button onClick={close}>{t("close")}</Button>
       </>
     );

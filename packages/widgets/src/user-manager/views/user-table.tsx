@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { UserSortField } from "@crewdock/contract";
 import { Button, Icon, Skeleton, Table, useI18n, useKit } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
+import type { WorkColumn } from "../list/columns.ts";
 import type { UserManagerModel } from "../user-manager.model.ts";
 import { pieces, useWindow } from "./use-window.ts";
 import { UserRow } from "./user-row.tsx";
@@ -16,6 +17,7 @@ import { UserRow } from "./user-row.tsx";
 export function UserTable({ model }: { readonly model: UserManagerModel }): VNode {
   const { t } = useI18n(catalogue);
   const { pages, activeId, freshId } = model.list;
+  const { work, extension } = model.columns.value;
   const box = useRef<HTMLDivElement | null>(null);
   const moved = useRef(false);
   const items = pages.items.value;
@@ -97,11 +99,13 @@ export function UserTable({ model }: { readonly model: UserManagerModel }): VNod
             <SortButton model={model} field="state" label={t("columnState")} />
           </th>
           <th scope="col" class="position-cell">
-            {t("columnPosition")}
+            {t(workHeads[work])}
           </th>
-          <th scope="col" class="extension-cell">
-            {t("columnExtension")}
-          </th>
+          {extension ? (
+            <th scope="col" class="extension-cell">
+              {t("columnExtension")}
+            </th>
+          ) : undefined}
           <th scope="col" class="login-cell" aria-sort={sortOf(model, "lastLoginAt")}>
             <SortButton model={model} field="lastLoginAt" label={t("columnLastLogin")} />
           </th>
@@ -112,7 +116,7 @@ export function UserTable({ model }: { readonly model: UserManagerModel }): VNod
       </thead>
       <tbody onKeyDown={onKeyDown}>
         {loading
-          ? Array.from({ length: 9 }, (_, index) => <SkeletonRow key={index} index={index} />)
+          ? Array.from({ length: 9 }, (_, index) => <SkeletonRow key={index} index={index} extension={extension} />)
           : pieces(range, items.length, active).map((piece) => {
               if ("gap" in piece) {
                 return (
@@ -126,11 +130,17 @@ export function UserTable({ model }: { readonly model: UserManagerModel }): VNod
                 <UserRow key={user.id} model={model} user={user} index={piece.row} active={piece.row === active} />
               );
             })}
-        {!loading && pages.more.value ? <MoreRows model={model} /> : undefined}
+        {!loading && pages.more.value ? <MoreRows model={model} extension={extension} /> : undefined}
       </tbody>
     </Table>
   );
 }
+
+const workHeads = {
+  position: "columnPosition",
+  department: "columnDepartment",
+  role: "columnRole",
+} as const satisfies Readonly<Record<WorkColumn, string>>;
 
 function sortOf(model: UserManagerModel, field: UserSortField): "ascending" | "descending" | undefined {
   const sort = model.list.sort.value;
@@ -155,14 +165,14 @@ function SortButton({ model, field, label }: SortButtonProps): VNode {
 }
 
 /** What follows is on its way, or could not be loaded. */
-function MoreRows({ model }: { readonly model: UserManagerModel }): VNode {
+function MoreRows({ model, extension }: { readonly model: UserManagerModel; readonly extension: boolean }): VNode {
   const { t } = useI18n(catalogue);
   const kit = useKit();
   if (model.list.pages.moreError.value === undefined) {
     return (
       <>
-        <SkeletonRow index={0} />
-        <SkeletonRow index={1} />
+        <SkeletonRow index={0} extension={extension} />
+        <SkeletonRow index={1} extension={extension} />
       </>
     );
   }
@@ -182,7 +192,7 @@ function MoreRows({ model }: { readonly model: UserManagerModel }): VNode {
 
 const widths = ["62%", "48%", "70%", "54%"] as const;
 
-function SkeletonRow({ index }: { readonly index: number }): VNode {
+function SkeletonRow({ index, extension }: { readonly index: number; readonly extension: boolean }): VNode {
   return (
     <tr aria-hidden="true" class="users-skeleton">
       <td class="user-cell">
@@ -200,9 +210,11 @@ function SkeletonRow({ index }: { readonly index: number }): VNode {
       <td class="position-cell">
         <Skeleton width={widths[(index + 2) % 4]} />
       </td>
-      <td class="extension-cell">
-        <Skeleton width="36px" />
-      </td>
+      {extension ? (
+        <td class="extension-cell">
+          <Skeleton width="36px" />
+        </td>
+      ) : undefined}
       <td class="login-cell">
         <Skeleton width="72px" />
       </td>
