@@ -1,10 +1,9 @@
 import type { MailProvider } from "@crewdock/contract";
 import { mailProviders } from "@crewdock/contract/mail-providers";
 import { createMailDiscovery } from "./mail/discovery/mail-discovery.ts";
-import { createMailProbe } from "./mail/probe/mail-probe.ts";
 import { createEgress, mailPorts, type ResolvedAddress } from "./net/egress.ts";
-import type { CrewServerOptions, SipCheckTarget } from "./options.ts";
-import { checkSipAccount } from "./telephony/sip-check/index.ts";
+import type { MailProbeOptions } from "./mail/probe/mail-probe.ts";
+import type { CrewServerOptions, MailProbe, SipCheckTarget } from "./options.ts";
 
 /** Ports on which SIP servers usually listen, and those of secure WebSockets. */
 export const sipPorts: readonly number[] = [443, 5060, 5061, 5080, 5090, 7443, 8089, 8443];
@@ -32,12 +31,16 @@ export interface ProbeOptions {
   };
 }
 
-/** The parts of the server that connect to other servers for people, all behind the guard against internal addresses. */
+/**
+ * The parts of the server that connect to other servers for people, all behind the guard against internal addresses. What
+ * speaks their protocols is loaded with the first check.
+ * @throws RangeError for a rule of the allow list that cannot be read
+ */
 export function createProbes(options: ProbeOptions): Required<Pick<CrewServerOptions, "mail" | "checkSipAccount">> {
   const shared = { allow: options.allow ?? [], ...(options.lookup ? { lookup: options.lookup } : {}) };
   const mailEgress = createEgress({ ...shared, ports: mailPorts });
   const providers = [...(options.extraMailProviders ?? []), ...mailProviders];
-  const probe = createMailProbe({
+  const probe = lazyMailProbe({
     egress: mailEgress,
     providers,
     ...(options.mailCertificateAuthorities ? { ca: options.mailCertificateAuthorities } : {}),
@@ -47,7 +50,8 @@ export function createProbes(options: ProbeOptions): Required<Pick<CrewServerOpt
       discovery: createMailDiscovery({ providers }),
       probe,
     },
-    checkSipAccount: (target, { signal }) => {
+    checkSipAccount: async (target, { signal }) => {
+      const { checkSipAccount } = await import("./telephony/sip-check/index.ts");
       const own = options.sip?.webSocketUrl() ?? null;
       const egress = createEgress({
         ...shared,
@@ -60,6 +64,18 @@ export function createProbes(options: ProbeOptions): Required<Pick<CrewServerOpt
         ...(options.sip ? { origin: options.sip.origin() } : {}),
       });
     },
+  };
+}
+
+function lazyMailProbe(options: MailProbeOptions): MailProbe {
+  let loaded: Promise<MailProbe> | undefined;
+  const load = (): Promise<MailProbe> =>
+    (loaded ??= import("./mail/probe/mail-probe.ts").then(({ createMailProbe }) => createMailProbe(options)));
+  return {
+    async *check(settings, password, call) {
+      yield* (await load()).check(settings, password, call);
+    },
+    folders: async (settings, password, call) => (await load()).folders(settings, password, call),
   };
 }
 
