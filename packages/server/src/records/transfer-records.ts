@@ -58,11 +58,11 @@ export async function* transferContacts(
   }
 }
 
-function moveBatch({ facts }: Services, { fromId, toId }: Transfer, call: Call): Promise<number> {
+async function moveBatch({ facts, now }: Services, { fromId, toId }: Transfer, call: Call): Promise<number> {
+  // rights and people may have changed since the batch before
+  const actor = await loadActor(call.db, facts, call.tenant, call.actor.user.id, now());
+  if (actor?.user.state !== "active") throw new CrewError("forbidden");
   return call.write(async (unit) => {
-    // rights and people may have changed since the batch before
-    const actor = await loadActor(unit, facts, unit.tenant, call.actor.user.id, unit.now);
-    if (actor?.user.state !== "active") throw new CrewError("forbidden");
     await checkTransfer(unit, unit.tenant, actor, { fromId, toId });
     const moved = await unit.query<{ id: string }>(
       `update contacts set owner_id = $3 where tenant_id = $1 and id in (

@@ -41,17 +41,39 @@ export function toAssignment(row: AssignmentRow): {
   };
 }
 
+/** The facts of a tenant at a version; `loaded` once they are there. */
+interface KeptFacts {
+  readonly version: number;
+  readonly facts: Promise<RightsFacts>;
+  loaded?: RightsFacts;
+}
+
 /** Keeps the facts of each tenant until its `rights_version` moves on, which every instance sees with the actor it loads. */
 export class FactsCache {
-  readonly #facts = new Map<string, { readonly version: number; readonly facts: Promise<RightsFacts> }>();
+  readonly #kept = new Map<string, KeptFacts>();
 
   get(db: Queries, tenant: string, version: number): Promise<RightsFacts> {
-    const kept = this.#facts.get(tenant);
+    const kept = this.#kept.get(tenant);
     if (kept?.version === version) return kept.facts;
-    const facts = loadFacts(db, tenant);
-    this.#facts.set(tenant, { version, facts });
-    facts.catch(() => this.#facts.delete(tenant)); // the caller sees the error; the next call tries again
-    return facts;
+    const fresh: KeptFacts = { version, facts: loadFacts(db, tenant) };
+    this.#kept.set(tenant, fresh);
+    fresh.facts.then(
+      (facts) => (fresh.loaded = facts),
+      () => this.#kept.delete(tenant), // the caller sees the error; the next call tries again
+    );
+    return fresh.facts;
+  }
+
+  /**
+   * The same within a transaction that holds the tenant's row: it never waits for a reading of somebody else, who may
+   * wait for the connection that this transaction has.
+   */
+  async within(tx: Queries, tenant: string, version: number): Promise<RightsFacts> {
+    const kept = this.#kept.get(tenant);
+    if (kept?.version === version && kept.loaded) return kept.loaded;
+    const loaded = await loadFacts(tx, tenant);
+    this.#kept.set(tenant, { version, facts: Promise.resolve(loaded), loaded });
+    return loaded;
   }
 }
 

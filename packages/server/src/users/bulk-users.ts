@@ -18,7 +18,8 @@ export async function bulkUsers(
 ): Promise<BulkAnswer> {
   await checkBulk(ids, change, call);
   return call.writeEach(ids, async (unit, id) => {
-    if (change.kind === "setState") await setUserState(unit, call.actor, { id, version: null, state: change.state });
+    if (change.kind === "setState")
+      await setUserState(services, unit, call.actor, { id, version: null, state: change.state });
     else await place(services, unit, id, change, call);
   });
 }

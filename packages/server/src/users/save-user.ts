@@ -14,7 +14,7 @@ import type { Call } from "../http/handlers.ts";
 import { hasPassword, insertMailAccount } from "../mail/mail-writes.ts";
 import type { Actor } from "../rights/actor.ts";
 import { loadFacts } from "../rights/facts.ts";
-import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
+import { beginPlaceChange, beginRightsChange, endRightsChange, type RightsBefore } from "../rights/rights-change.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { violatedUnique } from "../store/db.ts";
@@ -100,9 +100,7 @@ export function changeUser(
   { id, version, members, patch: patchOf, hash }: UserChange,
 ): Promise<ChangedUser> {
   return namingDuplicates(async () => {
-    const before = placeMembers.some((member) => (members as ReadonlySet<Member>).has(member))
-      ? await beginRightsChange(unit)
-      : undefined;
+    const before = await beginChange(services, unit, members);
     const facts = before?.facts ?? (await loadFacts(unit, unit.tenant));
     const current = await lockUser(unit, actor, facts, id, version);
     const patch = await patchOf(current);
@@ -137,6 +135,16 @@ export function changeUser(
     });
     return { user: after, inviteAgain };
   });
+}
+
+/** Begins what the members take: nothing for those that touch no rights. */
+async function beginChange(
+  services: Services,
+  unit: Unit,
+  members: ReadonlySet<Member>,
+): Promise<RightsBefore | undefined> {
+  if (members.has("roleIds")) return beginRightsChange(unit);
+  return placeMembers.some((member) => members.has(member)) ? beginPlaceChange(unit, services.facts) : undefined;
 }
 
 /** Names each role that the actor may not hand out; those a user has already may stay. */

@@ -1,17 +1,19 @@
 import type { SettableState, User, UserInput } from "@crewdock/contract";
 import { endAllSessions } from "../auth/login-sessions.ts";
 import type { Actor } from "../rights/actor.ts";
-import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
+import { beginPlaceChange, endRightsChange } from "../rights/rights-change.ts";
+import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
 import { lockUser, storedUser, tellChanged } from "./locked-user.ts";
 
 /** Moves a user to another state; whoever may not log in any more has no session left when they may again. */
 export async function setUserState(
+  services: Services,
   unit: Unit,
   actor: Actor,
   { id, version, state }: { readonly id: string; readonly version: string | null; readonly state: SettableState },
 ): Promise<User> {
-  const before = await beginRightsChange(unit);
+  const before = await beginPlaceChange(unit, services.facts);
   const current = await lockUser(unit, actor, before.facts, id, version);
   if (current.state === state) return current;
   await unit.query(
