@@ -22,7 +22,7 @@ function counting(db: Db, count: () => void): Db {
   };
 }
 
-test("a change of rights reads the facts once before and once after, another change once", async () => {
+test("a change of rights reads the facts once before and once after, one of a person's place not at all, another once", async () => {
   let reads = 0;
   await using crew = await startTestServer({ db: counting(await openMemoryDb(), () => reads++) });
   const { admin } = crew.company.demoPeople;
@@ -38,8 +38,17 @@ test("a change of rights reads the facts once before and once after, another cha
   const [creating, user] = await readsOf<User>("POST /v1/users", userInput("counted"));
   const path = `PATCH /v1/users/${user.id}`;
   const [moving, moved] = await readsOf<User>(path, { roleIds: ["r-manager"] }, user.version);
-  const [renaming] = await readsOf<User>(path, { serviceNumber: "1" }, moved.version);
+  const [placing, placed] = await readsOf<User>(path, { departmentId: "d-support" }, moved.version);
+  const [blocking, blocked] = await readsOf<User>(
+    `PUT /v1/users/${user.id}/state`,
+    { state: "blocked" },
+    placed.version,
+  );
+  const [renaming] = await readsOf<User>(path, { serviceNumber: "1" }, blocked.version);
   const { body: role } = await crew.ask<Role>(admin, "GET /v1/roles/r-manager");
   const [granting] = await readsOf<Role>("PATCH /v1/roles/r-manager", { grants: role.grants }, role.version);
-  assert.deepEqual({ creating, moving, renaming, granting }, { creating: 2, moving: 2, renaming: 1, granting: 2 });
+  assert.deepEqual(
+    { creating, moving, placing, blocking, renaming, granting },
+    { creating: 2, moving: 2, placing: 0, blocking: 0, renaming: 1, granting: 2 },
+  );
 });
