@@ -1,6 +1,7 @@
 import type { MethodName, UserInput, UserPatch } from "@crewdock/contract";
 import { callInput, mailInput, roleInput, userInput } from "../samples/inputs.ts";
-import { type Known, keep, shownRole, shownUser, type Side } from "./side.ts";
+import { orgActions } from "./org-actions.ts";
+import { type Known, keep, picked, shownRole, shownUser, type Side, versionFor } from "./side.ts";
 
 /** One step of a sequence, in small numbers that shrink well. Actions read them as they need. */
 export interface Step {
@@ -18,11 +19,6 @@ export interface Action {
   /** Undefined where the sequence has made no record to act on yet. */
   readonly run: (side: Side, step: Step) => (() => Promise<unknown>) | undefined;
 }
-
-const picked = (all: readonly Known[], which: number): Known | undefined => all[which % Math.max(1, all.length)];
-
-const versionFor = ({ versions }: Known, stale: boolean): string =>
-  stale ? (versions.at(-2) ?? "stale-0") : (versions.at(-1) ?? "");
 
 /** Few logins and addresses, so that they collide. */
 function userOf(side: Side, how: number, which: number): UserInput {
@@ -90,6 +86,29 @@ const userActions: Readonly<Record<string, Action>> = {
         const user = await side.client.users.setState({ id: known.id, version: versionFor(known, stale), state });
         keep(known, user.version);
         return shownUser(user);
+      };
+    },
+  },
+  "block and activate many users": {
+    method: "users.bulk",
+    run: (side, { how }) => {
+      if (side.users.length === 0) return undefined;
+      return async () => {
+        const ids = [...side.users.map(({ id }) => id), ...(how % 3 === 0 ? ["x-none"] : [])];
+        const state = states[how % states.length] ?? "active";
+        const { results } = await side.client.users.bulk({ ids, change: { kind: "setState", state } });
+        return results.map((one) => (one.ok ? "ok" : one.problem.code.replace("gone", "not_found")));
+      };
+    },
+  },
+  "delete user": {
+    method: "users.remove",
+    run: (side, { which, stale }) => {
+      const known = picked(side.users, which);
+      if (!known) return undefined;
+      return async () => {
+        if (!stale) await refreshUser(side, known);
+        return side.client.users.remove({ id: known.id, version: versionFor(known, stale) });
       };
     },
   },
@@ -272,4 +291,5 @@ export const actions: Readonly<Record<string, Action>> = {
   ...roleActions,
   ...mailActions,
   ...callActions,
+  ...orgActions,
 };

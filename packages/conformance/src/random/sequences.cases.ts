@@ -60,6 +60,21 @@ export const sequenceCases: readonly ConformanceCase[] = [
     "remove mail account",
     "read user",
   ]),
+  sequenceCase("users", "deletion and bulk changes", [
+    "create user",
+    "block and activate many users",
+    "delete user",
+    "change user",
+    "list users",
+    "read user",
+  ]),
+  sequenceCase("org", "departments", [
+    "create department",
+    "move department",
+    "rename department",
+    "remove department",
+  ]),
+  sequenceCase("org", "groups", ["create group", "move group", "rename group", "remove group"]),
   sequenceCase("calls", "calls", ["save call", "list calls"]),
   sequenceCase("users", "everything", [...users, ...roles, "give role", "create mail account", "remove mail account"]),
 ];

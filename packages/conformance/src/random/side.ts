@@ -18,10 +18,22 @@ export interface Side {
   readonly roles: Known[];
   readonly accounts: Known[];
   readonly calls: string[];
+  readonly departments: Known[];
+  readonly groups: Known[];
 }
 
 export function openSide(client: Client, maker: SampleMaker): Side {
-  return { client, maker, mark: maker.unique(), users: [], roles: [], accounts: [], calls: [] };
+  return {
+    client,
+    maker,
+    mark: maker.unique(),
+    users: [],
+    roles: [],
+    accounts: [],
+    calls: [],
+    departments: [],
+    groups: [],
+  };
 }
 
 /** What a command came to, told so that two backends can be compared: no ids, no versions, no times, no mark. */
@@ -62,4 +74,13 @@ export function shownRole({ name, description, grants, userCount }: Role): objec
 /** Remembers the version that a record has now. */
 export function keep(known: Known, version: string): void {
   if (known.versions.at(-1) !== version) known.versions.push(version);
+}
+
+export function picked(all: readonly Known[], which: number): Known | undefined {
+  return all[which % Math.max(1, all.length)];
+}
+
+/** The version to send: the present one, or one that is no longer. */
+export function versionFor({ versions }: Known, stale: boolean): string {
+  return stale ? (versions.at(-2) ?? "stale-0") : (versions.at(-1) ?? "");
 }
