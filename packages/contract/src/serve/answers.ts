@@ -127,7 +127,7 @@ export function eventsAnswer(
     async pull(controller) {
       try {
         const next = await iterator.next();
-        if (!next.done) return controller.enqueue(encode(eventText(checkedOutput(operation, next.value))));
+        if (!next.done) return controller.enqueue(eventFrame(operation, next.value));
         end();
         controller.close();
       } catch (error) {
@@ -147,6 +147,17 @@ export function eventsAnswer(
 function letProcessEnd(timer: unknown): void {
   if (typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function")
     timer.unref();
+}
+
+const frames = new WeakMap<object, Uint8Array>();
+
+/** The bytes of an event; one that is yielded to many streams as the same object is written once. */
+function eventFrame(operation: AnyOperation, event: unknown): Uint8Array {
+  const known = typeof event === "object" && event !== null ? frames.get(event) : undefined;
+  if (known) return known;
+  const frame = encode(eventText(checkedOutput(operation, event)));
+  if (typeof event === "object" && event !== null) frames.set(event, frame);
+  return frame;
 }
 
 function eventText(event: unknown): string {

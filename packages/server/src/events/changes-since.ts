@@ -49,6 +49,14 @@ function endedRole(since: number | undefined, cursor: string, { actor, now }: Ca
   return hasEnded ? { cursor, type: "rights.changed", id: actor.user.id, at: now.toISOString() } : undefined;
 }
 
-export function toLiveEvent({ seq, type, id, at }: StoredEvent): LiveEvent {
-  return { cursor: String(seq), type, id, at };
+const shown = new WeakMap<StoredEvent, LiveEvent>();
+
+/** The event as readers get it: the same object for all of them, so that it is checked and written once. */
+export function toLiveEvent(event: StoredEvent): LiveEvent {
+  const known = shown.get(event);
+  if (known) return known;
+  const { seq, type, id, at } = event;
+  const live: LiveEvent = { cursor: String(seq), type, id, at };
+  shown.set(event, live);
+  return live;
 }
