@@ -9,16 +9,11 @@ import { untilBySubject } from "./model/given.ts";
 import { describeSubject, type SubjectInfo } from "./model/describe-subject.ts";
 import type { GivenSource } from "./model/given-editor.ts";
 import { followEvents } from "../kit/state/follow-events.ts";
+import { refreshOnReturn } from "../kit/state/refresh-on-return.ts";
 import { createMatrix, type Matrix } from "./model/matrix.ts";
 import { createNames, type Names } from "./model/names.ts";
 import { createPeople, type People } from "./model/people.ts";
-import {
-  loadRoleData,
-  type ReadOnlyReason,
-  readOnlyReason,
-  type RoleContent,
-  type RoleData,
-} from "./model/role-data.ts";
+import { loadRoleData, type Offered, offeredTo, type RoleContent, type RoleData } from "./model/role-data.ts";
 import type { RoleFields } from "./model/role-form.ts";
 import type { Wizard, WizardStart } from "./model/wizard.ts";
 import { CrewRoleCreatedEvent, CrewRoleRemovedEvent, CrewRoleSavedEvent } from "./role-editor.events.ts";
@@ -38,7 +33,7 @@ export interface RenameTask extends RoleTask {
 export interface RoleEditor {
   readonly data: Resource<RoleData>;
   readonly content: ReadonlySignal<RoleContent | null>;
-  readonly readOnly: ReadonlySignal<ReadOnlyReason>;
+  readonly offered: ReadonlySignal<Offered>;
   readonly names: ReadonlySignal<Names>;
   readonly editing: Editing;
   readonly matrix: Matrix;
@@ -89,11 +84,8 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
   const content = computed(() => data.data.value?.content ?? null);
   const index = computed(() => content.value?.index ?? noIndex);
   const names = computed(() => createNames(env.i18n, index.value));
-  const readOnly = computed<ReadOnlyReason>(() => {
-    const session = data.data.value?.session;
-    return session === undefined ? "right" : readOnlyReason(session);
-  });
-  const locked = computed(() => readOnly.value !== null);
+  const offered = computed(() => offeredTo(data.data.value?.session));
+  const locked = computed(() => offered.value.readOnly !== null);
   const tab = signal<"rights" | "given">("rights");
   const curious = signal(false);
   const opening = signal(false);
@@ -115,7 +107,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
 
   const people = createPeople(() => {
     const [from, loaded, role] = [client.value, data.data.value, editing.role.value];
-    if (from === null || !loaded?.content || role === null) return null;
+    if (from === null || !loaded?.content || role === null || !offered.value.people) return null;
     if (!draft.dirty.value && tab.value !== "given" && !curious.value) return null;
     const saved = untilBySubject(draft.savedGiven.value);
     const added = draft.given.value.filter(({ subject }) => !saved.has(`${subject.type}:${subject.id}`));
@@ -125,19 +117,19 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     draft,
     people,
     content,
-    readOnly: locked,
+    readOnly: computed(() => offered.value.given !== "write"),
     oneRole: computed(() => data.data.value?.session.policy.rolesPerUser === "one"),
     roleId: () => editing.role.value?.id ?? null,
     now,
   };
 
-  const affected = createAffected({ draft, role: editing.role, content, people, now });
+  const affected = createAffected({ draft, role: editing.role, content, offered, people, now });
 
   effect(() => {
     const from = client.value;
     if (from === null) return undefined;
     const listening = new AbortController();
-    void followEvents(
+    const following = followEvents(
       from,
       ({ type }) => {
         if (type === "user.created" || type === "user.changed" || type === "org.changed") people.refresh();
@@ -146,6 +138,11 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
       },
       listening.signal,
     );
+    const lookAgain = (): void => {
+      people.refresh();
+      if (!editing.saving.peek()) void data.reload();
+    };
+    void following.then(() => refreshOnReturn(lookAgain, listening.signal));
     return () => listening.abort();
   });
   effect(() => () => {
@@ -169,7 +166,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
   };
   const startWizard = (start: WizardStart): void => {
     const [from, loaded] = [client.value, data.data.value];
-    if (from === null || !loaded?.content || locked.value) return;
+    if (from === null || !loaded?.content || !offered.value.create) return;
     void bring(import("./model/dialogs.ts"), ({ createWizard }) => {
       wizard.value = createWizard({
         env,
@@ -219,7 +216,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
   return {
     data,
     content,
-    readOnly,
+    offered,
     names,
     editing,
     matrix: createMatrix(draft, index, names, locked),

@@ -86,6 +86,7 @@ export const en = {
 
   tabRights: "Rights",
   tabGiven: "Given to",
+  givenElsewhere: "Who has a role is decided elsewhere in this CRM.",
   givenHelp:
     "A department, position or group gives the role to everybody in it, so more people can have it than stand here.",
 
@@ -136,8 +137,11 @@ export const en = {
   leaveText: "Your changes to “{name}” have not been saved.",
 
   readOnly: "You can look, but not change",
-  readOnlyRight: "Editing roles needs the right “Roles: Manage”. Ask an administrator for it.",
-  readOnlyBackend: "This CRM does not allow roles to be changed from here.",
+  readOnly_right: "Editing roles needs the right “Roles: Manage”. Ask an administrator for it.",
+  readOnly_not_in_backend: "This CRM does not allow roles to be changed from here.",
+  readOnly_not_configured: "Changing roles is not set up in this CRM.",
+  readOnly_other_plan: "Changing roles is not part of your plan.",
+  readOnly_read_only: "Roles come from another system and can only be read here.",
   noRight: "You may not see roles",
   noRightText: "Seeing roles needs the right “Roles: View”. Ask an administrator for it.",
   emptyTitle: "No roles yet",

@@ -4,11 +4,12 @@ import { type AffectedPerson, affectedPeople, reached, standings } from "./affec
 import type { Draft } from "./draft.ts";
 import type { Given } from "./given.ts";
 import type { People } from "./people.ts";
-import { factsOf, type RoleContent } from "./role-data.ts";
+import { factsOf, type Offered, type RoleContent } from "./role-data.ts";
 
 /** Who is affected by what is unsaved. */
 export interface Affected {
-  readonly state: "none" | "loading" | "ready" | "error";
+  /** `unknown`: this backend does not tell who has a role. */
+  readonly state: "none" | "unknown" | "loading" | "ready" | "error";
   readonly people: readonly AffectedPerson[];
   /** Exact when everybody could be loaded; otherwise at most this many. */
   readonly count: number;
@@ -20,6 +21,7 @@ export interface AffectedOptions {
   readonly draft: Draft;
   readonly role: ReadonlySignal<Role | null>;
   readonly content: ReadonlySignal<RoleContent | null>;
+  readonly offered: ReadonlySignal<Offered>;
   readonly people: People;
   readonly now: () => Date;
 }
@@ -28,7 +30,14 @@ export interface AffectedOptions {
  * Who gains and who loses by what is unsaved. What an edit leaves as it is (everybody's other roles, whom the role
  * reaches) is kept between edits, so that a change of one cell costs one pass over the people.
  */
-export function createAffected({ draft, role, content, people, now }: AffectedOptions): ReadonlySignal<Affected> {
+export function createAffected({
+  draft,
+  role,
+  content,
+  offered,
+  people,
+  now,
+}: AffectedOptions): ReadonlySignal<Affected> {
   const active = computed(() => [...people.users.value.values()].filter(({ state }) => state === "active"));
   const others = computed(() => {
     const [loaded, open] = [content.value, role.value];
@@ -47,6 +56,7 @@ export function createAffected({ draft, role, content, people, now }: AffectedOp
   return computed(() => {
     const open = role.value;
     if (!draft.dirty.value || open === null) return { state: "none", people: [], count: 0, exact: true };
+    if (!offered.value.people) return { state: "unknown", people: [], count: open.userCount, exact: false };
     if (people.error.value !== undefined) return { state: "error", people: [], count: open.userCount, exact: false };
     const hit = affectedPeople(
       others.value,

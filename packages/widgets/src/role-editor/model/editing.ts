@@ -4,7 +4,7 @@ import type { Resource } from "../../kit/index.ts";
 import type { Conflict, OtherVersion } from "./conflict.ts";
 import { createDraft, type Draft, type DraftValue } from "./draft.ts";
 import { changedSubjects, givenOf } from "./given.ts";
-import type { RoleContent, RoleData } from "./role-data.ts";
+import { offeredTo, type RoleContent, type RoleData } from "./role-data.ts";
 import { moveToRole } from "./one-role.ts";
 
 /** What went wrong with a save; everything typed is still there. */
@@ -132,7 +132,9 @@ export function createEditing({ client, data, signal: lifetime, onSaved, onRefre
     const options = { signal: lifetime() };
     const [theirs, { items }] = await Promise.all([
       from.roles.get({ id }, options),
-      from.assignments.list({ roleId: id }, options),
+      offeredTo(data.data.value?.session).given === "nothing"
+        ? { items: [] }
+        : from.assignments.list({ roleId: id }, options),
     ]);
     elsewhere.value = {
       kind: "changed",

@@ -7,6 +7,8 @@ import {
   type Role,
   type Session,
   supports,
+  unsupportedReason,
+  type UnsupportedReason,
 } from "@crewdock/contract";
 import { type CatalogueIndex, indexCatalogue } from "./catalogue-index.ts";
 
@@ -25,29 +27,55 @@ export interface RoleData {
   readonly content: RoleContent | null;
 }
 
-/** Why nothing can be changed; null when it can. */
-export type ReadOnlyReason = "right" | "backend" | null;
+/** Why the rights of a role cannot be changed; null when they can. */
+export type ReadOnlyReason = "right" | UnsupportedReason | null;
 
-/** Reads everything the editor starts from. */
+/** What the viewer can do with roles on this backend. */
+export interface Offered {
+  readonly readOnly: ReadOnlyReason;
+  readonly create: boolean;
+  readonly remove: boolean;
+  /** Who has a role: nothing is known of it here, it can be looked at, or it can be changed. */
+  readonly given: "nothing" | "read" | "write";
+  /** Whether the people whom a change hits can be named. */
+  readonly people: boolean;
+}
+
+const nothingYet: Offered = { readOnly: "right", create: false, remove: false, given: "nothing", people: false };
+
+/** @param session undefined while it is not known */
+export function offeredTo(session: Session | undefined): Offered {
+  if (session === undefined) return nothingYet;
+  const { capabilities } = session;
+  const manages = may(session, "role.manage");
+  const can = (method: string): boolean => manages && supports(capabilities, method);
+  const knowsGiven = supports(capabilities, "assignments.list");
+  return {
+    readOnly: manages ? (unsupportedReason(capabilities, "roles.update") ?? null) : "right",
+    create: can("roles.create"),
+    remove: can("roles.remove"),
+    given: !knowsGiven ? "nothing" : can("assignments.replace") ? "write" : "read",
+    people: knowsGiven && supports(capabilities, "users.list"),
+  };
+}
+
+const noOrganisation: Organisation = { departments: [], positions: [], groups: [] };
+
+/** Reads everything the editor starts from, as far as the backend has it. */
 export async function loadRoleData(client: Client, signal: AbortSignal): Promise<RoleData> {
   const session = await client.session.me({}, { signal });
   if (!may(session, "role.view")) return { session, content: null };
+  const has = (method: string): boolean => supports(session.capabilities, method);
   const [catalogue, roles, assignments, organisation] = await Promise.all([
     client.roles.catalogue({}, { signal }),
     client.roles.list({}, { signal }),
-    client.assignments.list({}, { signal }),
-    client.org.read({}, { signal }),
+    has("assignments.list") ? client.assignments.list({}, { signal }) : { items: [] },
+    has("org.read") ? client.org.read({}, { signal }) : noOrganisation,
   ]);
   return {
     session,
     content: { index: indexCatalogue(catalogue), roles: roles.items, assignments: assignments.items, organisation },
   };
-}
-
-/** Whether the viewer may change roles on this backend. */
-export function readOnlyReason(session: Session): ReadOnlyReason {
-  if (!may(session, "role.manage")) return "right";
-  return supports(session.capabilities, "roles.update") ? null : "backend";
 }
 
 /** What the rights engine reads. */

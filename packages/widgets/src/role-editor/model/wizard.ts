@@ -10,11 +10,9 @@ import { createMatrix, type Matrix } from "./matrix.ts";
 import type { Names } from "./names.ts";
 import { createPeople } from "./people.ts";
 import { createRoleForm, type RoleFields, roleFormErrors } from "./role-form.ts";
-import type { RoleContent, RoleData } from "./role-data.ts";
+import { offeredTo, type RoleContent, type RoleData } from "./role-data.ts";
 
 export type WizardStep = "name" | "rights" | "people";
-
-const steps: readonly WizardStep[] = ["name", "rights", "people"];
 
 /** What a new role starts from. */
 export interface WizardStart {
@@ -25,7 +23,7 @@ export interface WizardStart {
   readonly given?: readonly Given[];
 }
 
-/** A role on its way: name, rights, then who gets it. */
+/** A role on its way: name, rights, then who gets it where that can be said. */
 export interface Wizard {
   readonly form: Form<RoleFields>;
   readonly steps: readonly WizardStep[];
@@ -65,6 +63,9 @@ export interface WizardOptions {
 /** @see Wizard */
 export function createWizard(options: WizardOptions): Wizard {
   const { env, client, data, content, index, names, start } = options;
+  // Where roles are given elsewhere there is nobody to ask for.
+  const gives = offeredTo(data.session).given === "write";
+  const steps: readonly WizardStep[] = gives ? ["name", "rights", "people"] : ["name", "rights"];
   const lifetime = new AbortController();
   const form = createRoleForm(env, { name: start.name, description: "" });
   const step = signal<WizardStep>("name");

@@ -123,6 +123,11 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
       overflow-wrap: anywhere;
     }
   }
+  .given-elsewhere {
+    margin: 0 var(--gutter) var(--space-3);
+    font-size: var(--font-sm);
+    line-height: 18px;
+  }
   .read-only-note {
     display: flex;
     gap: var(--space-2);

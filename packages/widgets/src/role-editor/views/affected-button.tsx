@@ -22,7 +22,7 @@ export function AffectedButton({ model }: { readonly model: RoleEditor }): VNode
       : count === 0
         ? t("affectedNobody")
         : t(exact ? "affected" : "affectedAtMost", { count });
-  if (state === "ready" && count === 0) return <span class="muted">{text}</span>;
+  if (state === "unknown" || (state === "ready" && count === 0)) return <span class="muted">{text}</span>;
   return (
     <Popover
       label={t("affectedTitle")}

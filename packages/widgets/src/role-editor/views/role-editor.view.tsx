@@ -82,18 +82,18 @@ function hasNews({ editing }: RoleEditor): boolean {
 
 function NoRoles({ model }: { readonly model: RoleEditor }): VNode {
   const { t } = useI18n(catalogue);
-  const readOnly = model.readOnly.value !== null;
+  const { create } = model.offered.value;
   return (
     <EmptyState
       icon={ShieldCheck}
       title={t("emptyTitle")}
-      text={t(readOnly ? "emptyReadOnly" : "emptyText")}
+      text={t(create ? "emptyText" : "emptyReadOnly")}
       action={
-        readOnly ? undefined : (
+        create ? (
           <Button variant="primary" icon={Plus} onClick={() => model.create()}>
             {t("newRole")}
           </Button>
-        )
+        ) : undefined
       }
     />
   );
@@ -144,7 +144,8 @@ function Editor({ model }: { readonly model: RoleEditor }): VNode {
 
 function OpenRole({ model, role }: { readonly model: RoleEditor; readonly role: Role }): VNode {
   const { t } = useI18n(catalogue);
-  const reason = model.readOnly.value;
+  const { readOnly: reason, given: told } = model.offered.value;
+  const rights = <MatrixView key={role.id} matrix={model.matrix} name={role.name} />;
   return (
     <>
       <RoleHeader model={model} role={role} />
@@ -152,29 +153,28 @@ function OpenRole({ model, role }: { readonly model: RoleEditor; readonly role: 
         <p class="read-only-note">
           <Icon icon={Eye} />
           <span>
-            <strong>{t("readOnly")}.</strong> {t(reason === "right" ? "readOnlyRight" : "readOnlyBackend")}
+            <strong>{t("readOnly")}.</strong> {t(`readOnly_${reason}`)}
           </span>
         </p>
       )}
-      <Tabs
-        label={role.name}
-        value={model.tab.value}
-        onChange={(tab) => {
-          model.tab.value = tab;
-        }}
-        tabs={[
-          { id: "rights", label: t("tabRights") },
-          { id: "given", label: t("tabGiven"), badge: model.editing.draft.given.value.length },
-        ]}
-      >
-        {(tab) =>
-          tab === "rights" ? (
-            <MatrixView key={role.id} matrix={model.matrix} name={role.name} />
-          ) : (
-            <given.View source={model.given} />
-          )
-        }
-      </Tabs>
+      {told !== "write" && reason === null ? <p class="given-elsewhere muted">{t("givenElsewhere")}</p> : undefined}
+      {told === "nothing" ? (
+        rights
+      ) : (
+        <Tabs
+          label={role.name}
+          value={model.tab.value}
+          onChange={(tab) => {
+            model.tab.value = tab;
+          }}
+          tabs={[
+            { id: "rights", label: t("tabRights") },
+            { id: "given", label: t("tabGiven"), badge: model.editing.draft.given.value.length },
+          ]}
+        >
+          {(tab) => (tab === "rights" ? rights : <given.View source={model.given} />)}
+        </Tabs>
+      )}
     </>
   );
 }

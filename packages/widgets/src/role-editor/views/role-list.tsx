@@ -10,12 +10,12 @@ export function RoleList({ model }: { readonly model: RoleEditor }): VNode {
   const roles = model.content.value?.roles ?? [];
   const open = model.editing.role.value;
   const unsaved = model.editing.draft.dirty.value;
-  const writable = model.readOnly.value === null;
+  const { create } = model.offered.value;
   return (
     <nav class="roles" part="role-list" aria-label={t("roles")}>
       <div class="roles-head">
         <h2>{t("roles")}</h2>
-        {writable ? <IconButton icon={Plus} label={t("newRole")} onClick={() => model.create()} /> : undefined}
+        {create ? <IconButton icon={Plus} label={t("newRole")} onClick={() => model.create()} /> : undefined}
       </div>
       <ul class="roles-list">
         {roles.map((role) => (
@@ -49,7 +49,7 @@ export function RoleList({ model }: { readonly model: RoleEditor }): VNode {
           }))}
           onInput={(id) => model.open(id)}
         />
-        {writable ? (
+        {create ? (
           <IconButton icon={Plus} variant="secondary" label={t("newRole")} onClick={() => model.create()} />
         ) : undefined}
       </div>

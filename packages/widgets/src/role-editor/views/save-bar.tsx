@@ -65,7 +65,9 @@ export function SaveBar({ model }: { readonly model: RoleEditor }): VNode | null
           title={t(other.kind === "removed" ? "removedBanner" : "changedBanner")}
           action={
             other.kind === "removed"
-              ? { label: t("keepAsNew"), onClick: () => model.keepAsNew() }
+              ? model.offered.value.create
+                ? { label: t("keepAsNew"), onClick: () => model.keepAsNew() }
+                : undefined
               : { label: t("compare"), onClick: () => void editing.compare() }
           }
         >

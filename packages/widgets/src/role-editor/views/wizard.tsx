@@ -29,7 +29,7 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
   if (wizard === null) return null;
   const { t } = i18n;
   const step = wizard.step.value;
-  const last = step === "people";
+  const last = step === wizard.steps.at(-1);
   const problem = wizard.problem.value;
   const words = problem === undefined ? null : roleErrorText(problem, i18n, kit, model.names.value);
   return (
@@ -77,7 +77,7 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
           </>
         ) : undefined}
         {step === "rights" ? <RightsStep wizard={wizard} /> : undefined}
-        {last ? (
+        {step === "people" ? (
           <>
             <h3 class="wizard-question">{t("peopleQuestion")}</h3>
             <GivenView source={wizard.given} />
