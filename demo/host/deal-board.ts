@@ -1,6 +1,6 @@
 import { departmentSubtree, displayName, type PersonName, type Scope } from "@crewdock/contract";
 import type { Deal as SampleDeal } from "@crewdock/contract/sample";
-import type { Db } from "@crewdock/server";
+import type { CrewServerOptions, Db } from "@crewdock/server";
 
 /** A deal as the board shows it. */
 export interface BoardDeal extends Pick<SampleDeal, "id" | "title" | "stage" | "amount" | "currency" | "ownerId"> {
@@ -13,7 +13,12 @@ export interface BoardDeal extends Pick<SampleDeal, "id" | "title" | "stage" | "
 export interface DealBoard {
   /** Deals as far as a scope of `deal.view` reaches for a user, the dearest first. */
   visibleTo(userId: string, scope: Scope): Promise<readonly BoardDeal[]>;
+  /** Lets Crewdock count deals and hand them over before somebody is deleted. */
+  readonly records: NonNullable<CrewServerOptions["records"]>;
 }
+
+/** Deals that change hands in one statement. */
+const BATCH = 200;
 
 interface Row extends Omit<BoardDeal, "ownerName">, PersonName {
   readonly ownerDepartmentId: string;
@@ -58,7 +63,32 @@ export async function openDealBoard(db: Db, sample: readonly SampleDeal[]): Prom
       const subtree = departmentSubtree(departments, actor.departmentId);
       return rows.filter((row) => row.ownerId === userId || subtree.has(row.ownerDepartmentId));
     },
+    records: {
+      count: async (userId) => [{ kind: "deal", label: null, count: await countOf(db, userId) }],
+      async *transfer(fromId, toId, signal) {
+        const total = await countOf(db, fromId);
+        for (let moved = 0; moved < total;) {
+          signal.throwIfAborted();
+          const batch = await db.query(
+            `update lantern_deals set owner_id = $2
+             where id in (select id from lantern_deals where owner_id = $1 order by id limit $3) returning id`,
+            [fromId, toId, BATCH],
+          );
+          if (batch.length === 0) return;
+          moved += batch.length;
+          yield { kind: "deal", moved, total };
+        }
+      },
+    },
   };
+}
+
+async function countOf(db: Db, ownerId: string): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    "select count(*)::int as count from lantern_deals where owner_id = $1",
+    [ownerId],
+  );
+  return row?.count ?? 0;
 }
 
 async function insert(db: Db, sample: readonly SampleDeal[]): Promise<void> {

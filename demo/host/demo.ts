@@ -95,6 +95,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     sip: { domain, webSocketUrl: ownWebSocketUrl, origin: url },
   });
 
+  const deals = await openDealBoard(db, company.deals);
   const crew = await createCrewServer({
     db,
     hostKey: secrets.hostKey,
@@ -118,10 +119,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       },
       passwordUrl: (token) => `${url()}/invitation#token=${token}`,
     },
+    records: deals.records,
     recordUrl: (kind, id) => (kind === "contact" ? `#/contacts?id=${id}` : null),
   });
   await seedSample(crew);
-  const deals = await openDealBoard(db, company.deals);
 
   const registrar = options.sip ? undefined : attachRegistrar(crew, domain, secrets.sipSecret, port);
   registrar?.attach(server, SIP_PATH);

@@ -26,6 +26,12 @@ export interface HostOptions {
   readonly nameOf: (userId: string) => Promise<string | null>;
 }
 
+/** Somebody signed in, and Crewdock's session that it began: whoever is logged out everywhere ends there as well. */
+interface SignedIn {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
 const COOKIE = "lantern";
 const TOKEN_SECONDS = 240;
 
@@ -63,29 +69,34 @@ export function createHost(options: HostOptions): Hono {
   app.post("/host/sign-in-as", async (context) => {
     const { userId } = await body(context);
     const person = options.people.find(({ id }) => id === userId);
-    return person ? signIn(context, person.id) : context.json({}, 403);
+    if (!person) return context.json({}, 403);
+    const answer = await askCrewdock(context, "sessions", { userId: person.id, ...placeOf(context) });
+    return answer.ok ? signIn(context, (await answer.json()) as SignedIn) : context.json({}, refusal(answer));
   });
 
   addInvitationRoutes(app, { ask: askCrewdock, logIn, nameOf: options.nameOf, body });
 
   app.post("/host/sign-out", async (context) => {
+    const who = await signedIn(context);
+    if (who) await askCrewdock(context, "sessions/end", who);
     deleteCookie(context, COOKIE);
     return context.json(await session(context, null));
   });
 
   app.post("/host/token", async (context) => {
-    const userId = await signedIn(context);
-    if (userId === null) return context.json({}, 401);
-    const answer = await mint(context, userId);
+    const who = await signedIn(context);
+    if (!who) return context.json({}, 401);
+    const answer = await mint(context, who);
+    if (answer.status === 410) return context.json({}, 401);
     return new Response(answer.body, { status: answer.status, headers: { "content-type": "application/json" } });
   });
 
   app.get("/host/deals", async (context) => {
-    const userId = await signedIn(context);
-    if (userId === null) return context.json({}, 401);
-    const grants = await grantsOf(context, userId);
+    const who = await signedIn(context);
+    if (!who) return context.json({}, 401);
+    const grants = await grantsOf(context, who);
     if (typeof grants === "number") return context.json({}, grants);
-    return context.json({ items: await options.deals.visibleTo(userId, grants["deal.view"] ?? "none") });
+    return context.json({ items: await options.deals.visibleTo(who.userId, grants["deal.view"] ?? "none") });
   });
 
   app.get("*", async (context) => (await staticFile(context.req.path)) ?? context.text("Not found", 404));
@@ -94,43 +105,37 @@ export function createHost(options: HostOptions): Hono {
     const answer = await askCrewdock(context, "logins", {
       login,
       password,
-      ipAddress: "127.0.0.1",
-      userAgent: (context.req.header("user-agent") ?? "").slice(0, 400),
+      ...placeOf(context),
     });
-    if (!answer.ok)
-      return context.json(
-        {},
-        answer.status === 401 || answer.status === 403 || answer.status === 429
-          ? answer.status
-          : answer.status === 422
-            ? 422
-            : 503,
-      );
-    const { userId } = (await answer.json()) as { userId: string };
-    return signIn(context, userId);
+    return answer.ok ? signIn(context, (await answer.json()) as SignedIn) : context.json({}, refusal(answer));
   }
 
-  async function signedIn(context: Context): Promise<string | null> {
-    return (await getSignedCookie(context, options.cookieKey, COOKIE)) || null;
+  async function signedIn(context: Context): Promise<SignedIn | null> {
+    const cookie = (await getSignedCookie(context, options.cookieKey, COOKIE)) || "";
+    const [userId, sessionId] = cookie.split(" ");
+    return userId && sessionId ? { userId, sessionId } : null;
   }
 
-  async function session(context: Context, userId: string | null) {
-    const name = userId === null ? null : await options.nameOf(userId);
-    if (userId === null || name === null) return { user: null, pages: [], people: options.people };
-    return { user: { id: userId, name }, pages: await pagesOf(context, userId), people: options.people };
+  async function session(context: Context, who: SignedIn | null) {
+    const signedOut = { user: null, pages: [], people: options.people };
+    const name = who && (await options.nameOf(who.userId));
+    if (!who || !name) return signedOut;
+    const grants = await grantsOf(context, who);
+    if (grants === 401) return signedOut;
+    return { user: { id: who.userId, name }, pages: pagesOf(grants), people: options.people };
   }
 
   /** Pages of the settings that the person has a use for; all where Crewdock does not say, which the widgets then tell. */
-  async function pagesOf(context: Context, userId: string): Promise<readonly string[]> {
-    const grants = await grantsOf(context, userId);
+  function pagesOf(grants: Session["grants"] | number): readonly string[] {
     return Object.entries(pageRights)
       .filter(([, action]) => typeof grants === "number" || (grants[action] ?? "none") !== "none")
       .map(([page]) => page);
   }
 
-  /** What a user may do, as Crewdock says; the status to answer with where it does not. */
-  async function grantsOf(context: Context, userId: string): Promise<Session["grants"] | 403 | 503> {
-    const minted = await mint(context, userId);
+  /** What a user may do, as Crewdock says; the status to answer with where it does not: 401 once the session has ended. */
+  async function grantsOf(context: Context, who: SignedIn): Promise<Session["grants"] | 401 | 403 | 503> {
+    const minted = await mint(context, who);
+    if (minted.status === 410) return 401;
     if (!minted.ok) return 403;
     const { token } = (await minted.json()) as { token: string };
     const answer = await options.crewdock(
@@ -141,19 +146,19 @@ export function createHost(options: HostOptions): Hono {
     return answer.ok ? ((await answer.json()) as Session).grants : 503;
   }
 
-  async function signIn(context: Context, userId: string) {
-    await setSignedCookie(context, COOKIE, userId, options.cookieKey, {
+  async function signIn(context: Context, who: SignedIn) {
+    await setSignedCookie(context, COOKIE, `${who.userId} ${who.sessionId}`, options.cookieKey, {
       httpOnly: true,
       sameSite: "Strict",
       path: "/",
       maxAge: 60 * 60 * 12,
     });
-    return context.json(await session(context, userId));
+    return context.json(await session(context, who));
   }
 
-  function mint(context: Context, userId: string): Promise<Response> {
+  function mint(context: Context, who: SignedIn): Promise<Response> {
     return askCrewdock(context, "tokens", {
-      userId,
+      ...who,
       origin: new URL(context.req.url).origin,
       ttlSeconds: TOKEN_SECONDS,
     });
@@ -170,6 +175,16 @@ export function createHost(options: HostOptions): Hono {
   }
 
   return app;
+}
+
+/** From where somebody signs in; the demo is reached over loopback alone. */
+function placeOf(context: Context): { readonly ipAddress: string; readonly userAgent: string | null } {
+  return { ipAddress: "127.0.0.1", userAgent: context.req.header("user-agent")?.slice(0, 400) || null };
+}
+
+/** Crewdock's refusal of a log-in as the page knows it. */
+function refusal({ status }: Response): 401 | 403 | 422 | 429 | 503 {
+  return status === 401 || status === 403 || status === 422 || status === 429 ? status : 503;
 }
 
 /** Whether a request was meant for this server, by one of the names that loopback has. */
