@@ -24,6 +24,13 @@ test(`${String(orders)} shuffled orders give the same result`, async () => {
     assert.deepEqual(await resultsIn(randomFrom(order).shuffle(conformanceCases)), first, `order ${String(order)}`);
 });
 
+test("the whole kit takes at most 20 seconds of the processor on the memory adapter", async () => {
+  const before = process.cpuUsage();
+  await resultsIn(conformanceCases);
+  const { user, system } = process.cpuUsage(before); // not of the clock: other tests run meanwhile
+  assert.ok((user + system) / 1e6 <= 20, `${String((user + system) / 1e6)} s`);
+});
+
 test("cases that run side by side on one backend do not disturb each other", async () => {
   const bench = await openBench(memorySubject());
   const waiting = randomFrom(42).shuffle(conformanceCases).slice();

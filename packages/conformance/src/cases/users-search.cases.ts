@@ -1,3 +1,4 @@
+import type { Page, User } from "@crewdock/contract";
 import { casesOf, type ConformanceCase, type ConformanceContext } from "../kit/conformance-case.ts";
 import { ensure, ensureSame } from "../kit/expect.ts";
 import { createRole, createUser, sipInput } from "../samples/inputs.ts";
@@ -150,6 +151,33 @@ export const userSearchCases: readonly ConformanceCase[] = casesOf(
         ensure(await reached(), "by the department above");
         await give("2020-01-01T00:00:00.000Z");
         ensure(!(await reached()), "the assignment has ended");
+      },
+    ],
+    "neither skips nor repeats when people leave the list in between": [
+      ["users.create", "users.list", "users.setState"],
+      async (context) => {
+        const mark = context.unique();
+        const made = new Map<string, { readonly id: string; readonly version: string }>();
+        for (const last of ["A", "B", "C", "D", "E", "F"])
+          made.set(last, await createUser(context, { name: { last, first: mark, patronymic: null } }));
+        const { users } = context.as("admin");
+        const query = { q: mark, states: ["active"], limit: 2, sort: { field: "name", direction: "asc" } } as const;
+        const lasts: string[] = [];
+        let cursor: string | null = null;
+        for (const leaves of ["B", "D", "C"]) {
+          const page: Page<User> = await users.list({ ...query, ...(cursor === null ? {} : { cursor }) });
+          lasts.push(...page.items.map(({ name }) => name.last));
+          cursor = page.nextCursor;
+          const one = made.get(leaves);
+          if (one) await users.setState({ ...one, state: "blocked" });
+          if (cursor === null) break;
+        }
+        ensure(new Set(lasts).size === lasts.length, "somebody comes twice");
+        ensureSame(
+          ["A", "C", "E", "F"].filter((last) => !lasts.includes(last)),
+          [],
+          "skipped",
+        );
       },
     ],
     "shows a change in the list at once": [

@@ -11,7 +11,7 @@ import { methodOf } from "./operations.ts";
 import { randomFrom, seedFor } from "./random.ts";
 import { type SharedRecords, sharedRecords } from "./shared-records.ts";
 import type { StoreProbe } from "./store-probe.ts";
-import { Tape } from "./tape.ts";
+import type { Tape } from "./tape.ts";
 import { discoverWorld, type World } from "./world.ts";
 
 /** Adapters that reach the backend over a line that can be disturbed. */

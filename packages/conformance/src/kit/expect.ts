@@ -80,6 +80,19 @@ export async function within<T>(ms: number, what: string, work: () => Promise<T>
   }
 }
 
+/** Milliseconds within which a call has to settle once its signal aborts. */
+const AT_ONCE = 50;
+
+/**
+ * Fails unless something ends within 50 ms. A busy machine can be late by itself: the best of three counts.
+ * @param measure gives the milliseconds that it took
+ */
+export async function ensureAtOnce(measure: () => Promise<number>): Promise<void> {
+  let best = Infinity;
+  for (let tries = 0; tries < 3 && best > AT_ONCE; tries++) best = Math.min(best, await measure());
+  ensure(best <= AT_ONCE, `took ${best.toFixed(0)} ms`);
+}
+
 /** What became of calls that ran side by side. */
 export interface Outcomes<T> {
   readonly done: readonly T[];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Person } from "../kit/conformance-case.ts";
 import { ConformanceError } from "../kit/expect.ts";
 import { actions, type Step } from "./actions.ts";
-import { openSide, outcomeOf, type Side } from "./side.ts";
+import { outcomeOf, type Side } from "./side.ts";
 
 /** A step that came out differently. */
 interface Difference {

@@ -22,9 +22,10 @@ export function listen({ as, signal }: ConformanceContext, actor: Person, since?
 /** The same over any connection. */
 export function listenOn(client: Client, signal: AbortSignal, since?: string): Listening {
   const stop = new AbortController();
-  const stream = client.events
-    .subscribe(since === undefined ? {} : { since }, { signal: AbortSignal.any([signal, stop.signal]) })
-    [Symbol.asyncIterator]();
+  const events = client.events.subscribe(since === undefined ? {} : { since }, {
+    signal: AbortSignal.any([signal, stop.signal]),
+  });
+  const stream = events[Symbol.asyncIterator]();
   const until: Listening["until"] = async (type, id) => {
     const heard: LiveEvent[] = [];
     const fits = (event: LiveEvent): boolean =>

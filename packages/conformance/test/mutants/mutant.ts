@@ -8,6 +8,11 @@ export type Json = Record<string, unknown>;
 export type Verb = (input: Json, context: CallContext) => Promise<unknown>;
 export type StreamVerb = (input: Json, context: CallContext) => AsyncIterable<Json>;
 
+/** A member as text; nothing for what is none. */
+export function words(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
 /** What a defect can reach besides the verb that it spoils. */
 export interface Tools {
   readonly memory: MemoryAdapter;

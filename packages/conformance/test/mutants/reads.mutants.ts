@@ -1,5 +1,5 @@
 import { CrewError, isCrewError } from "@crewdock/contract";
-import { answering, asking, failing, type Json, type Mutant, mutant, type Verb } from "./mutant.ts";
+import { answering, asking, failing, type Json, type Mutant, mutant, type Verb, words } from "./mutant.ts";
 
 interface AnyPage extends Json {
   readonly items: readonly Json[];
@@ -23,8 +23,8 @@ async function everything(verb: Verb, input: Json, context: Parameters<Verb>[1])
 function pagesByOffset(method: string): Mutant {
   return mutant(`${method} pages by offset`, method, (verb) => async (input, context) => {
     const { cursor, limit = 50, ...query } = input;
-    if (cursor !== undefined && !/^o\d+$/.test(String(cursor))) return verb(input, context);
-    const start = cursor === undefined ? 0 : Number(String(cursor).slice(1));
+    if (cursor !== undefined && !/^o\d+$/.test(words(cursor))) return verb(input, context);
+    const start = cursor === undefined ? 0 : Number(words(cursor).slice(1));
     const first = (await verb({ ...query, limit }, context)) as AnyPage;
     const all = await everything(verb, query, context);
     const end = start + Number(limit);

@@ -1,4 +1,4 @@
-import { answering, type Json, type Mutant, mutant, streaming } from "./mutant.ts";
+import { answering, type Json, type Mutant, mutant, streaming, words } from "./mutant.ts";
 
 const reversed = (answer: Json): Json => ({ ...answer, items: [...(answer["items"] as readonly Json[])].reverse() });
 
@@ -55,7 +55,7 @@ export const subtleMutants: readonly Mutant[] = [
   }),
   answering("assignments.list hides what has ended", "assignments.list", (answer) => ({
     items: (answer["items"] as readonly Json[]).filter(
-      ({ until }) => until === null || Date.parse(String(until)) > Date.now(),
+      ({ until }) => until === null || Date.parse(words(until)) > Date.now(),
     ),
   })),
   answering("mail.discover says that it asked the domain's records", "mail.discover", (answer) => ({
