@@ -34,7 +34,7 @@ export function missingMethods(without: Without, invites: boolean): ReadonlyMap<
 }
 
 /** Everything the contract has, but for what the backend plays not to have. */
-export function capabilitiesOf({ missing }: Pick<Store, "missing">): Capabilities {
+export function capabilitiesOf({ missing, fields }: Pick<Store, "missing" | "fields">): Capabilities {
   return {
     contract: contractVersion,
     methods: Object.fromEntries(
@@ -46,5 +46,6 @@ export function capabilitiesOf({ missing }: Pick<Store, "missing">): Capabilitie
     limits: { page: 200, bulk: missing.has("users.bulk") ? 0 : bulkLimit },
     concurrency: "etag",
     removal: missing.has("users.remove") ? "none" : "hard",
+    ...(fields === undefined ? {} : { fields }),
   };
 }

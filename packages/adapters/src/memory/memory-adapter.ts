@@ -1,6 +1,7 @@
 import {
   type Adapter,
   type AuditRecord,
+  type Capabilities,
   contractVersion,
   type Id,
   type LiveEventType,
@@ -49,6 +50,8 @@ export interface MemoryAdapterOptions {
   readonly invites?: boolean | undefined;
   /** Methods that the backend plays not to have: `["org.createDepartment", "mail"]`, or with reasons. @default [] */
   readonly without?: Without | undefined;
+  /** Members of a user that the backend plays not to write, to demand or to keep short. @default as the schema says */
+  readonly fields?: Capabilities["fields"] | undefined;
   /** The address from which calls are made, IPv4 or IPv6. @default that of the actor's newest session */
   readonly address?: string | undefined;
   /**
@@ -116,7 +119,7 @@ export function createMemoryAdapter(options: MemoryAdapterOptions = {}): MemoryA
   const now = options.now ?? ((): Date => new Date());
   const company = options.company ?? sampleCompany({ now: now() });
   const missing = missingMethods(options.without ?? [], options.invites ?? true);
-  const store = createStore(company, { now, invites: !missing.has("users.invite"), missing });
+  const store = createStore(company, { now, invites: !missing.has("users.invite"), missing, fields: options.fields });
   const mail: MailWorld = {
     providers: options.providers ?? mailProviders,
     mx: options.mx ?? { "ostlane.example": "yandex" },

@@ -7,6 +7,7 @@ import {
   type UserInput,
   type UserPatch,
 } from "@crewdock/contract";
+import { fieldErrors } from "@crewdock/contract/serve";
 import { dropSessions } from "./access.ts";
 import { visibleUser } from "./actor.ts";
 import { change, whoMay } from "./change.ts";
@@ -51,7 +52,10 @@ export function createUser(input: UserInput, call: Call): User {
   const touched = new Set(Object.keys(input) as (keyof UserPatch)[]);
   refuse([
     ...userErrors(store, actor, draft, touched),
-    ...(password === null && !store.invites ? [{ pointer: "/password", code: "required" } as const] : []),
+    ...fieldErrors(store.fields, input, null),
+    ...(password === null && !store.invites && store.fields?.["password"]?.write !== false
+      ? [{ pointer: "/password", code: "required" } as const]
+      : []),
     ...(sipAccount ? sipErrors(store, null, sipAccount) : []),
     ...mailAccounts.flatMap((account, index) =>
       mailErrors(account, undefined, mailAccounts.slice(0, index)).map((error) => ({
@@ -81,7 +85,11 @@ export function updateUser(before: StoredUser, patch: UserPatch, call: Call, las
     hasSipAccount: sipAccount !== null,
     password,
   };
-  refuse([...userErrors(store, actor, draft, touched), ...(sipAccount ? sipErrors(store, user.id, sipAccount) : [])]);
+  refuse([
+    ...userErrors(store, actor, draft, touched),
+    ...fieldErrors(store.fields, given, readUser(store, before)),
+    ...(sipAccount ? sipErrors(store, user.id, sipAccount) : []),
+  ]);
   return save(user, call, { action: "user.update", touched, passwordChanged: password !== null }, (draft) => {
     if (roleIds) setDirectRoles(store, draft, user.id, roleIds, lasting);
     if (password !== null) draft.put("secrets", { id: `user:${user.id}`, text: password });

@@ -1,5 +1,6 @@
 import type {
   AuditRecord,
+  Capabilities,
   Catalogue,
   Id,
   LimitPeriod,
@@ -32,6 +33,7 @@ export interface Store {
   readonly invites: boolean;
   /** Methods that this backend plays not to have, and why. */
   readonly missing: ReadonlyMap<MethodName, UnsupportedReason>;
+  readonly fields: Capabilities["fields"];
   readonly sipDefaults: SipDefaults;
   readonly events: EventLog;
   /** Answers to calls with an idempotency key: what was sent, what came of it, and until when that counts. */
@@ -55,9 +57,10 @@ export interface StoreOptions {
   readonly now: () => Date;
   readonly invites: boolean;
   readonly missing: ReadonlyMap<MethodName, UnsupportedReason>;
+  readonly fields: Capabilities["fields"];
 }
 
-export function createStore(company: SampleCompany, { now, invites, missing }: StoreOptions): Store {
+export function createStore(company: SampleCompany, { now, invites, missing, fields }: StoreOptions): Store {
   const counters: Counters = { ids: 1, versions: 1 };
   return {
     tables: tablesOf(company, now()),
@@ -67,6 +70,7 @@ export function createStore(company: SampleCompany, { now, invites, missing }: S
     policy: company.policy,
     invites,
     missing,
+    fields,
     sipDefaults: company.sipDefaults,
     events: new EventLog(now),
     answers: new Map(),
