@@ -8,6 +8,7 @@ import type { CrewServerOptions } from "./options.ts";
 import { FactsCache } from "./rights/facts.ts";
 import { createFingerprinter, type Fingerprinter } from "./secrets/fingerprint.ts";
 import { createSealer, type Sealer } from "./secrets/seal.ts";
+import { CountCache } from "./store/count-cache.ts";
 import type { Db } from "./store/db.ts";
 
 type WithDefaults = CrewServerOptions & Required<Pick<CrewServerOptions, "basePath" | "origins" | "strictTransport">>;
@@ -30,6 +31,8 @@ export interface Services {
   readonly clientAddress: ClientAddress;
   readonly facts: FactsCache;
   readonly feed: EventFeed;
+  /** How many users lists have. */
+  readonly userCounts: CountCache;
   readonly now: () => Date;
   readonly log: Log;
   /** Aborted when no more requests should come here: streams end then, everything else goes on. */
@@ -83,6 +86,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     clientAddress: clientAddressBehind(options.trustedProxies ?? []),
     facts: new FactsCache(),
     feed,
+    userCounts: new CountCache(() => feed.edition),
     now: options.now ?? (() => new Date()),
     log,
     draining: draining.signal,

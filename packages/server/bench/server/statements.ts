@@ -1,4 +1,3 @@
-import type { CrewServer } from "../../src/server.ts";
 import { createCrewServer } from "../../src/server.ts";
 import type { Db, Queries, SqlValue } from "../../src/store/db.ts";
 import { benchOptions } from "./options.ts";
@@ -20,16 +19,14 @@ export async function statementsOf(
     if (/\bfrom users u\b/.test(sql) && /\blimit \d+/.test(sql)) heard.push({ sql, values: [...values] });
     return db.query(sql, values);
   };
-  const crew: CrewServer = await createCrewServer(
-    benchOptions({ ...db, kind: db.kind, query, transaction: db.transaction }),
-  );
   const found: Record<string, readonly Statement[]> = {};
   for (const path of paths) {
     heard = [];
+    const crew = await createCrewServer(benchOptions({ ...db, query })); // a new one counts anew
     const response = await crew.fetch(new Request(`http://127.0.0.1${path}`, { headers }));
     if (!response.ok || heard.length !== 2) throw new Error(`${path}: ${response.status}, ${heard.length} statements`);
     found[path] = heard;
+    await crew.close();
   }
-  await crew.close();
   return found;
 }

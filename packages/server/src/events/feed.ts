@@ -34,6 +34,7 @@ export class EventFeed {
   readonly #listeners = new Set<(event: StoredEvent) => void>();
   readonly #unlisten: (() => void) | undefined;
   #position: number;
+  #edition = 0;
   #reading: Promise<void> | undefined;
   /** Whether there is something to read, and whether events may wait for their numbers. */
   #again = false;
@@ -58,6 +59,11 @@ export class EventFeed {
     return this.#position;
   }
 
+  /** Another number after each change of this instance, from its commit on, and after each event of another one. */
+  get edition(): number {
+    return this.#edition;
+  }
+
   /** @returns ends the listening */
   listen(listener: (event: StoredEvent) => void): () => void {
     this.#listeners.add(listener);
@@ -70,6 +76,7 @@ export class EventFeed {
 
   /** This process has committed something to the outbox. */
   wake(): void {
+    this.#edition++;
     this.#ask("yes");
   }
 
@@ -124,6 +131,7 @@ export class EventFeed {
       if (events.length === OUTBOX_BATCH) this.#again = true;
       for (const event of events) {
         this.#position = event.seq;
+        this.#edition++;
         for (const listener of this.#listeners) listener(event);
       }
     }

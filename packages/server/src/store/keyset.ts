@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { CrewError, type ListQuery, type Page } from "@crewdock/contract";
+import type { CountCache } from "./count-cache.ts";
 import type { Queries, SqlParameters } from "./db.ts";
 
 /** A column that a list can be sorted by. The expression is never null. */
@@ -26,6 +27,8 @@ export interface KeysetList<Row extends object, Item> {
   /** Conditions, all of which hold. */
   readonly where: readonly string[];
   readonly toItem: (row: Row) => Item;
+  /** Where counts are remembered; without it each page counts anew. Only for lists whose every change is told by an event. */
+  readonly counts?: CountCache;
 }
 
 interface SortedRow {
@@ -53,11 +56,11 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   const shape = shapeOf({ ...query, cursor: undefined, limit: undefined, sort });
   const from = `${table} ${alias} ${list.joins ?? ""}
     where ${[`${alias}.tenant_id = $1`, ...list.where].join(" and ")}`;
-  const counted = await db.query<{ count: number }>(
-    `select count(*)::int as count from (select 1 from ${from} limit ${countLimit + 1}) counted`,
-    parameters.values,
-    planning,
-  );
+  const counting = `select count(*)::int as count from (select 1 from ${from} limit ${countLimit + 1}) counted`;
+  const filters = [...parameters.values];
+  const count = async (): Promise<number> =>
+    (await db.query<{ count: number }>(counting, filters, planning))[0]?.count ?? 0;
+  const total = await (list.counts ? list.counts.get(JSON.stringify([counting, filters]), count) : count());
   let after = "";
   if (query.cursor !== undefined) {
     const cursor = readCursor(query.cursor, shape, column.type);
@@ -78,7 +81,6 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const total = counted[0]?.count ?? 0;
   return {
     items: page.map(list.toItem),
     nextCursor: rows.length > limit && last ? writeCursor(shape, last) : null,

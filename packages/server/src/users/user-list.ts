@@ -2,6 +2,7 @@ import type { Page, Subject, User, UserQuery } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
 import { scopeCondition } from "../rights/actor.ts";
 import { reachedBy } from "../rights/reach.ts";
+import type { Services } from "../services.ts";
 import { SqlParameters } from "../store/db.ts";
 import { containsPattern } from "../store/fold.ts";
 import { keysetPage, type SortColumn } from "../store/keyset.ts";
@@ -16,7 +17,7 @@ const SORT_COLUMNS: Readonly<Record<string, SortColumn>> = {
 };
 
 /** The users whom the actor may see. */
-export function listUsers(query: UserQuery, call: Call): Promise<Page<User>> {
+export function listUsers({ userCounts }: Services, query: UserQuery, call: Call): Promise<Page<User>> {
   const { db, tenant, actor } = call;
   const parameters = new SqlParameters();
   parameters.add(tenant);
@@ -34,6 +35,7 @@ export function listUsers(query: UserQuery, call: Call): Promise<Page<User>> {
       ...filters(query, call, parameters),
     ],
     toItem: (row) => shownTo(actor, toUser(row)),
+    counts: userCounts,
   });
 }
 

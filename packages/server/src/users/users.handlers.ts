@@ -16,7 +16,7 @@ export function usersHandlers(services: Services): Handlers["users"] {
   const inviteLater = (id: string, { language }: Call): void =>
     services.background("invitation.failed", () => invite(services, id, language));
   return {
-    list: listUsers,
+    list: (query, call) => listUsers(services, query, call),
     get: async ({ id }, { db, tenant, actor }) => {
       const user = await findUser(db, tenant, id);
       if (!user || !mayDo(actor, "user.view", { ownerId: user.id, departmentId: user.departmentId }))
