@@ -55,7 +55,7 @@ export const companyMutants: readonly Mutant[] = [
   })),
   mutant("users.bulk stops at the first refusal", "users.bulk", (verb, { other }) => async (input, context) => {
     const ids = input["ids"] as readonly string[] | undefined;
-    if (!Array.isArray(ids) || ids.length < 2) return verb(input, context);
+    if (!Array.isArray(ids) || ids.length < 2 || ids.length > 100) return verb(input, context);
     const known = await Promise.all(
       ids.map((id) =>
         other("users.get")({ id }, context).then(
