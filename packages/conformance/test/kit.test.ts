@@ -208,3 +208,28 @@ test("a random sequence that differs is printed as the shortest one", async () =
   assert.match(lines[2] ?? "", /^2\. set state of user .* -> unavailable$/);
   assert.match(lines[3] ?? "", /the memory adapter: \{.*deactivated/);
 });
+
+test("a backend without service numbers and patronymics is asked about what it has", async () => {
+  const subject = memorySubject();
+  const kept = ["serviceNumber", "name.patronymic"];
+  const without = {
+    ...subject,
+    adapterFor: async (actor: Parameters<typeof subject.adapterFor>[0]) => {
+      const adapter = await subject.adapterFor(actor);
+      const me = adapter?.ports.session?.me;
+      if (!adapter || !me) return adapter;
+      const fields = Object.fromEntries(kept.map((name) => [name, { write: false }]));
+      const session = {
+        me: async (...args: Parameters<typeof me>) => {
+          const answer = await me(...args);
+          return { ...answer, capabilities: { ...answer.capabilities, fields } };
+        },
+      };
+      return { ...adapter, ports: { ...adapter.ports, session } };
+    },
+  };
+  const reports = await runCases(await openBench(without));
+  const failed = reports.filter(({ result }) => result === "failed").map(({ name }) => name);
+  // the memory adapter takes the members all the same: of that alone it is accused
+  assert.deepEqual(failed, ["users: refuses to change a member that cannot be written, and changes nothing"]);
+});

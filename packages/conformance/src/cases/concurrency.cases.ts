@@ -1,6 +1,7 @@
 import type { Page, User, UserQuery } from "@crewdock/contract";
 import { casesOf, type ConformanceCase } from "../kit/conformance-case.ts";
 import { ensure, ensureFails, ensureSame, outcomes } from "../kit/expect.ts";
+import { edit, edited } from "../samples/edits.ts";
 import { callInput, createRole, createUser, roleInput, sipInput, userInput } from "../samples/inputs.ts";
 
 const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
@@ -68,12 +69,13 @@ export const concurrencyCases: readonly ConformanceCase[] = [
       "loses none of twenty changes that are repeated after a conflict": [
         ["users.create", "users.update", "users.get"],
         async (context) => {
-          const { id } = await createUser(context, { serviceNumber: "0" });
+          const { id } = await createUser(context, edit(context, "0"));
           const { users } = context.as("admin");
           const countUp = async (): Promise<void> => {
             for (let tries = 0; tries < 200; tries++) {
-              const { version, serviceNumber } = await users.get({ id });
-              const patch = { serviceNumber: String(Number(serviceNumber) + 1) };
+              const now = await users.get({ id });
+              const { version } = now;
+              const patch = edit(context, String(Number(edited(context, now)) + 1));
               const { done, failed } = await outcomes([users.update({ id, version, patch })]);
               if (done.length === 1) return;
               allAre(
@@ -84,7 +86,7 @@ export const concurrencyCases: readonly ConformanceCase[] = [
             ensure(false, "no change got through");
           };
           await Promise.all(times(20, countUp));
-          ensureSame((await users.get({ id })).serviceNumber, "20", "changes");
+          ensureSame(edited(context, await users.get({ id })), "20", "changes");
         },
       ],
       "gives a conflict the winner's record": [
@@ -92,7 +94,7 @@ export const concurrencyCases: readonly ConformanceCase[] = [
         async (context) => {
           const { id, version } = await createUser(context);
           const { users } = context.as("admin");
-          const calls = times(5, (index) => users.update({ id, version, patch: { serviceNumber: String(index) } }));
+          const calls = times(5, (index) => users.update({ id, version, patch: edit(context, String(index)) }));
           const { done, failed } = await outcomes(calls);
           ensureSame(done.length, 1, "winners");
           for (const { current } of failed) ensureSame(current, done[0], "current");
@@ -105,7 +107,7 @@ export const concurrencyCases: readonly ConformanceCase[] = [
           const { id, version } = await createUser(context);
           const { users } = context.as("admin");
           const { done } = await outcomes([
-            users.update({ id, version, patch: { serviceNumber: "5" } }),
+            users.update({ id, version, patch: edit(context, "5") }),
             users.setState({ id, version, state: "blocked" }),
           ]);
           ensureSame(done.length, 1, "winners");

@@ -1,6 +1,7 @@
 import { casesOf, type ConformanceCase, type ConformanceContext } from "../kit/conformance-case.ts";
 import { ensure, ensureAtOnce, ensureFails, ensureSame, outcomes } from "../kit/expect.ts";
 import type { FaultyLine } from "../kit/faulty-line.ts";
+import { edit, edited } from "../samples/edits.ts";
 import { createUser, roleInput, userInput } from "../samples/inputs.ts";
 import { listen, listenOn } from "../samples/listening.ts";
 
@@ -76,12 +77,12 @@ export const faultCases: readonly ConformanceCase[] = casesOf(
         const { id, version } = await createUser(context);
         line.plan({ fault: { kind: "lose-answer" }, method: "PATCH" });
         // an adapter may find out by itself that the change was made, or say that it does not know
-        const patch = { serviceNumber: "1" };
+        const patch = edit(context, "1");
         const { failed } = await outcomes([line.as("admin").users.update({ id, version, patch })]);
         for (const { code } of failed) ensure(["unavailable", "timeout"].includes(code), `failed with ${code}`);
         const now = await context.as("admin").users.get({ id });
-        ensure(now.serviceNumber === "1" && now.version !== version, "the change is not there");
-        const late = context.as("admin").users.update({ id, version, patch: { serviceNumber: "2" } });
+        ensure(edited(context, now) === "1" && now.version !== version, "the change is not there");
+        const late = context.as("admin").users.update({ id, version, patch: edit(context, "2") });
         ensureSame((await ensureFails(late, "conflict")).current, now, "current");
       }),
     ],
@@ -90,9 +91,9 @@ export const faultCases: readonly ConformanceCase[] = casesOf(
       overLine(async (context, line) => {
         const { id, version } = await createUser(context);
         line.plan({ fault: { kind: "duplicate" }, method: "PATCH" });
-        const call = line.as("admin").users.update({ id, version, patch: { serviceNumber: "1" } });
+        const call = line.as("admin").users.update({ id, version, patch: edit(context, "1") });
         await ensureFails(call, "conflict");
-        ensureSame((await context.as("admin").users.get({ id })).serviceNumber, "1", "the change");
+        ensureSame(edited(context, await context.as("admin").users.get({ id })), "1", "the change");
       }),
     ],
     "tries again when asked to wait": [
@@ -119,7 +120,7 @@ export const faultCases: readonly ConformanceCase[] = casesOf(
       overLine(async (context, line) => {
         const { id, version } = await createUser(context);
         line.plan({ fault: { kind: "status", status: 500 }, method: "PATCH", times: 3 });
-        const call = line.as("admin").users.update({ id, version, patch: { serviceNumber: "1" } });
+        const call = line.as("admin").users.update({ id, version, patch: edit(context, "1") });
         await ensureFails(call, "internal");
         ensureSame(line.seen().filter(({ method }) => method === "PATCH").length, 1, "requests");
       }),

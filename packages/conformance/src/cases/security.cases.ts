@@ -1,6 +1,7 @@
-import type { ActivityLimit, ActivityLimits } from "@crewdock/contract";
+import type { ActivityLimit, ActivityLimits, User } from "@crewdock/contract";
 import { casesOf, type ConformanceCase, type ConformanceContext } from "../kit/conformance-case.ts";
 import { ensure, ensureFails, ensureFields, ensureSame, outcomes } from "../kit/expect.ts";
+import { edit, edited } from "../samples/edits.ts";
 import { createUser, userInput } from "../samples/inputs.ts";
 
 const rule = (
@@ -225,8 +226,8 @@ export const securityCases: readonly ConformanceCase[] = [
     "records who changed what, with before and after": [
       ["audit.list", "users.create", "users.update"],
       async (context) => {
-        const { id, version } = await createUser(context, { serviceNumber: "1" });
-        await context.as("admin").users.update({ id, version, patch: { serviceNumber: "2" } });
+        const { id, version } = await createUser(context, edit(context, "1"));
+        await context.as("admin").users.update({ id, version, patch: edit(context, "2") });
         const { items } = await context.as("admin").audit.list({ recordId: id });
         ensureSame(items.length, 2, "records");
         const [newest, oldest] = items;
@@ -235,10 +236,8 @@ export const securityCases: readonly ConformanceCase[] = [
           [context.people.admin, "user", null],
           "who and what",
         );
-        const numbers = [newest?.before, newest?.after].map(
-          (user) => (user as { readonly serviceNumber?: string } | undefined)?.serviceNumber,
-        );
-        ensureSame(numbers, ["1", "2"], "before and after");
+        const said = [newest?.before, newest?.after].map((user) => edited(context, user as User));
+        ensureSame(said, ["1", "2"], "before and after");
       },
     ],
     "records nothing of what was refused": [
@@ -246,7 +245,7 @@ export const securityCases: readonly ConformanceCase[] = [
       async (context) => {
         const { id } = await createUser(context);
         const { users, audit } = context.as("admin");
-        await ensureFails(users.update({ id, version: "stale-0", patch: { serviceNumber: "2" } }), "conflict");
+        await ensureFails(users.update({ id, version: "stale-0", patch: edit(context, "2") }), "conflict");
         ensureSame((await audit.list({ recordId: id })).items.length, 1, "records");
       },
     ],

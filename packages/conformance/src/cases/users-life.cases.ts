@@ -1,6 +1,7 @@
 import type { BulkResult, Id } from "@crewdock/contract";
 import { casesOf, type ConformanceCase, type ConformanceContext, onlyIf } from "../kit/conformance-case.ts";
 import { ensure, ensureFails, ensureSame } from "../kit/expect.ts";
+import { edit } from "../samples/edits.ts";
 import { createRole, createUser, mailInput, sipInput, userInput } from "../samples/inputs.ts";
 
 const codes = (results: readonly BulkResult[]): readonly string[] =>
@@ -173,7 +174,7 @@ export const userLifeCases: readonly ConformanceCase[] = casesOf("users", {
       const { id, version } = await createUser(context);
       const { users } = context.as("admin");
       await users.bulk({ ids: [id], change: blocking });
-      await ensureFails(users.update({ id, version, patch: { serviceNumber: "1" } }), "conflict");
+      await ensureFails(users.update({ id, version, patch: edit(context, "1") }), "conflict");
     },
   ],
   "takes no more than the limit in bulk": [

@@ -1,6 +1,7 @@
 import { departmentSubtree } from "@crewdock/contract";
 import { casesOf, type ConformanceCase } from "../kit/conformance-case.ts";
 import { ensure, ensureFails, ensureFields } from "../kit/expect.ts";
+import { edit, edited } from "../samples/edits.ts";
 import { createRole, createUser, mailInput, userInput } from "../samples/inputs.ts";
 
 export const userRightsCases: readonly ConformanceCase[] = casesOf(
@@ -39,7 +40,7 @@ export const userRightsCases: readonly ConformanceCase[] = casesOf(
       async (context) => {
         const { id, version } = await createUser(context, { departmentId: context.world.otherDepartment() });
         const { users } = context.as("limited");
-        await ensureFails(users.update({ id, version, patch: { serviceNumber: "1" } }), "not_found", "forbidden");
+        await ensureFails(users.update({ id, version, patch: edit(context, "1") }), "not_found", "forbidden");
         await ensureFails(users.setState({ id, version, state: "blocked" }), "not_found", "forbidden");
         const now = await context.as("admin").users.get({ id });
         ensure(now.version === version && now.state === "active", "changed all the same");
@@ -50,9 +51,9 @@ export const userRightsCases: readonly ConformanceCase[] = casesOf(
       async (context) => {
         const { users } = context.as("limited");
         const made = await users.create({ user: userInput(context, context.unique()) });
-        const patched = await users.update({ id: made.id, version: made.version, patch: { serviceNumber: "4" } });
+        const patched = await users.update({ id: made.id, version: made.version, patch: edit(context, "4") });
         const blocked = await users.setState({ id: made.id, version: patched.version, state: "blocked" });
-        ensure(blocked.serviceNumber === "4" && blocked.state === "blocked", "changed and blocked");
+        ensure(edited(context, blocked) === "4" && blocked.state === "blocked", "changed and blocked");
       },
     ],
     "lets nobody give more rights than they have": [
@@ -113,7 +114,7 @@ export const userRightsCases: readonly ConformanceCase[] = casesOf(
         const wide = await createRole(context, { grants: context.world.wideGrants() });
         const { id, version } = await createUser(context, { roleIds: [wide.id] });
         const { users } = context.as("limited");
-        await ensureFails(users.update({ id, version, patch: { serviceNumber: "1" } }), "forbidden");
+        await ensureFails(users.update({ id, version, patch: edit(context, "1") }), "forbidden");
         await ensureFails(users.setState({ id, version, state: "blocked" }), "forbidden");
       },
     ],

@@ -1,5 +1,6 @@
 import type { MethodName } from "@crewdock/contract";
 import type { ConformanceContext } from "../kit/conformance-case.ts";
+import { edit } from "./edits.ts";
 import { callInput, createUser } from "./inputs.ts";
 
 /** Items of one case's own in a list: what it asks for them with. */
@@ -39,7 +40,7 @@ export async function markedList(context: ConformanceContext, method: MethodName
       if (!context.supports("users.update")) return { filter: {} };
       let { id, version } = await createUser(context);
       for (let change = 0; change < 6; change++) {
-        const patch = { serviceNumber: String(change) };
+        const patch = edit(context, String(change));
         ({ id, version } = await context.as("admin").users.update({ id, version, patch }));
       }
       return { filter: { recordId: id } };

@@ -1,5 +1,6 @@
 import type { MethodName } from "@crewdock/contract";
 import type { ConformanceContext, Person } from "../kit/conformance-case.ts";
+import { edit } from "./edits.ts";
 import { callInput, createRole, createUser, mailInput, roleInput, sipInput, userInput } from "./inputs.ts";
 import { orgRecipes } from "./org-recipes.ts";
 
@@ -53,7 +54,7 @@ export const recipes: Readonly<Record<MethodName, Recipe>> = {
   "users.update": {
     input: async (context) => {
       const { id, version } = await createUser(context);
-      return { id, version, patch: { serviceNumber: "1", password: context.secret() } };
+      return { id, version, patch: { ...edit(context, "1"), password: context.secret() } };
     },
   },
   "users.setState": ofUser(({ id, version }) => ({ id, version, state: "blocked" })),
