@@ -13,7 +13,14 @@ import { refreshOnReturn } from "../kit/state/refresh-on-return.ts";
 import { createMatrix, type Matrix } from "./model/matrix.ts";
 import { createNames, type Names } from "./model/names.ts";
 import { createPeople, type People } from "./model/people.ts";
-import { loadRoleData, type Offered, offeredTo, type RoleContent, type RoleData } from "./model/role-data.ts";
+import {
+  loadRoleData,
+  type Offered,
+  offeredTo,
+  tellsOfChanges,
+  type RoleContent,
+  type RoleData,
+} from "./model/role-data.ts";
 import type { RoleFields } from "./model/role-form.ts";
 import type { Wizard, WizardStart } from "./model/wizard.ts";
 import { CrewRoleCreatedEvent, CrewRoleRemovedEvent, CrewRoleSavedEvent } from "./role-editor.events.ts";
@@ -77,8 +84,13 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     const adapter = env.adapter.value;
     return adapter === null ? null : connect(adapter, () => env.language.peek());
   });
+  const live = signal<boolean | null>(null);
   const data = resource(
-    (abort, from: Client) => loadRoleData(from, abort),
+    (abort, from: Client) =>
+      loadRoleData(from, abort, (session) => {
+        // Known before anything else is loaded, so that no change falls in between.
+        live.value = tellsOfChanges(session);
+      }),
     () => client.value,
   );
   const content = computed(() => data.data.value?.content ?? null);
@@ -127,22 +139,23 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
 
   effect(() => {
     const from = client.value;
-    if (from === null) return undefined;
+    if (from === null || live.value === null) return undefined;
     const listening = new AbortController();
-    const following = followEvents(
-      from,
-      ({ type }) => {
-        if (type === "user.created" || type === "user.changed" || type === "org.changed") people.refresh();
-        if (type.startsWith("user.") || type === "call.changed" || type === "mail.changed") return;
-        if (!editing.saving.peek()) void data.reload();
-      },
-      listening.signal,
-    );
     const lookAgain = (): void => {
       people.refresh();
       if (!editing.saving.peek()) void data.reload();
     };
-    void following.then(() => refreshOnReturn(lookAgain, listening.signal));
+    if (!live.value) refreshOnReturn(lookAgain, listening.signal);
+    else
+      void followEvents(
+        from,
+        ({ type }) => {
+          if (type === "user.created" || type === "user.changed" || type === "org.changed") people.refresh();
+          if (type.startsWith("user.") || type === "call.changed" || type === "mail.changed") return;
+          if (!editing.saving.peek()) void data.reload();
+        },
+        listening.signal,
+      );
     return () => listening.abort();
   });
   effect(() => () => {

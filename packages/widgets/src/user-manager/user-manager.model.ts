@@ -97,10 +97,10 @@ export function createUserManager(
       return capabilities === undefined ? null : methods.some((method) => supports(capabilities, method));
     });
   const offersOrganisation = offers("org.read");
-  const hasOrganisation = computed(() => offersOrganisation.value !== false);
+  const live = offers("events.subscribe", "events.changesSince");
   const organisation = resource(
     (signal, from: Client) => from.org.read({}, { signal }),
-    () => (hasOrganisation.value ? client.value : null),
+    () => (offersOrganisation.value === true ? client.value : null),
   );
   const mayView = computed(() => session.data.value !== undefined && may(session.data.value, "user.view"));
   const offersRoles = offers("roles.list");
@@ -164,12 +164,10 @@ export function createUserManager(
   const looking = signal(false);
   const stopFollowing = effect(() => {
     const from = client.value;
-    if (from === null) return undefined;
+    if (from === null || live.value === null) return undefined;
     const control = new AbortController();
-    untracked(() => {
-      const following = followEvents(from, follow, control.signal);
-      void following.then(() => refreshOnReturn(() => void lookAgain(), control.signal));
-    });
+    if (live.value) untracked(() => void followEvents(from, follow, control.signal));
+    else refreshOnReturn(() => void lookAgain(), control.signal);
     return () => control.abort();
   });
   // Another backend or nobody: what was open belonged to the one before.
@@ -220,10 +218,9 @@ export function createUserManager(
       const [{ createUserSheet, sheetTexts }] = await Promise.all([
         import("./form/user-sheet.model.ts"),
         settled(session),
-        settled(organisation),
       ]);
       catalogue.add(sheetTexts);
-      await settled(roles);
+      await Promise.all([settled(organisation), settled(roles)]);
       const actor = session.data.value;
       if (turn !== own) return;
       if (actor === undefined) throw session.error.value;
@@ -276,7 +273,7 @@ export function createUserManager(
         list.pages.items.value,
       ),
     ),
-    live: offers("events.subscribe", "events.changesSince"),
+    live,
     looking,
     lookAgain: async () => {
       looking.value = true;

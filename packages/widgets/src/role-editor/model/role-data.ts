@@ -61,9 +61,23 @@ export function offeredTo(session: Session | undefined): Offered {
 
 const noOrganisation: Organisation = { departments: [], positions: [], groups: [] };
 
-/** Reads everything the editor starts from, as far as the backend has it. */
-export async function loadRoleData(client: Client, signal: AbortSignal): Promise<RoleData> {
+/** Whether changes made elsewhere appear by themselves. */
+export function tellsOfChanges({ capabilities }: Session): boolean {
+  return supports(capabilities, "events.subscribe") || supports(capabilities, "events.changesSince");
+}
+
+/**
+ * Reads everything the editor starts from, as far as the backend has it.
+ * @param known is called with the session before the rest is asked for
+ */
+export async function loadRoleData(
+  client: Client,
+  signal: AbortSignal,
+  known: (session: Session) => void,
+): Promise<RoleData> {
   const session = await client.session.me({}, { signal });
+  signal.throwIfAborted();
+  known(session);
   if (!may(session, "role.view")) return { session, content: null };
   const has = (method: string): boolean => supports(session.capabilities, method);
   const [catalogue, roles, assignments, organisation] = await Promise.all([

@@ -14,8 +14,9 @@ export function ListToolbar({ model }: { readonly model: UserManagerModel }): VN
   const { list } = model;
   const { departments, positions, roles } = model.choices.value;
   const filters = list.filters.value;
+  /** A filter by something of which there is one or none tells nobody apart. */
   const chip = (name: keyof UserFilters, label: string, options: typeof departments): VNode | undefined =>
-    options.length === 0 ? undefined : (
+    options.length < 2 ? undefined : (
       <FilterChip
         label={label}
         options={options}

@@ -207,6 +207,7 @@ interface RowMenuProps {
 
 function RowMenu({ model, user, name, active }: RowMenuProps): VNode {
   const { t } = useI18n(catalogue);
+  const hasPhones = model.columns.value.extension;
   const item = ({ id, refusal }: RowAction): MenuItem => ({
     label: t(`action_${id}`),
     icon: icons[id],
@@ -214,7 +215,7 @@ function RowMenu({ model, user, name, active }: RowMenuProps): VNode {
     disabled: refusal !== undefined,
     ...(refusal !== undefined
       ? { detail: t(`reason_${refusal}`) }
-      : id === "block" || id === "deactivate"
+      : hasPhones && (id === "block" || id === "deactivate")
         ? { detail: t(`hint_${id}`) }
         : {}),
     onSelect: () => void model.run(id, user),
