@@ -1,5 +1,14 @@
-import { describe, it } from "node:test";
-import { runConformance } from "@crewdock/conformance";
+import { declareCases } from "./declare-cases.ts";
 import { memorySubject } from "./memory-subject.ts";
 
-runConformance({ ...memorySubject(), describe, it });
+await declareCases(memorySubject(), [
+  "every member can be written",
+  "it is offered",
+  "no further member is required",
+  "no line that can be disturbed was given",
+  "no part of the name is kept from changing",
+  "the nobody does not see own contacts only",
+  "the nobody has call.view",
+  "the nobody has contact.view",
+  "the probe has no holdsText",
+]);

@@ -5,7 +5,7 @@ import { randomFrom } from "../src/kit/random.ts";
 import { memorySubject } from "./memory-subject.ts";
 
 /** `CREWDOCK_ORDERS=20` tries as many as the kit promises; each takes as long as the whole kit. */
-const orders = Number(process.env["CREWDOCK_ORDERS"] ?? "3");
+const orders = Number(process.env["CREWDOCK_ORDERS"] ?? "2");
 
 async function resultsIn(cases: typeof conformanceCases): Promise<readonly string[]> {
   const reports = await runCases(await openBench(memorySubject()), { cases });

@@ -2,7 +2,6 @@ import { type ConformanceCase, type ConformanceContext, onlyIf } from "../kit/co
 import { ConformanceError, ensure, ensureFails, ensureFields, ensureSame } from "../kit/expect.ts";
 import { isPage } from "../kit/invariants.ts";
 import { defOf, type Method, methods, shapeOf } from "../kit/operations.ts";
-import { markedList } from "../samples/marked-lists.ts";
 import { ask } from "./ask.ts";
 
 type Query = Readonly<Record<string, unknown>>;
@@ -55,14 +54,14 @@ function listCase(
 function casesOfList(method: Method): readonly ConformanceCase[] {
   return [
     listCase(method, "gives no more than the limit", async (context) => {
-      const { filter } = await markedList(context, method.name);
+      const { filter } = await context.shared.list(method.name);
       for (const limit of [1, 2, 3]) {
         const { items, total } = await page(context, method, { ...filter, limit });
         ensureSame(items.length, Math.min(limit, total.value), `items with a limit of ${String(limit)}`);
       }
     }),
     listCase(method, "shows each item once from page to page", async (context) => {
-      const { filter } = await markedList(context, method.name);
+      const { filter } = await context.shared.list(method.name);
       const before = await page(context, method, { ...filter, limit: 200 });
       onlyIf(before.nextCursor === null, "the list is longer than a page of 200");
       const limit = Math.max(1, Math.ceil(before.items.length / 5));
@@ -78,7 +77,7 @@ function casesOfList(method: Method): readonly ConformanceCase[] {
       ensureFields(error, { "/cursor": "invalid_format" });
     }),
     listCase(method, "does not go on with the cursor of another list", async (context) => {
-      const { filter } = await markedList(context, method.name);
+      const { filter } = await context.shared.list(method.name);
       const { nextCursor } = await page(context, method, { ...filter, limit: 1 });
       onlyIf(nextCursor !== null, "the list has one page");
       const other = { q: context.unique(), limit: 1 };
@@ -96,7 +95,7 @@ function casesOfList(method: Method): readonly ConformanceCase[] {
     }),
     ...sortFields(method).flatMap((field) => [
       listCase(method, `sorts by ${field} both ways`, async (context) => {
-        const { filter } = await markedList(context, method.name);
+        const { filter } = await context.shared.list(method.name);
         const sorted = (direction: string): Promise<readonly string[]> =>
           walk(context, method, { ...filter, limit: 200, sort: { field, direction } });
         const [up, down] = [await sorted("asc"), await sorted("desc")];
@@ -109,7 +108,7 @@ function casesOfList(method: Method): readonly ConformanceCase[] {
         );
       }),
       listCase(method, `keeps its order by ${field} from page to page`, async (context) => {
-        const { filter } = await markedList(context, method.name);
+        const { filter } = await context.shared.list(method.name);
         for (const direction of ["asc", "desc"]) {
           const query = { ...filter, sort: { field, direction } };
           const { items } = await page(context, method, { ...query, limit: 12 });

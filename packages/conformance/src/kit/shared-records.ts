@@ -1,5 +1,6 @@
-import { type Client, type Role, supports, type User } from "@crewdock/contract";
+import { type Client, type MethodName, type Role, supports, type User } from "@crewdock/contract";
 import { mailInput, roleInput, type SampleMaker, userInput } from "../samples/inputs.ts";
+import { makeMarkedList, type MarkedList } from "../samples/marked-lists.ts";
 import { NotOffered } from "./conformance-case.ts";
 import type { World } from "./world.ts";
 
@@ -8,6 +9,8 @@ export interface SharedRecords {
   /** Somebody of the limited actor's department; with roles and a mail account where the backend has those. */
   readonly user: () => Promise<User>;
   readonly role: () => Promise<Role>;
+  /** Items by which a list can be looked at. */
+  readonly list: (method: MethodName) => Promise<MarkedList>;
 }
 
 export function sharedRecords(admin: Client, world: World, maker: SampleMaker): SharedRecords {
@@ -21,8 +24,14 @@ export function sharedRecords(admin: Client, world: World, maker: SampleMaker): 
     if (!first) throw new NotOffered("there is no role");
     return first;
   });
+  const lists = new Map<MethodName, Promise<MarkedList>>();
   return {
     role,
+    list: (method) => {
+      const made = lists.get(method) ?? makeMarkedList({ admin, maker, supports: may }, method);
+      lists.set(method, made);
+      return made;
+    },
     user: once(async () => {
       if (!may("users.create")) return admin.users.get({ id: user.id });
       const unique = maker.unique();
