@@ -178,7 +178,7 @@ describe("user manager on a backend that cannot write every field", () => {
     await edit(element, someone.name.last);
     const patronymic = inputOf(element, "patronymic");
     expect([patronymic.readOnly, patronymic.value]).to.deep.equal([true, someone.name.patronymic]);
-    expect(patronymic.closest(".field")?.textContent).to.include("В вашей CRM это здесь не меняется.");
+    expect(patronymic.closest(".field")?.textContent).to.include("В вашей CRM изменить это здесь нельзя.");
     const zone = byRole(element, "combobox", "Часовой пояс") as HTMLInputElement;
     expect(zone.disabled).to.equal(true);
     await enter(element, "serviceNumber", "12345");
