@@ -57,7 +57,7 @@ class PostgresBus implements EventBus {
   async #notify(): Promise<void> {
     if (this.#closed) return;
     await this.#connect();
-    await this.#client?.query(`notify ${this.#channel}`).catch((error: unknown) => this.#options.onError?.(error));
+    await this.#client?.query(`notify "${this.#channel}"`).catch((error: unknown) => this.#options.onError?.(error));
   }
 
   /** Never rejects. */
@@ -95,7 +95,7 @@ class PostgresBus implements EventBus {
       client.on("notification", ({ processId }) => {
         if (processId !== rows[0]?.pid) this.#tell();
       });
-      await client.query(`listen ${this.#channel}`);
+      await client.query(`listen "${this.#channel}"`);
     } catch (error) {
       await client.end().catch(() => {}); // what matters is why it could not be had
       throw error;
