@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { chainNewAudit } from "../maintenance.ts";
+import type { Queries } from "../store/db.ts";
 import { runUnit } from "../store/unit.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { chainAudit, verifyAudit } from "./audit-chain.ts";
@@ -46,6 +47,24 @@ test("records are numbered without gaps, those that come later follow, and all o
   assert.deepEqual(await chainAudit(db, TENANT), { number: 5, hash, added: 0 });
 });
 
+test("a chain that grows while it is looked through is found as it was", async () => {
+  const { db } = crew.server;
+  await write(2);
+  const { hash } = await chainAudit(db, TENANT);
+  let asked = 0;
+  const busy: Queries = {
+    async query(...statement) {
+      const rows = await db.query(...statement);
+      asked++;
+      await write(1);
+      await chainAudit(db, TENANT);
+      return rows as never;
+    },
+  };
+  assert.deepEqual(await verifyAudit(busy, TENANT), { number: 2, hash, brokenAt: null, unchained: 0 });
+  assert.ok(asked > 1);
+});
+
 test("several instances at once chain each record once", async () => {
   await write(12);
   const results = await Promise.all(Array.from({ length: 4 }, () => chainAudit(crew.server.db, TENANT)));
@@ -62,6 +81,12 @@ for (const [name, sql, brokenAt] of [
   ["a record whose author was changed", "update audit_records set actor_id = 'u-2' where chain_no = 1", 1],
   ["a record that was taken out", "delete from audit_records where chain_no = 4", 4],
   ["an end that was cut off", "delete from audit_records where chain_no >= 5", 5],
+  [
+    "a head that was set back",
+    "update audit_heads set chain_no = 4, chain_hash = (select chain_hash from audit_records where chain_no = 4)",
+    5,
+  ],
+  ["a head that was taken out", "delete from audit_heads", 1],
   ["two records that changed places", "update audit_records set chain_no = 7 - chain_no where chain_no in (1, 6)", 1],
 ] as const)
   test(`${name} shows`, async () => {

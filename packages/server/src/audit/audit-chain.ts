@@ -85,7 +85,10 @@ async function chainBatch(tx: Queries, tenant: string): Promise<{ readonly head:
   return { head, count: rows.length };
 }
 
-/** Looks whether the audit records are all there, and as they were chained. */
+/**
+ * Looks whether the audit records are all there, and as they were chained, up to the head as it is at the beginning: the
+ * chain may go on growing meanwhile.
+ */
 export async function verifyAudit(db: Queries, tenant: string): Promise<AuditVerdict> {
   const end = await readHead(db, tenant, "");
   let last: AuditHead = NOTHING;
@@ -93,8 +96,9 @@ export async function verifyAudit(db: Queries, tenant: string): Promise<AuditVer
   for (;;) {
     const rows = await db.query<ChainedRow>(
       `select ${COLUMNS}, chain_no::text as chain_no, chain_hash from audit_records
-       where tenant_id = $1 and audit_records.chain_no > $2::bigint order by audit_records.chain_no limit ${BATCH}`,
-      [tenant, String(last.number)],
+       where tenant_id = $1 and audit_records.chain_no > $2::bigint and audit_records.chain_no <= $3::bigint
+       order by audit_records.chain_no limit ${BATCH}`,
+      [tenant, String(last.number), String(end.number)],
     );
     for (const row of rows) {
       const expected = { number: last.number + 1, hash: hashOf(tenant, last, row) };
@@ -105,11 +109,22 @@ export async function verifyAudit(db: Queries, tenant: string): Promise<AuditVer
     if (rows.length < BATCH) break;
   }
   if (last.number !== end.number || last.hash !== end.hash) brokenAt ??= Math.min(last.number, end.number) + 1;
-  const [waiting] = await db.query<{ count: number }>(
-    "select count(*)::int as count from audit_records where tenant_id = $1 and chain_no is null",
+  const { beyond, unchained } = await behindHead(db, tenant);
+  return { ...last, brokenAt: brokenAt ?? beyond, unchained };
+}
+
+/** The first record that has a number behind the head, and how many have none yet; head and records of one moment. */
+async function behindHead(
+  db: Queries,
+  tenant: string,
+): Promise<{ readonly beyond: number | null; readonly unchained: number }> {
+  const [row] = await db.query<{ beyond: string | null; unchained: number }>(
+    `select count(*) filter (where chain_no is null)::int as unchained, min(chain_no)::text as beyond
+     from audit_records where tenant_id = $1 and (chain_no is null
+       or chain_no > coalesce((select chain_no from audit_heads where tenant_id = $1), 0))`,
     [tenant],
   );
-  return { ...last, brokenAt, unchained: waiting?.count ?? 0 };
+  return { beyond: row?.beyond ? Number(row.beyond) : null, unchained: row?.unchained ?? 0 };
 }
 
 async function readHead(db: Queries, tenant: string, lock: "for update" | ""): Promise<AuditHead> {
