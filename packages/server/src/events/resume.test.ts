@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { LiveEvent, User } from "@crewdock/contract";
+import type { User } from "@crewdock/contract";
 import type { Db } from "../store/db.ts";
 import { openPostgres } from "../store/postgres.ts";
 import { once, userInput } from "../testing/inputs.ts";
@@ -16,6 +16,7 @@ import { hasNats, startNats, type TemporaryNats } from "./testing/temporary-nats
 import { wanderingReader } from "./testing/wandering-reader.ts";
 
 const INSTANCES = 3;
+const failOn = (error: unknown): void => assert.fail(String(error));
 const EDITS = 25;
 
 /** The instances of a fleet, how their bus is broken, and what ends with them. */
@@ -85,7 +86,11 @@ function fleetTests(open: () => Promise<Fleet>): void {
     for (const [index, events] of told.entries()) {
       const userId = userIds[index];
       const visible = truth.filter(({ id }) => userId === admin || id === userId || id === "the end");
-      const short = ({ cursor, type, id }: Pick<LiveEvent, "cursor" | "type" | "id">): object => ({ cursor, type, id });
+      const short = ({ cursor, type, id }: { cursor: string; type: string; id: string | null }): object => ({
+        cursor,
+        type,
+        id,
+      });
       assert.deepEqual(events.map(short), visible.map(short));
       assert.ok(readers[index]!.visits > 3, "the reader did not wander");
     }
@@ -144,7 +149,7 @@ describe("instances on one PostgreSQL", needsPostgres, () => {
 
   test("an event of a change that is committed late is skipped by nobody", async () => {
     const db = await openPostgres({ url: postgres.url });
-    const feed = await EventFeed.start(db, { pollMs: 0, onError: assert.fail });
+    const feed = await EventFeed.start(db, { pollMs: 0, onError: failOn });
     const told: string[] = [];
     feed.listen(({ id }) => told.push(id!));
     const heard = (count: number): Promise<void> =>
@@ -195,7 +200,7 @@ describe("instances on one PostgreSQL", needsPostgres, () => {
   test("a notification is enough: nobody has to look by themselves", async () => {
     const db = await openPostgres({ url: postgres.url });
     const buses = [postgresBus({ url: postgres.url }), postgresBus({ url: postgres.url })] as const;
-    const options = { pollMs: 0, onError: assert.fail };
+    const options = { pollMs: 0, onError: failOn };
     const [writing, reading] = await Promise.all(buses.map((bus) => EventFeed.start(db, { ...options, bus })));
     const heard = Promise.withResolvers<string | null>();
     await new Promise<void>((resolve) => buses[1].listen(resolve)); // its line is up

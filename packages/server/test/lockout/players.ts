@@ -1,4 +1,12 @@
-import { type CallContext, fromProblem, isCrewError, type Problem, type Role, type User } from "@crewdock/contract";
+import {
+  type CallContext,
+  fromProblem,
+  isCrewError,
+  type Organisation,
+  type Problem,
+  type Role,
+  type User,
+} from "@crewdock/contract";
 import { sampleCompany } from "@crewdock/contract/sample";
 import { createMemoryAdapter } from "@crewdock/adapters/memory";
 import { loadFacts, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "../../src/rights/facts.ts";
