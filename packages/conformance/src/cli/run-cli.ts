@@ -14,6 +14,8 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly write: (text: string) => void;
   readonly warn: (text: string) => void;
+  /** Told how far the run has come; only where somebody watches. */
+  readonly progress?: ((done: number, all: number) => void) | undefined;
 }
 
 /** Runs the command. @returns the exit code: 0 good, 1 a case failed, 2 it could not run */
@@ -69,7 +71,14 @@ async function check(read: Arguments, cases: readonly ConformanceCase[], termina
     const bench = await openBench(subject, { seed });
     log.take();
     const all: ScoredCase[] = [];
-    await runCases(bench, { cases, excused, onReport: (report) => all.push(scoredCase(report, log.take())) });
+    await runCases(bench, {
+      cases,
+      excused,
+      onReport: (report) => {
+        all.push(scoredCase(report, log.take()));
+        terminal.progress?.(all.length, cases.length);
+      },
+    });
     scored = all;
   } catch (error) {
     const last = log.take().at(-1);

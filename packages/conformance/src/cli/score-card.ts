@@ -77,7 +77,11 @@ export function scoreText(card: ScoreCard): string {
     `Crewdock contract ${contract}, seed ${String(seed)}`,
     url,
     "",
-    ...table(cases),
+    "By port:",
+    ...table(cases, ({ port }) => port),
+    "",
+    "By question:",
+    ...table(cases, ({ family }) => family),
     "",
     ...failures(cases),
     ...skips(cases),
@@ -86,12 +90,12 @@ export function scoreText(card: ScoreCard): string {
   ].join("\n");
 }
 
-function table(cases: readonly ScoredCase[]): readonly string[] {
+function table(cases: readonly ScoredCase[], groupOf: (one: ScoredCase) => string): readonly string[] {
   const cell = (all: readonly ScoredCase[], result: string): string =>
     `${String(all.filter((one) => one.result === result).length).padStart(5)} ${result}`;
-  return [...Map.groupBy(cases, ({ port }) => port)].map(
-    ([port, all]) =>
-      `  ${port.padEnd(14)}${["passed", "failed", "skipped"].map((result) => cell(all, result)).join("  ")}`,
+  return [...Map.groupBy(cases, groupOf)].map(
+    ([group, all]) =>
+      `  ${group.padEnd(14)}${["passed", "failed", "skipped"].map((result) => cell(all, result)).join("  ")}`,
   );
 }
 

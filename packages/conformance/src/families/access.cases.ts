@@ -42,7 +42,7 @@ export const accessFamilyCases: readonly ConformanceCase[] = [
     "refuses where it is not offered, and does nothing",
     ({ name }) => name !== "session.me",
     (method) => async (context) => {
-      onlyIf(!context.supports(method.name), "it is offered");
+      onlyIf(!context.supports(method.name), "asked only of what is not offered");
       const input = await ownRecord(method.port, method.pathMembers, idleInput(method));
       const before = await read();
       await ensureFails(ask(context, "admin", method, input), "unsupported");
