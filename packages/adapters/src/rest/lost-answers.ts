@@ -4,12 +4,11 @@ import type { WireRequest } from "./wire.ts";
 /** So many changes with an unknown end are remembered. */
 const most = 100;
 
-/** What a refused change turned out to be. */
-export type Verdict =
-  /** It has been made, by the try whose answer was lost; the record as it stands now, undefined where it is gone. */
-  | { readonly kind: "done"; readonly stored: unknown }
-  /** All that can be seen of it has been made, and a secret cannot be seen: to be sent once more, over this version. */
-  | { readonly kind: "again"; readonly version: string };
+/** A refused change has been made, by the try whose answer was lost. */
+export interface Done {
+  /** The record as it stands now; undefined where it is gone. */
+  readonly stored: unknown;
+}
 
 /**
  * Remembers changes whose answer was lost. When such a change is refused later, because the version has moved on or the
@@ -37,21 +36,18 @@ export class LostAnswers {
   }
 
   /** Null where the refusal stands as it is. */
-  judge(request: WireRequest, { code, current }: CrewError): Verdict | null {
+  judge(request: WireRequest, { code, current }: CrewError): Done | null {
     if (!this.has(request)) return null;
-    if (request.method === "DELETE")
-      return code === "not_found" || code === "gone" ? { kind: "done", stored: undefined } : null;
+    if (request.method === "DELETE") {
+      const isRemoved = code === "gone" || (code === "not_found" && request.missingIsRemoved);
+      return isRemoved ? { stored: undefined } : null;
+    }
     if (code !== "conflict" || !isRecord(current) || !isRecord(request.json)) return null;
-    const likeness = { secrets: false };
-    // what the record does not show was there to find it, or is a secret
+    // what the record does not show was there to find it; but for a secret, of which nobody knows whose stands now
     const stands = Object.entries(request.json).every(
-      ([name, asked]) => (name !== "password" && !(name in current)) || isAsAsked(asked, current[name], name, likeness),
+      ([name, asked]) => (name !== "password" && !(name in current)) || isAsAsked(asked, current[name]),
     );
-    if (!stands) return null;
-    if (!likeness.secrets) return { kind: "done", stored: current };
-    return typeof current["version"] === "string" && /^[!#-~]+$/.test(current["version"])
-      ? { kind: "again", version: current["version"] }
-      : null;
+    return stands ? { stored: current } : null;
   }
 }
 
@@ -60,7 +56,7 @@ export function areAsAsked(asked: unknown, stored: unknown): boolean {
   const items = isRecord(stored) ? stored["items"] : undefined;
   if (!Array.isArray(asked) || !Array.isArray(items) || asked.length !== items.length) return false;
   const one = (sent: object, item: Readonly<Record<string, unknown>>): boolean =>
-    Object.entries(sent).every(([name, value]) => isAsAsked(value, item[name], name, { secrets: false }));
+    Object.entries(sent).every(([name, value]) => isAsAsked(value, item[name]));
   return asked.every((sent) => isRecord(sent) && items.some((item) => isRecord(item) && one(sent, item)));
 }
 
@@ -68,22 +64,21 @@ function keyOf({ method, path, headers }: WireRequest): string {
   return `${method} ${path} ${headers["If-Match"] ?? ""}`;
 }
 
-/** Whether a stored value is what was asked for; a secret is never shown, so it is only noted that there was one. */
-function isAsAsked(asked: unknown, stored: unknown, name: string, likeness: { secrets: boolean }): boolean {
+/** Whether a stored value is what was asked for. A secret that was sent is never shown, so it never is. */
+function isAsAsked(asked: unknown, stored: unknown): boolean {
   if (isNothing(asked)) return isNothing(stored);
-  if (name === "password" && stored === undefined) return (likeness.secrets = true);
   if (Array.isArray(asked)) {
     return (
       Array.isArray(stored) &&
       stored.length === asked.length &&
-      asked.every((one) => stored.some((other) => isAsAsked(one, other, "", likeness)))
+      asked.every((one) => stored.some((other) => isAsAsked(one, other)))
     );
   }
   if (!isRecord(asked)) return Object.is(asked, stored);
   if (!isRecord(stored)) return false;
   // a stored record has members of its own beside those that are sent; in a map one more is a change of somebody else
   const names = new Set([...Object.keys(asked), ...("id" in asked ? [] : Object.keys(stored))]);
-  return [...names].every((key) => isAsAsked(asked[key], stored[key], key, likeness));
+  return [...names].every((key) => isAsAsked(asked[key], stored[key]));
 }
 
 /** What an empty field is sent as, and what it is stored as. */

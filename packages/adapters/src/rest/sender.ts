@@ -4,7 +4,7 @@ import { Deadline, orAborted, pause } from "./abort.ts";
 import { AnswerCache } from "./answer-cache.ts";
 import { demandMediaType, leave, mediaTypeOf, parseJson, readText } from "./body.ts";
 import type { Environment } from "./environment.ts";
-import { areAsAsked, LostAnswers, type Verdict } from "./lost-answers.ts";
+import { areAsAsked, type Done, LostAnswers } from "./lost-answers.ts";
 import { readError } from "./read-error.ts";
 import type { TokenKeeper } from "./token-keeper.ts";
 import type { WireRequest } from "./wire.ts";
@@ -73,15 +73,14 @@ export class Sender {
       this.#lost.forget(request);
       return answer;
     } catch (error) {
-      const verdict = isCrewError(error) ? await this.#judge(request, limits, error) : null;
-      if (!verdict) throw error;
-      const stored = verdict.kind === "done" ? verdict.stored : await this.json(over(request, verdict.version), limits);
-      this.#lost.forget(request); // not before: the second answer may be lost as well
-      return stored;
+      const done = isCrewError(error) ? await this.#judge(request, limits, error) : null;
+      if (!done) throw error;
+      this.#lost.forget(request);
+      return done.stored;
     }
   }
 
-  async #judge(request: WireRequest, limits: Limits, error: CrewError): Promise<Verdict | null> {
+  async #judge(request: WireRequest, limits: Limits, error: CrewError): Promise<Done | null> {
     const { readBack } = request;
     if (readBack === undefined || error.code !== "conflict" || !this.#lost.has(request))
       return this.#lost.judge(request, error);
@@ -95,7 +94,7 @@ export class Sender {
       repeat: "always",
     };
     const stored = await this.json(reading, limits);
-    return areAsAsked(request.json, stored) ? { kind: "done", stored } : null;
+    return areAsAsked(request.json, stored) ? { stored } : null;
   }
 
   async #send<T>(request: WireRequest, limits: Limits, read: Read<T>): Promise<T> {
@@ -202,11 +201,6 @@ export class Sender {
     const { backoff, env } = this.#options;
     return Math.max(backoff * 2 ** (failures - 1) * (0.75 + env.random() / 2), retryAfter * 1000);
   }
-}
-
-/** The same change over another version. */
-function over(request: WireRequest, version: string): WireRequest {
-  return { ...request, headers: { ...request.headers, "If-Match": `"${version}"` } };
 }
 
 /** What another try may mend: the connection, a server that is away or slow, and too many calls. */

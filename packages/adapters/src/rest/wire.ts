@@ -19,6 +19,8 @@ export interface WireRequest {
   readonly repeat: "always" | "versioned" | "never";
   /** Where what it changes is read, when the record of a conflict does not show it: a path whose `items` are as sent. */
   readonly readBack: string | undefined;
+  /** Whether `not_found` after a lost removal means that it was removed. */
+  readonly missingIsRemoved: boolean;
   /** Whether it goes on when the page is closed meanwhile. */
   readonly keepalive: boolean;
 }
@@ -28,6 +30,12 @@ const accept: Readonly<Record<AnyOperation["answer"], string>> = {
   ndjson: "application/x-ndjson",
   sse: "text/event-stream",
 };
+
+/**
+ * Rights whose holders see all that they may remove. People, and mail accounts with them, can move out of somebody's
+ * sight: of those only `gone` says that they were removed.
+ */
+const seenByAll: ReadonlySet<string | null> = new Set(["role.manage", "org.manage"]);
 
 /** What a header can carry; others would make `fetch` fail with an error that looks like a lost connection. */
 const visibleAscii = /^[\x21-\x7e]{1,128}$/;
@@ -73,6 +81,7 @@ export function wireRequest(
     json,
     repeat: repeatOf(operation, version !== undefined),
     readBack: readBackOf(operation, input),
+    missingIsRemoved: operation.method === "DELETE" && seenByAll.has(operation.right),
     keepalive: operation.keepalive === true,
   };
 }
