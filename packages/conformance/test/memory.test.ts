@@ -3,7 +3,7 @@ import { memorySubject } from "./memory-subject.ts";
 
 await declareCases(memorySubject(), [
   "every member can be written",
-  "it is offered",
+  "asked only of what is not offered",
   "no further member is required",
   "no line that can be disturbed was given",
   "no part of the name is kept from changing",

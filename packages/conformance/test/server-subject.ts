@@ -137,7 +137,7 @@ const notOffered = [
 export const leftOutOnServer: readonly string[] = [
   ...notOffered.map((method) => `${method} is not offered`),
   "every member can be written",
-  "it is offered",
+  "asked only of what is not offered",
   "no further member is required",
   "no part of the name is kept from changing",
   "the list has one page",
