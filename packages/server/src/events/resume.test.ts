@@ -92,7 +92,7 @@ function fleetTests(open: () => Promise<Fleet>): void {
         id,
       });
       assert.deepEqual(events.map(short), visible.map(short));
-      assert.ok(readers[index]!.visits > 3, "the reader did not wander");
+      assert.ok(readers[index]!.visits >= 3, "the reader did not wander");
     }
   });
 }

@@ -32,7 +32,7 @@ export function wanderingReader({ instances, userId, since, chance }: Journey): 
     assert.equal(response.status, 200);
     const stream = response.body!.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
-    let left = chance(12);
+    let left = chance(10);
     try {
       for (;;) {
         const { done, value } = await stream.read();
