@@ -114,6 +114,28 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
       });
     },
   ],
+  "leads a login or an address to one person, whichever somebody logs in with": [
+    ["users.create", "users.update"],
+    async (context) => {
+      onlyIf(isWritable(context, "email") && isWritable(context, "login"), "logins are not written here");
+      const { users } = context.as("admin");
+      const { id, version, email } = await createUser(context);
+      const other = `${context.unique()}@crewdock.test`;
+      const taking = userInput(context, context.unique(), { login: email.toUpperCase() });
+      if (context.world.session("admin").policy.login === "email") {
+        ensureFields(await ensureFails(users.create({ user: taking }), "validation"), { "/login": "mismatch" });
+        for (const patch of [{ email: other }, { login: other }])
+          ensureFields(await ensureFails(users.update({ id, version, patch }), "validation"), { "/login": "mismatch" });
+        const moved = await users.update({ id, version, patch: { email: other, login: other } });
+        ensureSame([moved.email, moved.login], [other, other], "both");
+      } else {
+        ensureFields(await ensureFails(users.create({ user: taking }), "duplicate"), { "/login": "duplicate" });
+        await createUser(context, { login: other });
+        const patch = { email: other };
+        ensureFields(await ensureFails(users.update({ id, version, patch }), "duplicate"), { "/email": "duplicate" });
+      }
+    },
+  ],
   "refuses a password that the policy does not allow, also one made of the person's own data": [
     ["users.create"],
     async (context) => {

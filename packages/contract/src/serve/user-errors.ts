@@ -1,11 +1,14 @@
 import { CrewError, type FieldError } from "../errors/crew-error.ts";
-import type { Organisation } from "../org/org.ts";
 import type { Id } from "../primitives.ts";
 import { mayHandOut } from "../rights/handing-out.ts";
 import type { Role } from "../roles/role.ts";
 import { isPasswordAllowed } from "../session/password-rules.ts";
 import type { Policy, Session } from "../session/session.ts";
-import type { User, UserPatch } from "../users/user.ts";
+import { personalWords } from "../users/personal-words.ts";
+import type { User, UserInput } from "../users/user.ts";
+import { uniqueKey } from "./unique-key.ts";
+
+type Nodes = readonly { readonly id: Id }[];
 
 /** What a user would be after a change. */
 export interface UserDraft {
@@ -20,9 +23,10 @@ export interface UserDraft {
 /** What a draft is judged by. */
 export interface UserErrorFacts {
   readonly policy: Policy;
-  readonly organisation: Organisation;
+  /** At least the nodes that the draft could name. */
+  readonly organisation: { readonly departments: Nodes; readonly positions: Nodes; readonly groups: Nodes };
   readonly roles: Iterable<Pick<Role, "id" | "grants">>;
-  /** All users; the drafted one is passed over. */
+  /** At least those who have the drafted address or login as either of theirs; the drafted user is passed over. */
   readonly users: Iterable<Pick<User, "id" | "email" | "login">>;
   readonly grants: Session["grants"];
   /** Whether the actor may manage people of a department. */
@@ -31,16 +35,16 @@ export interface UserErrorFacts {
 
 /**
  * The rules of `users.create` and `users.update` that a schema cannot say: references, policy, password, what the actor
- * may hand out, and taken addresses and logins once nothing else is wrong. Only members that were touched are looked at.
+ * may hand out, and that an address or a login leads to one person. Only members that were touched are looked at.
  */
 export function userErrors(
   { policy, organisation, roles, users, grants, reaches }: UserErrorFacts,
   { user, formerRoleIds, hasSipAccount, password }: UserDraft,
-  touched: ReadonlySet<keyof UserPatch>,
+  touched: ReadonlySet<keyof UserInput>,
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
   const wrong = (pointer: string, code: FieldError["code"]): number => errors.push({ pointer, code });
-  const missing = (nodes: readonly { readonly id: Id }[], id: Id): boolean => !nodes.some((node) => node.id === id);
+  const missing = (nodes: Nodes, id: Id): boolean => !nodes.some((node) => node.id === id);
   if (touched.has("departmentId")) {
     if (missing(organisation.departments, user.departmentId)) wrong("/departmentId", "not_found");
     else if (!reaches(user.departmentId)) wrong("/departmentId", "not_allowed");
@@ -53,7 +57,7 @@ export function userErrors(
     for (const [index, id] of user.groupIds.entries())
       if (missing(organisation.groups, id)) wrong(`/groupIds/${String(index)}`, "not_found");
   if (touched.has("roleIds")) {
-    if (policy.rolesPerUser === "one" && user.roleIds.length > 1)
+    if (policy.rolesPerUser === "one" && new Set(user.roleIds).size > 1)
       errors.push({ pointer: "/roleIds", code: "too_many", params: { max: 1 } });
     const known = new Map([...roles].map((role) => [role.id, role.grants]));
     for (const [index, id] of user.roleIds.entries()) {
@@ -64,20 +68,39 @@ export function userErrors(
     }
   }
   if (touched.has("sipAccount") && policy.sipAccount === "required" && !hasSipAccount) wrong("/sipAccount", "required");
-  if (password !== null && !isPasswordAllowed(policy.password, password, personal(user)))
+  if (
+    password !== null &&
+    !isPasswordAllowed(policy.password, password, personalWords(user.name, user.login, user.email))
+  )
     wrong("/password", "weak_password");
-  if (errors.length > 0) return errors;
-  const others = [...users].filter(({ id }) => id !== user.id);
-  for (const member of (["email", "login"] as const).filter((name) => touched.has(name)))
-    if (others.some((other) => other[member].toLowerCase() === user[member].toLowerCase()))
-      wrong(`/${member}`, "duplicate");
-  return errors;
+  return [...errors, ...loginErrors(policy.login, users, user, touched)];
 }
 
-/** What of a person no password may be made of. */
-function personal({ login, email, name }: UserDraft["user"]): readonly string[] {
-  const { last, first, patronymic } = name;
-  return [login, email.slice(0, email.lastIndexOf("@")), last, first, patronymic ?? ""];
+/**
+ * Who logs in may name the login or the address, so nobody's login is anybody else's address either; under the policy
+ * `email` both are one. A change of either can break that.
+ */
+function loginErrors(
+  kind: Policy["login"],
+  users: UserErrorFacts["users"],
+  user: UserDraft["user"],
+  touched: ReadonlySet<keyof UserInput>,
+): readonly FieldError[] {
+  const members = (["email", "login"] as const).filter((name) => touched.has(name));
+  if (members.length === 0) return [];
+  const [email, login] = [uniqueKey(user.email), uniqueKey(user.login)];
+  const taken = { email: false, login: false };
+  for (const other of users) {
+    if (other.id === user.id) continue;
+    const theirs = [uniqueKey(other.email), uniqueKey(other.login)];
+    taken.email ||= theirs.includes(email);
+    taken.login ||= theirs.includes(login);
+  }
+  const errors: FieldError[] = [];
+  if (members.includes("email") && taken.email) errors.push({ pointer: "/email", code: "duplicate" });
+  if (kind === "email" && login !== email) errors.push({ pointer: "/login", code: "mismatch" });
+  else if (members.includes("login") && taken.login) errors.push({ pointer: "/login", code: "duplicate" });
+  return errors;
 }
 
 /** @throws CrewError with all that is wrong: `duplicate` when nothing else is, otherwise `validation` */

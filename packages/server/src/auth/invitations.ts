@@ -1,9 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
-import { CrewError, displayName, isPasswordAllowed, type PasswordPolicy, type User } from "@crewdock/contract";
+import {
+  CrewError,
+  displayName,
+  isPasswordAllowed,
+  personalWords,
+  type PasswordPolicy,
+  type User,
+} from "@crewdock/contract";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
-import { personalWords } from "../users/personal-words.ts";
 import { findUser } from "../users/user-rows.ts";
 
 /** A link to choose a password is good for a week, in milliseconds. */

@@ -1,8 +1,8 @@
 import { CrewError, isCrewError, type LoginResult } from "@crewdock/contract";
+import { uniqueKey } from "@crewdock/contract/serve";
 import { type LimitedKey, takeAttempts } from "../limits/attempts.ts";
 import { hashPassword, isOutdatedHash, verifyPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
-import { uniqueKey } from "../store/fold.ts";
 import { recordLogin } from "./login-records.ts";
 import { type Welcome, welcome } from "./welcome.ts";
 
@@ -30,7 +30,7 @@ const PER_ADDRESS = { count: 50, seconds: 15 * 60 };
 export async function logIn(services: Services, attempt: LoginAttempt): Promise<Welcome> {
   const { db, tenant } = services;
   const now = services.now();
-  const key = uniqueKey(attempt.login.trim());
+  const key = uniqueKey(attempt.login);
   const record = (userId: string | null, result: LoginResult): Promise<void> =>
     recordLogin(db, tenant, services.now(), { ...attempt, userId, result, sessionId: null });
   const taken = await takeAttempts(db, tenant, limitsOf(key, attempt.ipAddress), now).catch(async (error: unknown) => {

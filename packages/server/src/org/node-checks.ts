@@ -1,7 +1,7 @@
 import { CrewError, departmentSubtree, mayHandOut, type RightsFacts } from "@crewdock/contract";
+import { uniqueKey } from "@crewdock/contract/serve";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Actor } from "../rights/actor.ts";
-import { uniqueKey } from "../store/fold.ts";
 import type { Unit } from "../store/unit.ts";
 import type { NodeFields, NodeKind } from "./node-kinds.ts";
 import { findNodes, type Stored } from "./node-rows.ts";

@@ -7,11 +7,11 @@ import {
   type RoleInput,
   type RolePatch,
 } from "@crewdock/contract";
+import { uniqueKey } from "@crewdock/contract/serve";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
 import type { Services } from "../services.ts";
-import { uniqueKey } from "../store/fold.ts";
 import type { Unit } from "../store/unit.ts";
 import { findRoles } from "./role-rows.ts";
 

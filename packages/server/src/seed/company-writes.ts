@@ -1,5 +1,5 @@
 import type { Organisation, RoleInput } from "@crewdock/contract";
-import { uniqueKey } from "../store/fold.ts";
+import { uniqueKey } from "@crewdock/contract/serve";
 import type { Unit } from "../store/unit.ts";
 
 /** A role whose id is known beforehand, so that positions can name it. */

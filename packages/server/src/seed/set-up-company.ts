@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { CrewError, isPasswordAllowed, type Organisation, type PersonName } from "@crewdock/contract";
+import { CrewError, isPasswordAllowed, personalWords, type Organisation, type PersonName } from "@crewdock/contract";
 import { startingRoles } from "@crewdock/contract/sample";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { runUnit } from "../store/unit.ts";
-import { personalWords } from "../users/personal-words.ts";
 import { insertUser, setDirectRoles } from "../users/user-writes.ts";
 import { insertOrganisation, insertRoles, type NamedRole } from "./company-writes.ts";
 

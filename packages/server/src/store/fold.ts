@@ -18,8 +18,3 @@ export function fold(text: string): string {
 export function containsPattern(text: string): string {
   return `%${fold(text.trim()).replace(/[\\%_]/g, "\\$&")}%`;
 }
-
-/** What makes two e-mail addresses, logins or names the same: NFKC and lower case. */
-export function uniqueKey(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
-}

@@ -39,10 +39,7 @@ export async function planSipAccount(
   input: SipAccountInput | null,
   errors: FieldErrors,
 ): Promise<SipPlan> {
-  if (input === null) {
-    if (services.policy.sipAccount === "required") errors.add("/sipAccount", "required");
-    return { kind: "detach" };
-  }
+  if (input === null) return { kind: "detach" };
   const { tenant } = services;
   const domain = normalDomain(input.domain);
   const id = input.id ?? randomUUID();

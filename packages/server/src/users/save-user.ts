@@ -1,13 +1,6 @@
 import { randomUUID } from "node:crypto";
-import {
-  CrewError,
-  mayHandOut,
-  placeMembers,
-  type RightsFacts,
-  type User,
-  type UserInput,
-  type UserPatch,
-} from "@crewdock/contract";
+import { CrewError, placeMembers, type User, type UserInput, type UserPatch } from "@crewdock/contract";
+import { uniqueKey } from "@crewdock/contract/serve";
 import { withdrawInvitation } from "../auth/invitations.ts";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
@@ -18,7 +11,6 @@ import { beginPlaceChange, beginRightsChange, endRightsChange, type RightsBefore
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { violatedUnique } from "../store/db.ts";
-import { uniqueKey } from "../store/fold.ts";
 import type { Unit } from "../store/unit.ts";
 import { applySipPlan, planSipAccount } from "../telephony/sip-assignment.ts";
 import { checkUser, type UserFields } from "./user-checks.ts";
@@ -36,8 +28,8 @@ export async function createUser(services: Services, input: UserInput, call: Cal
       const before = await beginRightsChange(unit);
       const errors = new FieldErrors();
       const changed = new Set(Object.keys(input) as Member[]);
-      await checkUser(services, unit, call.actor, null, input, changed, errors);
-      checkHandedOut(before.facts, call.actor, [], input.roleIds, errors);
+      const candidate = { current: null, user: input, hasSipAccount: input.sipAccount !== null };
+      await checkUser(services, unit, call.actor, before.facts, candidate, changed, errors);
       if (input.password === null && !canInvite(services)) errors.add("/password", "required");
       const sip = await planSipAccount(services, unit, null, input.sipAccount, errors);
       for (const [index, account] of input.mailAccounts.entries())
@@ -107,8 +99,8 @@ export function changeUser(
     if (!patch) return { user: current, inviteAgain: false };
     const errors = new FieldErrors();
     const user = merged(current, patch);
-    await checkUser(services, unit, actor, id, user, members, errors);
-    if (members.has("roleIds")) checkHandedOut(facts, actor, current.roleIds, user.roleIds, errors);
+    const candidate = { current, user, hasSipAccount: patch.sipAccount !== null };
+    await checkUser(services, unit, actor, facts, candidate, members, errors);
     const sip =
       patch.sipAccount === undefined ? undefined : await planSipAccount(services, unit, id, patch.sipAccount, errors);
     errors.throwIfAny();
@@ -145,21 +137,6 @@ async function beginChange(
 ): Promise<RightsBefore | undefined> {
   if (members.has("roleIds")) return beginRightsChange(unit);
   return placeMembers.some((member) => members.has(member)) ? beginPlaceChange(unit, services.facts) : undefined;
-}
-
-/** Names each role that the actor may not hand out; those a user has already may stay. */
-function checkHandedOut(
-  { roles }: RightsFacts,
-  actor: Actor,
-  former: readonly string[],
-  roleIds: readonly string[],
-  errors: FieldErrors,
-): void {
-  for (const [index, id] of roleIds.entries()) {
-    const grants = roles.find((role) => role.id === id)?.grants;
-    if (grants && !former.includes(id) && !mayHandOut(actor.grants, grants))
-      errors.add(`/roleIds/${index}`, "not_allowed");
-  }
 }
 
 function merged(current: User, patch: UserPatch): UserFields {

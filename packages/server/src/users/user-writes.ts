@@ -1,6 +1,7 @@
 import { fullName, type PersonName } from "@crewdock/contract";
+import { uniqueKey } from "@crewdock/contract/serve";
 import type { Unit } from "../store/unit.ts";
-import { fold, uniqueKey } from "../store/fold.ts";
+import { fold } from "../store/fold.ts";
 
 /** The columns of a user that a person fills in. */
 export interface UserColumns {

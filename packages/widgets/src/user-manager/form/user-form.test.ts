@@ -45,6 +45,16 @@ const nobody: WorkPlace = { departmentId: null, departmentFrom: "none", roleIds:
 const seller = { id: "p1", version: "1", name: "Sales manager", departmentId: "sales", defaultRoleId: "manager" };
 const accountant = { id: "p2", version: "1", name: "Accountant", departmentId: "finance", defaultRoleId: null };
 
+test("a password on a part of the login or on the patronymic is refused before it is sent, as the server would", () => {
+  const values: UserFormValues = { ...valuesOf(anna), patronymic: "Sergeevna", login: "ann.zielinska" };
+  for (const password of ["Sergeevna-2026", "Zielinska-2026"])
+    assert.equal(
+      complaintAbout("password", { ...values, access: "password", password }, rules)?.code,
+      "weak_password",
+      password,
+    );
+});
+
 test("a position fills department and role, and another one replaces what the first gave", () => {
   const first = applyPosition(nobody, seller);
   assert.deepEqual(first, {

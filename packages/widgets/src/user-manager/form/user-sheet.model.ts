@@ -23,7 +23,7 @@ import { type FieldRules, fieldRules, shownSections } from "./field-rules.ts";
 import { createIdempotencyKeys } from "./idempotency.ts";
 import { createLoginField } from "./login-field.ts";
 import { complaintText, countChanges, createUserForm, type SectionId, sections, type UserForm } from "./user-form.ts";
-import { formPointer, personalWords } from "./validators.ts";
+import { formPointer, wordsOf } from "./validators.ts";
 import { emptyValues, toInput, toPatch, type UserFormValues, valuesOf } from "./values.ts";
 import { createWorkFields, filledKeys, type WorkFields } from "./work-fields.ts";
 
@@ -287,7 +287,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     login: login.field,
     work,
     passwordRules: computed(() =>
-      passwordRules(policy.password, form.values.value.password, personalWords(form.values.value)),
+      passwordRules(policy.password, form.values.value.password, wordsOf(form.values.value)),
     ),
     undoFilled: () => {
       if (work.undo()) options.announce(options.i18n().t("filledUndone"));

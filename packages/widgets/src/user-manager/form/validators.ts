@@ -8,6 +8,7 @@ import {
   isTimeZone,
   isWebSocketUrl,
   LOGIN,
+  personalWords,
   type Policy,
   SERVICE_NUMBER,
   SIP_LOGIN,
@@ -55,9 +56,9 @@ const patterned = (text: string, max: number, pattern: RegExp, code: Complaint["
 const required = (value: string | null): Complaint | undefined =>
   value === null || value.trim() === "" ? { code: "required" } : undefined;
 
-/** Words a password must not be built on. */
-export function personalWords(values: UserFormValues): readonly string[] {
-  return [values.last, values.first, values.login, values.email.split("@")[0] ?? ""].filter(Boolean);
+/** Words the password of the person in the form must not be built on, by the rule that the server has too. */
+export function wordsOf({ last, first, patronymic, login, email }: UserFormValues): readonly string[] {
+  return personalWords({ last, first, patronymic }, login, email);
 }
 
 /** What is wrong with one field, undefined when nothing is. The server checks all of it again. */
@@ -107,7 +108,7 @@ function plainComplaint(field: Field, values: UserFormValues, rules: Rules): Com
     case "password":
       if (values.access !== "password") return undefined;
       if (values.password === "") return { code: "required" };
-      return isPasswordAllowed(rules.policy.password, values.password, personalWords(values))
+      return isPasswordAllowed(rules.policy.password, values.password, wordsOf(values))
         ? undefined
         : { code: "weak_password" };
     case "passwordAgain":
