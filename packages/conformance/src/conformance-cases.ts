@@ -15,6 +15,7 @@ import { sessionCases } from "./cases/session.cases.ts";
 import { storeCases } from "./cases/store.cases.ts";
 import { telephonyCases } from "./cases/telephony.cases.ts";
 import { userLifeCases } from "./cases/users-life.cases.ts";
+import { userRefusalCases } from "./cases/users-refusals.cases.ts";
 import { userRightsCases } from "./cases/users-rights.cases.ts";
 import { userSearchCases } from "./cases/users-search.cases.ts";
 import { userCases } from "./cases/users.cases.ts";
@@ -32,6 +33,7 @@ import { sequenceCases } from "./random/sequences.cases.ts";
 export const conformanceCases: readonly ConformanceCase[] = [
   ...sessionCases,
   ...userCases,
+  ...userRefusalCases,
   ...userRightsCases,
   ...userSearchCases,
   ...userLifeCases,

@@ -204,7 +204,9 @@ export const faultCases: readonly ConformanceCase[] = casesOf(
           ["with two cuts", cut],
         ] as const) {
           const heard = await until("user.created", made.at(-1) ?? "");
-          const mine = heard.flatMap(({ id }) => (id !== null && made.includes(id) ? [id] : []));
+          const mine = heard.flatMap(({ id, type }) =>
+            type === "user.created" && id !== null && made.includes(id) ? [id] : [],
+          );
           ensureSame(mine, made, how);
         }
       }),

@@ -29,3 +29,8 @@ export function edit(context: InWorld, text: string): Edit {
 export function edited(context: InWorld, user: Pick<User, "serviceNumber" | "name">): string | null {
   return isWritable(context, "serviceNumber") ? user.serviceNumber : user.name.first;
 }
+
+/** A user but for what the letter of invitation changes, which is sent while cases go on. */
+export function apartFromLetter({ invitation: _invitation, ...user }: User): Omit<User, "invitation"> {
+  return user;
+}
