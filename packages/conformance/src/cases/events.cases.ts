@@ -119,6 +119,19 @@ export const eventCases: readonly ConformanceCase[] = casesOf(
         });
       },
     ],
+    "tells of people only those whose scope reaches them, before or after a move": [
+      ["events.subscribe", "users.create", "users.update", "org.read"],
+      async (context) => {
+        const departmentId = context.world.otherDepartment();
+        const { until } = listen(context, "limited");
+        const far = await createUser(context, { departmentId });
+        const { id, version } = await createUser(context);
+        const made = (await until("user.created", id)).map((event) => event.id);
+        ensure(!made.includes(far.id), "told of somebody out of the scope");
+        await context.as("admin").users.update({ id, version, patch: { departmentId } });
+        await until("user.changed", id);
+      },
+    ],
     "tells everybody who listens": [
       ["events.subscribe", "users.create"],
       async (context) => {
