@@ -31,9 +31,8 @@ export function endSession(
   { userId, id }: { readonly userId: string; readonly id: string },
   call: Call,
 ): Promise<void> {
-  const { actor } = call;
-  demandOwnOr(actor, "security.manage", userId);
-  return call.write(async (unit) => {
+  return call.write(async (unit, actor) => {
+    demandOwnOr(actor, "security.manage", userId);
     const user = await rightsUser(unit, unit.tenant, userId);
     const [session = null] = await findSessions(unit, unit.tenant, actor, userId, id);
     if (!user || !(await endOneSession(unit, unit.tenant, userId, id))) throw new CrewError("not_found");

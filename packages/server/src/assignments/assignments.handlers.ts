@@ -39,7 +39,7 @@ function replaceAssignments(
   call: Call,
 ): Promise<{ readonly items: readonly Assignment[] }> {
   const { roleId, version, assignments } = input;
-  return call.write(async (unit) => {
+  return call.write(async (unit, actor) => {
     const before = await beginRightsChange(unit);
     await roleToChange(unit, before.facts, roleId, version);
     const former = await findAssignments(unit, unit.tenant, roleId);
@@ -47,7 +47,7 @@ function replaceAssignments(
     await store(unit, roleId, assignments);
     const items = await findAssignments(unit, unit.tenant, roleId);
     const subjects = [...former, ...items].map(({ subject }) => subject);
-    await endRightsChange(unit, call.actor, before, { subjects });
+    await endRightsChange(unit, actor, before, { subjects });
     await touchUsers(unit, former, items);
     unit.emit({ type: "assignment.changed", id: roleId });
     unit.emit({ type: "role.changed", id: roleId });
@@ -59,7 +59,7 @@ function replaceAssignments(
       after: { assignments: items },
     });
     return { items };
-  });
+  }, "exclusive");
 }
 
 async function checkSubjects(unit: Unit, assignments: readonly Given[]): Promise<void> {

@@ -1,6 +1,9 @@
-import { CrewError } from "@crewdock/contract";
-import { type Actor, loadActor } from "../rights/actor.ts";
+import { type ActionKey, CrewError } from "@crewdock/contract";
+import { type Actor, loadActor, scopeOf } from "../rights/actor.ts";
+import type { FactsSource } from "../rights/facts.ts";
 import type { Services } from "../services.ts";
+import type { Queries } from "../store/db.ts";
+import type { Unit } from "../store/unit.ts";
 import { bearer } from "./host-key.ts";
 import { seeSession } from "./login-sessions.ts";
 import type { Principal } from "./tokens.ts";
@@ -19,21 +22,73 @@ export async function authenticate(
   const now = services.now();
   const principal = await services.tokens.verify(token, request.headers.get("origin"), now);
   if (principal.tenant !== services.tenant) throw new CrewError("unauthenticated", { detail: "tenant" });
-  const actor = await loadActor(
-    services.db,
-    services.facts,
-    principal.tenant,
-    principal.userId,
-    now,
-    principal.sessionId,
-  );
-  if (!actor) throw new CrewError("unauthenticated", { detail: "no such user" });
-  if (actor.user.state !== "active") throw new CrewError("forbidden", { detail: actor.user.state });
+  const actor = await presentActor(services.db, services.facts, principal, now);
   const { session } = actor;
-  if (session.epoch !== principal.epoch || !session.live)
-    throw new CrewError("unauthenticated", { detail: "logged out" });
   if (session.id !== null && session.seenAt) seeSession(services, session.id, session.seenAt);
   return { principal, actor };
+}
+
+/** Of a token: whose it is, and the session and epoch in which it counts. */
+export type TokenHolder = Pick<Principal, "tenant" | "userId" | "sessionId" | "epoch">;
+
+/**
+ * The person as they stand now.
+ * @throws CrewError `unauthenticated` for somebody who is gone or logged out, `forbidden` for one who may not log in
+ */
+export async function presentActor(
+  db: Queries,
+  facts: FactsSource,
+  { tenant, userId, sessionId, epoch }: TokenHolder,
+  now: Date,
+): Promise<Actor> {
+  const actor = await loadActor(db, facts, tenant, userId, now, sessionId);
+  if (!actor) throw new CrewError("unauthenticated", { detail: "no such user" });
+  if (actor.user.state !== "active") throw new CrewError("forbidden", { detail: actor.user.state });
+  if (actor.session.epoch !== epoch || !actor.session.live)
+    throw new CrewError("unauthenticated", { detail: "logged out" });
+  return actor;
+}
+
+/**
+ * Somebody who was let in a while ago, as they stand now.
+ * @throws CrewError as {@link presentActor} does
+ */
+export function reloadActor({ db, facts, tenant }: Services, { user, session }: Actor, now: Date): Promise<Actor> {
+  return presentActor(db, facts, { tenant, userId: user.id, sessionId: session.id, epoch: session.epoch }, now);
+}
+
+/**
+ * How a change holds the rights of its company, which stay as they are until it has ended. A change of rights, or of
+ * anybody's state or place, takes them for itself from its beginning: two that had begun with sharing would wait for
+ * each other.
+ */
+export type RightsHold = "shared" | "exclusive";
+
+const HOLDS: Readonly<Record<RightsHold, string>> = { shared: "for share", exclusive: "for no key update" };
+
+/**
+ * The person as they stand once the change has its turn: whoever lost their rights while it waited is refused.
+ * @throws CrewError as {@link presentActor} does, `forbidden` when the right has gone
+ */
+export async function holdRights(
+  { facts, now }: Services,
+  unit: Unit,
+  {
+    holder,
+    right,
+    hold,
+  }: { readonly holder: TokenHolder; readonly right: ActionKey | null; readonly hold: RightsHold },
+): Promise<Actor> {
+  // two statements: one that waits for a row still sees the others as they were when it began
+  await unit.query(`select id from tenants where id = $1 ${HOLDS[hold]}`, [unit.tenant], { keepPlan: true });
+  const actor = await presentActor(unit, facts.locked, holder, now());
+  demandRight(actor, right);
+  return actor;
+}
+
+/** @throws CrewError `forbidden` for whoever does not have the right in any scope */
+export function demandRight(actor: Actor, right: ActionKey | null): void {
+  if (right !== null && scopeOf(actor, right) === "none") throw new CrewError("forbidden", { detail: right });
 }
 
 /** @throws CrewError `forbidden` when the token was minted for other ports */

@@ -65,7 +65,7 @@ async function saveCall(id: string, record: CallRecordInput, call: Call): Promis
   if ((record.endedAt === null) !== (record.result === "ongoing")) errors.add("/result", "mismatch");
   errors.throwIfAny();
   const userId = call.actor.user.id;
-  return call.write(async (unit) => {
+  return call.write(async (unit, actor) => {
     const stored = await findCall(unit, call.tenant, id);
     if (stored && stored.user_id !== userId) throw new CrewError("forbidden", { detail: "another person's call" });
     // A late message of a page that did not see the end must not reopen the call.
@@ -74,7 +74,7 @@ async function saveCall(id: string, record: CallRecordInput, call: Call): Promis
     const saved = await findCall(unit, call.tenant, id);
     if (!saved) throw new CrewError("internal");
     if (saved.user_id !== userId) throw new CrewError("forbidden", { detail: "another person's call" });
-    unit.emit({ type: "call.changed", id, ownerId: userId, departmentIds: [call.actor.user.departmentId] });
+    unit.emit({ type: "call.changed", id, ownerId: userId, departmentIds: [actor.user.departmentId] });
     await unit.audit({
       action: stored ? "call.update" : "call.create",
       recordType: "call",

@@ -11,7 +11,14 @@ import {
   readInput,
 } from "@crewdock/contract/serve";
 import { type Context, Hono } from "hono";
-import { authenticate, demandTokenScope } from "../auth/authenticate.ts";
+import {
+  authenticate,
+  demandRight,
+  demandTokenScope,
+  holdRights,
+  type RightsHold,
+  type TokenHolder,
+} from "../auth/authenticate.ts";
 import {
   acceptInvitationRoute,
   loginsRoute,
@@ -22,7 +29,7 @@ import {
 } from "../auth/host-routes.ts";
 import { demandHostKey } from "../auth/host-key.ts";
 import { describeError } from "../log.ts";
-import { scopeOf } from "../rights/actor.ts";
+import type { Actor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { databaseTrouble } from "../store/db.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
@@ -125,14 +132,16 @@ function allOperations(handlers: Handlers): readonly Route[] {
 async function answer(services: Services, context: Context<Env>, route: Route): Promise<Response> {
   const { port, verb, operation, handler } = route;
   const request = context.req.raw;
-  const { principal, actor } = await authenticate(services, request);
-  context.set("userId", actor.user.id);
-  services.requestGuard.user(actor.user.id, services.now());
+  const { principal, actor: caller } = await authenticate(services, request);
+  context.set("userId", principal.userId);
+  services.requestGuard.user(principal.userId, services.now());
   demandTokenScope(principal, port, verb);
-  if (operation.right !== null && scopeOf(actor, operation.right) === "none")
-    throw new CrewError("forbidden", { detail: operation.right });
+  demandRight(caller, operation.right);
   if ("unavailable" in handler) throw new CrewError("unsupported", { detail: `${port}.${verb}` });
   const input = await readInput(operation, request, context.req.param() as Record<string, string>);
+  // whoever sends a body may take their time with it
+  const { actor } = request.body ? await authenticate(services, request) : { actor: caller };
+  demandRight(actor, operation.right);
   const isStream = operation.answer === "sse";
   if (isStream && services.draining.aborted) throw new CrewError("unavailable", { retryAfter: 1 });
   const left = new AbortController();
@@ -146,7 +155,7 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
     request,
     now: services.now(),
     db: services.db,
-    ...writers(services, context, route, { input, actorId: actor.user.id, signal }),
+    ...writers(services, context, route, { input, holder: principal, signal }),
   };
   const result = handler(input, call);
   if (operation.answer === "json") {
@@ -176,22 +185,30 @@ function writers(
   services: Services,
   context: Context<Env>,
   { port, verb, operation }: Route,
-  { input, actorId, signal }: { readonly input: unknown; readonly actorId: string; readonly signal: AbortSignal },
+  { input, holder, signal }: { readonly input: unknown; readonly holder: TokenHolder; readonly signal: AbortSignal },
 ): Pick<Call, "write" | "writeEach"> {
   const name = `${port}.${verb}`;
   const requestId = context.get("requestId");
+  const actorId = holder.userId;
   const call = operation.idempotent
     ? repeatableCall(context.req.raw, actorId, name, input, services.requestHashes)
     : undefined;
   const { db, tenant, feed } = services;
-  const run = <T>(work: (unit: Unit) => Promise<T>): Promise<T> =>
-    runUnit(db, { tenant, actorId, now: services.now(), requestId }, () => feed.wake(), work);
+  const { right } = operation;
+  const run = <T>(hold: RightsHold, work: (unit: Unit, actor: Actor) => Promise<T>): Promise<T> =>
+    runUnit(
+      db,
+      { tenant, actorId, now: services.now(), requestId },
+      () => feed.wake(),
+      async (unit) => work(unit, await holdRights(services, unit, { holder, right, hold })),
+    );
   return {
-    write: (work) => run((unit) => (call ? once(unit, call, () => work(unit)) : work(unit))),
+    write: (work, hold = "shared") =>
+      run(hold, (unit, actor) => (call ? once(unit, call, () => work(unit, actor)) : work(unit, actor))),
     writeEach: async (ids, work) => {
       if (!call) throw new TypeError(`${name} has no idempotency key`);
       const told = (error: unknown): CrewError => tellable(services, context, error);
-      return writeEach({ run, call, signal, requestId, told }, ids, work);
+      return writeEach({ run: (change) => run("exclusive", change), call, signal, requestId, told }, ids, work);
     },
   };
 }

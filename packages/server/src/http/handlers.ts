@@ -1,4 +1,5 @@
 import type { BulkAnswer, CallContext, Ports, UnsupportedReason } from "@crewdock/contract";
+import type { RightsHold } from "../auth/authenticate.ts";
 import type { Actor } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
@@ -6,6 +7,7 @@ import type { Unit } from "../store/unit.ts";
 /** What a handler knows of the call it answers. */
 export interface Call {
   readonly tenant: string;
+  /** As they stood when the call came in; a change goes by the one it is handed. */
   readonly actor: Actor;
   /** Aborted when the caller has gone away. */
   readonly signal: AbortSignal;
@@ -18,11 +20,16 @@ export interface Call {
   readonly db: Queries;
   /**
    * Runs a change. For an operation with an idempotency key its result is the answer: it is stored in the same
-   * transaction, and a repeated call gets the stored one without running `work`.
+   * transaction, and a repeated call gets the stored one without running `work`. The actor is read anew within it.
+   * @param hold `exclusive` for what begins a change of rights or of somebody's place, @default "shared"
+   * @throws CrewError `unauthenticated`, `forbidden` for somebody who was logged out, blocked or demoted meanwhile
    */
-  write<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
-  /** Runs a change for each item by itself, see {@link writeEach}; for bulk operations, which have an idempotency key. */
-  writeEach(ids: readonly string[], work: (unit: Unit, id: string) => Promise<void>): Promise<BulkAnswer>;
+  write<T>(work: (unit: Unit, actor: Actor) => Promise<T>, hold?: RightsHold): Promise<T>;
+  /**
+   * Runs a change for each item by itself, see {@link writeEach}; for bulk operations, which have an idempotency key.
+   * Each holds the rights exclusively.
+   */
+  writeEach(ids: readonly string[], work: (unit: Unit, id: string, actor: Actor) => Promise<void>): Promise<BulkAnswer>;
 }
 
 type Handler<Verb> = Verb extends (input: infer Input, context: CallContext) => infer Answer

@@ -1,10 +1,11 @@
 import { type BulkAnswer, type BulkResult, type CrewError, toProblem } from "@crewdock/contract";
+import type { Actor } from "../rights/actor.ts";
 import type { Unit } from "../store/unit.ts";
 import { once, type RepeatableCall } from "./idempotency.ts";
 
 export interface EachItem {
-  /** Runs one transaction. */
-  readonly run: <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
+  /** Runs one transaction, on behalf of the actor as they stand by then. */
+  readonly run: <T>(work: (unit: Unit, actor: Actor) => Promise<T>) => Promise<T>;
   readonly call: RepeatableCall;
   readonly signal: AbortSignal;
   readonly requestId: string;
@@ -21,7 +22,7 @@ export interface EachItem {
 export async function writeEach(
   { run, call, signal, requestId, told }: EachItem,
   ids: readonly string[],
-  work: (unit: Unit, id: string) => Promise<void>,
+  work: (unit: Unit, id: string, actor: Actor) => Promise<void>,
 ): Promise<BulkAnswer> {
   const stored = await run((unit) => begun(unit, call));
   if (stored) return stored;
@@ -42,12 +43,12 @@ export async function writeEach(
   async function one(id: string): Promise<BulkResult> {
     // no key of a caller has a space in it
     const item = { ...call, key: `${call.key} ${id}` };
-    const done = async (unit: Unit): Promise<BulkResult> => {
-      await work(unit, id);
+    const done = async (unit: Unit, actor: Actor): Promise<BulkResult> => {
+      await work(unit, id, actor);
       return { id, ok: true };
     };
     try {
-      return await run((unit) => once(unit, item, () => done(unit)));
+      return await run((unit, actor) => once(unit, item, () => done(unit, actor)));
     } catch (thrown) {
       const error = told(thrown);
       if (error.retryable) throw error;

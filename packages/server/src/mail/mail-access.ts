@@ -4,7 +4,7 @@ import { mayDo } from "../rights/actor.ts";
 import type { StoredMailAccount } from "./mail-rows.ts";
 
 /** Own accounts need no right, those of others `user.manage`. @throws CrewError `not_found` also for what is not visible */
-export function visible(stored: StoredMailAccount | undefined, { actor }: Call): StoredMailAccount {
+export function visible(stored: StoredMailAccount | undefined, { actor }: Pick<Call, "actor">): StoredMailAccount {
   if (!stored) throw new CrewError("not_found");
   const { userId, departmentId } = stored;
   if (userId !== actor.user.id && !mayDo(actor, "user.manage", { ownerId: userId, departmentId }))

@@ -46,9 +46,9 @@ async function demandOwner(unit: Unit, actor: Actor, userId: string): Promise<vo
 }
 
 /** The account for a change. @throws CrewError `not_found`, `forbidden`, `conflict` */
-async function lockAccount(unit: Unit, call: Call, id: string, version: string): Promise<StoredMailAccount> {
-  const stored = visible(await findMailAccount(unit, unit.tenant, id, "for update of m"), call);
-  await demandOwner(unit, call.actor, stored.userId);
+async function lockAccount(unit: Unit, actor: Actor, id: string, version: string): Promise<StoredMailAccount> {
+  const stored = visible(await findMailAccount(unit, unit.tenant, id, "for update of m"), { actor });
+  await demandOwner(unit, actor, stored.userId);
   if (stored.account.version !== version) throw new CrewError("conflict", { current: stored.account });
   return stored;
 }
@@ -59,11 +59,11 @@ function createAccount(
   account: MailAccountInput,
   call: Call,
 ): Promise<MailAccount> {
-  return call.write(async (unit) => {
-    await demandOwner(unit, call.actor, userId);
+  return call.write(async (unit, actor) => {
+    await demandOwner(unit, actor, userId);
     if (!hasPassword(account)) throw passwordRequired();
     const id = await insertMailAccount(services, unit, userId, account);
-    return tell(unit, "mail.create", null, visible(await findMailAccount(unit, unit.tenant, id), call));
+    return tell(unit, "mail.create", null, visible(await findMailAccount(unit, unit.tenant, id), { actor }));
   });
 }
 
@@ -72,8 +72,8 @@ function updateAccount(
   { id, version, account }: { readonly id: string; readonly version: string; readonly account: MailAccountInput },
   call: Call,
 ): Promise<MailAccount> {
-  return call.write(async (unit) => {
-    const stored = await lockAccount(unit, call, id, version);
+  return call.write(async (unit, actor) => {
+    const stored = await lockAccount(unit, actor, id, version);
     const current = stored.account;
     const same = sameMailServers(current, account);
     if (!same && account.password === null) throw passwordRequired();
@@ -99,13 +99,13 @@ function updateAccount(
         checkedAt,
       ],
     );
-    return tell(unit, "mail.update", current, visible(await findMailAccount(unit, unit.tenant, id), call));
+    return tell(unit, "mail.update", current, visible(await findMailAccount(unit, unit.tenant, id), { actor }));
   });
 }
 
 function removeAccount({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {
-  return call.write(async (unit) => {
-    const stored = await lockAccount(unit, call, id, version);
+  return call.write(async (unit, actor) => {
+    const stored = await lockAccount(unit, actor, id, version);
     await unit.query("delete from mail_accounts where tenant_id = $1 and id = $2", [unit.tenant, id]);
     await tell(unit, "mail.remove", stored.account, stored);
   });

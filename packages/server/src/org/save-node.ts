@@ -16,13 +16,13 @@ export function createNode<Input extends NodeFields>(
   node: Input,
   call: Call,
 ): Promise<Stored<Input>> {
-  return call.write(async (unit) => {
+  return call.write(async (unit, actor) => {
     const { facts } = await beginRightsChange(unit);
-    await checkNode(unit, call.actor, facts, { kind, node, current: null });
+    await checkNode(unit, actor, facts, { kind, node, current: null });
     const id = randomUUID();
     await insertNode(unit, kind, id, node);
     return told(unit, kind, "create", id, null);
-  });
+  }, "exclusive");
 }
 
 export function changeNode<Input extends NodeFields>(
@@ -30,19 +30,19 @@ export function changeNode<Input extends NodeFields>(
   { id, version, patch }: { readonly id: string; readonly version: string; readonly patch: Patch<Input> },
   call: Call,
 ): Promise<Stored<Input>> {
-  return call.write(async (unit) => {
+  return call.write(async (unit, actor) => {
     const before = await beginRightsChange(unit);
     const current = await nodeToChange(unit, kind, id, version);
     const node = merged(current, patch);
-    await checkNode(unit, call.actor, before.facts, { kind, node, current });
+    await checkNode(unit, actor, before.facts, { kind, node, current });
     await updateNode(unit, kind, id, node);
     if ((node["parentId"] ?? null) !== (current["parentId"] ?? null)) {
       const moved = { type: kind.type, id };
-      const facts = await endRightsChange(unit, call.actor, before, { subjects: [moved] });
-      await guardMove(unit, call.actor, moved, before.facts, facts);
+      const facts = await endRightsChange(unit, actor, before, { subjects: [moved] });
+      await guardMove(unit, actor, moved, before.facts, facts);
     }
     return told(unit, kind, "update", id, current);
-  });
+  }, "exclusive");
 }
 
 export function removeNode<Input extends NodeFields>(
@@ -63,7 +63,7 @@ export function removeNode<Input extends NodeFields>(
       before: current,
       after: null,
     });
-  });
+  }, "exclusive");
 }
 
 /** The node as it stands; the tenant's lock is held already. @throws CrewError `not_found`, `conflict` */

@@ -13,7 +13,7 @@ import {
   standingGrants,
 } from "@crewdock/contract";
 import type { Queries, SqlParameters } from "../store/db.ts";
-import { type FactsCache, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
+import { type FactsSource, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
 
 /** The person on whose behalf a request acts, with what they may do. */
 export interface Actor {
@@ -58,7 +58,7 @@ interface ActorRow extends RightsUserRow {
  */
 export async function loadActor(
   db: Queries,
-  cache: FactsCache,
+  cache: FactsSource,
   tenant: string,
   userId: string,
   now: Date,

@@ -48,8 +48,15 @@ interface KeptFacts {
   loaded?: RightsFacts;
 }
 
+/** Where the facts of a tenant at a version come from. */
+export interface FactsSource {
+  get(db: Queries, tenant: string, version: number): Promise<RightsFacts>;
+}
+
 /** Keeps the facts of each tenant until its `rights_version` moves on, which every instance sees with the actor it loads. */
-export class FactsCache {
+export class FactsCache implements FactsSource {
+  /** The same cache for those who hold the tenant's row, see {@link FactsCache.within}. */
+  readonly locked: FactsSource = { get: (tx, tenant, version) => this.within(tx, tenant, version) };
   readonly #kept = new Map<string, KeptFacts>();
 
   get(db: Queries, tenant: string, version: number): Promise<RightsFacts> {

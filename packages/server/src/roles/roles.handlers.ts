@@ -40,7 +40,7 @@ function createRole(services: Services, role: RoleInput, call: Call): Promise<Ro
     unit.emit({ type: "role.changed", id });
     await unit.audit({ action: "role.create", recordType: "role", recordId: id, before: null, after: created });
     return created;
-  });
+  }, "exclusive");
 }
 
 function updateRole(
@@ -48,7 +48,7 @@ function updateRole(
   { id, version, patch }: { readonly id: string; readonly version: string; readonly patch: RolePatch },
   call: Call,
 ): Promise<Role> {
-  return call.write(async (unit) => {
+  return call.write(async (unit, actor) => {
     const before = await beginRightsChange(unit);
     const current = await roleToChange(unit, before.facts, id, version);
     const role: RoleInput = {
@@ -63,12 +63,12 @@ function updateRole(
       [unit.tenant, id, role.name, uniqueKey(role.name), role.description, grantsJson(role.grants), unit.now],
     );
     const subjects = before.facts.assignments.filter(({ roleId }) => roleId === id).map(({ subject }) => subject);
-    const facts = await endRightsChange(unit, call.actor, before, { subjects });
+    const facts = await endRightsChange(unit, actor, before, { subjects });
     const changed = found(await findRoles(unit, unit.tenant, unit.now, id, facts));
     unit.emit({ type: "role.changed", id });
     await unit.audit({ action: "role.update", recordType: "role", recordId: id, before: current, after: changed });
     return changed;
-  });
+  }, "exclusive");
 }
 
 function removeRole({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {
@@ -84,7 +84,7 @@ function removeRole({ id, version }: { readonly id: string; readonly version: st
     await unit.query("delete from roles where tenant_id = $1 and id = $2", [unit.tenant, id]);
     unit.emit({ type: "role.changed", id });
     await unit.audit({ action: "role.remove", recordType: "role", recordId: id, before: current, after: null });
-  });
+  }, "exclusive");
 }
 
 /** The role as it stands; the tenant's lock is held already. @throws CrewError `not_found`, `conflict` */

@@ -1,6 +1,7 @@
 import type { BulkAnswer, BulkChange, User, UserPatch } from "@crewdock/contract";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
+import type { Actor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
 import { changeUser } from "./save-user.ts";
@@ -17,10 +18,10 @@ export async function bulkUsers(
   call: Call,
 ): Promise<BulkAnswer> {
   await checkBulk(ids, change, call);
-  return call.writeEach(ids, async (unit, id) => {
+  return call.writeEach(ids, async (unit, id, actor) => {
     if (change.kind === "setState")
-      await setUserState(services, unit, call.actor, { id, version: null, state: change.state });
-    else await place(services, unit, id, change, call);
+      await setUserState(services, unit, actor, { id, version: null, state: change.state });
+    else await place(services, unit, id, change, actor);
   });
 }
 
@@ -38,7 +39,7 @@ async function checkBulk(ids: readonly string[], change: BulkChange, { db, tenan
 
 type Placing = Exclude<BulkChange, { readonly kind: "setState" }>;
 
-async function place(services: Services, unit: Unit, id: string, change: Placing, { actor }: Call): Promise<void> {
+async function place(services: Services, unit: Unit, id: string, change: Placing, actor: Actor): Promise<void> {
   await changeUser(services, unit, actor, {
     id,
     version: null,

@@ -10,8 +10,7 @@ import { lockUser, storedUser } from "./locked-user.ts";
  * by every instance with the next request; open streams end by the event.
  */
 export function endSessions({ id }: { readonly id: string }, call: Call): Promise<void> {
-  return call.write(async (unit) => {
-    const { actor } = call;
+  return call.write(async (unit, actor) => {
     const user: User =
       id === actor.user.id
         ? await storedUser(unit, id)

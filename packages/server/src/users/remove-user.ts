@@ -17,13 +17,13 @@ export async function removeUser(
   { id, version }: { readonly id: string; readonly version: string },
   call: Call,
 ): Promise<void> {
-  const { actor, db, tenant, now } = call;
+  const { db, tenant, now } = call;
   // The host is asked outside of the transaction, and on behalf of those alone who may delete the person.
-  await managedUser(db, { tenant, actor, facts: actor.facts, now }, id, version);
-  const own = id === actor.user.id; // whoever asks for their own end is told that first, whatever they own
+  await managedUser(db, { tenant, actor: call.actor, facts: call.actor.facts, now }, id, version);
+  const own = id === call.actor.user.id; // whoever asks for their own end is told that first, whatever they own
   const hosted = own ? [] : ((await services.options.records?.count(id, call.signal)) ?? []);
   if (hosted.some(({ count }) => count > 0)) throw new CrewError("in_use", { detail: "records of the host" });
-  await call.write(async (unit) => {
+  await call.write(async (unit, actor) => {
     const before = await beginRightsChange(unit);
     const current = await lockUser(unit, actor, before.facts, id, version);
     if (!own) await demandUnused(unit, id);
@@ -39,7 +39,7 @@ export async function removeUser(
     const touched = { id, before: current, changed: new Set<keyof UserInput>() };
     await endRightsChange(unit, actor, before, { subjects: [], user: touched });
     await tellRemoved(unit, current);
-  });
+  }, "exclusive");
 }
 
 /** @throws CrewError `in_use` while the user owns contacts or heads a department */

@@ -14,8 +14,8 @@ const LETTERS = { count: 5, seconds: 60 * 60 };
  * @throws CrewError `gone` for somebody who has a password or has logged in, `rate_limited`, `forbidden`, `not_found`
  */
 export function withdrawForAnother({ id }: { readonly id: string }, call: Call): Promise<User> {
-  return call.write(async (unit) => {
-    const current = await lockUser(unit, call.actor, await loadFacts(unit, unit.tenant), id, null);
+  return call.write(async (unit, actor) => {
+    const current = await lockUser(unit, actor, await loadFacts(unit, unit.tenant), id, null);
     const [known] = await unit.query<{ arrived: boolean }>(
       "select password_hash is not null or last_login_at is not null as arrived from users where tenant_id = $1 and id = $2",
       [unit.tenant, id],

@@ -23,31 +23,33 @@ type Member = keyof UserInput;
 /** Makes a user with everything that belongs to them, all or nothing. */
 export async function createUser(services: Services, input: UserInput, call: Call): Promise<User> {
   const hash = input.password === null ? null : await hashPassword(input.password);
-  return call.write((unit) =>
-    namingDuplicates(async () => {
-      const before = await beginRightsChange(unit);
-      const errors = new FieldErrors();
-      const changed = new Set(Object.keys(input) as Member[]);
-      const candidate = { current: null, user: input, hasSipAccount: input.sipAccount !== null };
-      await checkUser(services, unit, call.actor, before.facts, candidate, changed, errors);
-      if (input.password === null && !canInvite(services)) errors.add("/password", "required");
-      const sip = await planSipAccount(services, unit, null, input.sipAccount, errors);
-      for (const [index, account] of input.mailAccounts.entries())
-        if (account.password === null) errors.add(`/mailAccounts/${index}/password`, "required");
-      errors.throwIfAny();
-      const id = randomUUID();
-      await insertUser(unit, id, input, input.sipAccount?.login ?? null, hash);
-      await setGroups(unit, id, input.groupIds);
-      await setDirectRoles(unit, id, input.roleIds);
-      await applySipPlan(unit, id, sip);
-      for (const account of input.mailAccounts.filter(hasPassword))
-        await insertMailAccount(services, unit, id, account);
-      await endRightsChange(unit, call.actor, before, { subjects: [], user: { id, before: null, changed } });
-      const user = await storedUser(unit, id);
-      unit.emit({ type: "user.created", id, ownerId: id, departmentIds: [user.departmentId] });
-      await unit.audit({ action: "user.create", recordType: "user", recordId: id, before: null, after: user });
-      return user;
-    }),
+  return call.write(
+    (unit, actor) =>
+      namingDuplicates(async () => {
+        const before = await beginRightsChange(unit);
+        const errors = new FieldErrors();
+        const changed = new Set(Object.keys(input) as Member[]);
+        const candidate = { current: null, user: input, hasSipAccount: input.sipAccount !== null };
+        await checkUser(services, unit, actor, before.facts, candidate, changed, errors);
+        if (input.password === null && !canInvite(services)) errors.add("/password", "required");
+        const sip = await planSipAccount(services, unit, null, input.sipAccount, errors);
+        for (const [index, account] of input.mailAccounts.entries())
+          if (account.password === null) errors.add(`/mailAccounts/${index}/password`, "required");
+        errors.throwIfAny();
+        const id = randomUUID();
+        await insertUser(unit, id, input, input.sipAccount?.login ?? null, hash);
+        await setGroups(unit, id, input.groupIds);
+        await setDirectRoles(unit, id, input.roleIds);
+        await applySipPlan(unit, id, sip);
+        for (const account of input.mailAccounts.filter(hasPassword))
+          await insertMailAccount(services, unit, id, account);
+        await endRightsChange(unit, actor, before, { subjects: [], user: { id, before: null, changed } });
+        const user = await storedUser(unit, id);
+        unit.emit({ type: "user.created", id, ownerId: id, departmentIds: [user.departmentId] });
+        await unit.audit({ action: "user.create", recordType: "user", recordId: id, before: null, after: user });
+        return user;
+      }),
+    "exclusive",
   );
 }
 
@@ -60,7 +62,8 @@ export async function updateUser(
   const hash = patch.password ? await hashPassword(patch.password) : null;
   const members = (Object.keys(patch) as (keyof UserPatch)[]).filter((member) => patch[member] !== undefined);
   const change = { id, version, members: new Set(members), patch: async () => patch, hash };
-  return call.write((unit) => changeUser(services, unit, call.actor, change));
+  const hold = changesRights(change.members) ? "exclusive" : "shared";
+  return call.write((unit, actor) => changeUser(services, unit, actor, change), hold);
 }
 
 export interface UserChange {
@@ -136,7 +139,11 @@ async function beginChange(
   members: ReadonlySet<Member>,
 ): Promise<RightsBefore | undefined> {
   if (members.has("roleIds")) return beginRightsChange(unit);
-  return placeMembers.some((member) => members.has(member)) ? beginPlaceChange(unit, services.facts) : undefined;
+  return changesRights(members) ? beginPlaceChange(unit, services.facts) : undefined;
+}
+
+function changesRights(members: ReadonlySet<Member>): boolean {
+  return members.has("roleIds") || placeMembers.some((member) => members.has(member));
 }
 
 function merged(current: User, patch: UserPatch): UserFields {

@@ -33,7 +33,7 @@ export function usersHandlers(services: Services): Handlers["users"] {
       if (inviteAgain) inviteLater(user.id, call);
       return user;
     },
-    setState: (input, call) => call.write((unit) => setUserState(services, unit, call.actor, input)),
+    setState: (input, call) => call.write((unit, actor) => setUserState(services, unit, actor, input), "exclusive"),
     bulk: (input, call) => bulkUsers(services, input, call),
     remove: (input, call) => removeUser(services, input, call),
     resendInvitation: canInvite(services)
