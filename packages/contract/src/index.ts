@@ -19,6 +19,7 @@ export * from "./errors/crew-error.ts";
 export * from "./errors/error-codes.ts";
 export * from "./errors/problem.ts";
 export * from "./errors/validate.ts";
+export * from "./events/event-readers.ts";
 export * from "./events/live-event.ts";
 export * from "./http/operations.ts";
 export * from "./list.ts";

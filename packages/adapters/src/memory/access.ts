@@ -1,9 +1,9 @@
 import { CrewError, type Id, type LoginSession, type Ports } from "@crewdock/contract";
 import { anyUser, demandOwnOr } from "./actor.ts";
-import { change, whoMay } from "./change.ts";
+import { aboutUser, change } from "./change.ts";
 import { ipVerbs } from "./ip-rules.ts";
 import { limitVerbs } from "./limits.ts";
-import { cutPage, matches } from "./page.ts";
+import { cutPage, matches } from "@crewdock/contract/serve";
 import type { Draft, StoredSession, Tables } from "./tables.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
@@ -64,7 +64,7 @@ function endSession(userId: Id, id: Id, call: Call): void {
   if (session?.userId !== userId) throw new CrewError("not_found");
   change(call, ({ draft, audit, tell }) => {
     draft.drop("sessions", id);
-    tell("user.changed", userId, whoMay(call.store, "user.view", userId));
+    tell("user.changed", userId, aboutUser(call.store.tables, userId));
     audit({ action: "session.end", recordType: "session", recordId: id, before: session, after: null });
   });
 }

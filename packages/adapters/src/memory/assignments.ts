@@ -1,9 +1,9 @@
 import { type Assignment, type FieldError, type Id, type Ports, type Subject } from "@crewdock/contract";
-import { change, whoMay } from "./change.ts";
+import { refuse } from "@crewdock/contract/serve";
+import { aboutUser, change } from "./change.ts";
 import { atVersion } from "./roles.ts";
 import { touchRoles } from "./set-direct-roles.ts";
 import type { Store } from "./store.ts";
-import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
 export function assignmentsPort(backstage: Backstage): Ports["assignments"] {
@@ -58,9 +58,9 @@ function replaceAssignments(roleId: Id, wanted: readonly Assignment[], call: Cal
       const user = users.get(userId);
       if (!user) continue;
       draft.put("users", { ...user, version: store.nextVersion(), updatedAt: store.now().toISOString() });
-      tell("user.changed", userId, whoMay(store, "user.view", userId));
+      tell("user.changed", userId, aboutUser(store.tables, userId));
     }
-    tell("assignment.changed", roleId, whoMay(store, "role.view"));
+    tell("assignment.changed", roleId);
     return wanted;
   });
 }

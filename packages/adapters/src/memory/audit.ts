@@ -1,6 +1,6 @@
 import type { Ports } from "@crewdock/contract";
 import { isWithin } from "./access.ts";
-import { cutPage, matches } from "./page.ts";
+import { cutPage, matches } from "@crewdock/contract/serve";
 import { type Backstage, verb } from "./verb.ts";
 
 export function auditPort(backstage: Backstage): Ports["audit"] {

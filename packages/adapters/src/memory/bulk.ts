@@ -7,12 +7,12 @@ import {
   isCrewError,
   toProblem,
 } from "@crewdock/contract";
+import { refuse } from "@crewdock/contract/serve";
 import { bulkLimit } from "./capabilities.ts";
 import { directAssignments } from "./indexes.ts";
 import { directRoles } from "./read-user.ts";
 import { managedUser, setState, updateUser } from "./save-user.ts";
 import type { StoredUser } from "./tables.ts";
-import { refuse } from "./user-rules.ts";
 import type { Call } from "./verb.ts";
 
 /** Makes one change to each of the users; what is so already is no change. */

@@ -1,8 +1,8 @@
 import { type CallRecord, CrewError, type Ports } from "@crewdock/contract";
-import { actorOf, factsOfUser, reaches } from "./actor.ts";
-import { change } from "./change.ts";
+import { factsOfUser, reaches } from "./actor.ts";
+import { aboutUser, change } from "./change.ts";
 import { count } from "./counting.ts";
-import { cutPage, matches } from "./page.ts";
+import { cutPage, matches } from "@crewdock/contract/serve";
 import type { Store } from "./store.ts";
 import { type Backstage, verb } from "./verb.ts";
 
@@ -37,7 +37,7 @@ export function callsPort(backstage: Backstage): Ports["calls"] {
           before: before ?? null,
           after: record,
         });
-        tell("call.changed", id, (userId) => reaches(actorOf(store, userId), "call.view", ownerOf(store, record)));
+        tell("call.changed", id, aboutUser(store.tables, record.userId));
         return record;
       });
       if (!before && saved.direction === "outgoing") count(store, actor.user, "call.place", 1);

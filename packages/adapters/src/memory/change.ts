@@ -1,15 +1,15 @@
 import {
-  type ActionKey,
   type Administration,
   type AuditRecord,
   CrewError,
+  type EventFacts,
   guardAdministrators,
   type Id,
+  isToldOf,
   type LiveEventType,
 } from "@crewdock/contract";
-import { actorOf, has } from "./actor.ts";
+import { actorOf } from "./actor.ts";
 import type { Present } from "./doors.ts";
-import type { Audience } from "./event-log.ts";
 import { changedRights, companyTenure, tenureIn } from "./rights.ts";
 import type { Store } from "./store.ts";
 import { markWritten } from "./user-order.ts";
@@ -23,8 +23,13 @@ export interface Change {
   readonly draft: Draft;
   /** For the audit log; what the contract shows, so without secrets. Each change has one. */
   readonly audit: (deed: Deed) => void;
-  readonly tell: (type: LiveEventType, id: Id | null, sees: Audience) => void;
+  readonly tell: (type: LiveEventType, id: Id | null, about?: EventSubject) => void;
 }
+
+/** Whose record an event is about, and in which departments it is or was; without it the record is nobody's. */
+export type EventSubject = Pick<EventFacts, "ownerId" | "departmentIds">;
+
+const nobodys: EventSubject = { ownerId: null, departmentIds: [] };
 
 /** Who makes a change; the backend itself is null. */
 export interface Author {
@@ -61,7 +66,8 @@ export function change<T>({ store, actor, visit }: Author, write: (change: Chang
   for (const deed of deeds)
     store.audit.push({ ...structuredClone(deed), id: store.nextId("a"), at, actorId: actor?.user.id ?? null });
   if (affected.size > 0) store.events.add("rights.changed", null, (userId) => affected.has(userId));
-  for (const event of events) store.events.add(...event);
+  for (const [type, id, about = nobodys] of events)
+    store.events.add(type, id, (userId) => isToldOf({ type, id, ...about }, actorOf(store, userId)));
   store.events.nudge();
   for (const tell of store.changed) tell();
   return result;
@@ -94,7 +100,8 @@ function presentOf(store: Store, userId: Id, visit: Visit | undefined): Present 
   return { userId, address: visit ? addressOf(store, visit) : null };
 }
 
-/** Those who may do something of the kind, and the person concerned. */
-export function whoMay(store: Store, action: ActionKey, ...people: readonly Id[]): Audience {
-  return (userId) => people.includes(userId) || has(actorOf(store, userId), action);
+/** The record of a person where they are now. */
+export function aboutUser({ users }: Tables, id: Id): EventSubject {
+  const user = users.get(id);
+  return { ownerId: id, departmentIds: user ? [user.departmentId] : [] };
 }

@@ -9,7 +9,7 @@ import {
 } from "@crewdock/contract";
 import { reaches } from "./actor.ts";
 import { sipAccountOf } from "./indexes.ts";
-import { cutPage, matches } from "./page.ts";
+import { cutPage, matches } from "@crewdock/contract/serve";
 import type { Store } from "./store.ts";
 import type { StoredUser, Tables } from "./tables.ts";
 import { sortValue, usersInOrder } from "./user-order.ts";

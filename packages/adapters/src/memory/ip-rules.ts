@@ -9,11 +9,11 @@ import {
   type Ports,
   canonicalAddress,
 } from "@crewdock/contract";
+import { refuse } from "@crewdock/contract/serve";
 import { anyUser } from "./actor.ts";
-import { change, whoMay } from "./change.ts";
+import { change } from "./change.ts";
 import { isLetIn, rulesOf } from "./doors.ts";
 import { companyRules, type Tables } from "./tables.ts";
-import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 import { addressOf } from "./visit.ts";
 
@@ -73,7 +73,7 @@ function setIpRules(
     const after = readRules(tables, userId);
     const recordId = userId ?? "company";
     audit({ action: "ipRules.replace", recordType: "ip_rules", recordId, before, after });
-    tell("security.changed", userId, whoMay(store, "security.view"));
+    tell("security.changed", userId);
     return after;
   });
 }

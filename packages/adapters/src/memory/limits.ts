@@ -7,13 +7,13 @@ import {
   type Id,
   type Ports,
 } from "@crewdock/contract";
+import { refuse } from "@crewdock/contract/serve";
 import { anyUser, demandOwnOr } from "./actor.ts";
-import { change, whoMay } from "./change.ts";
+import { change } from "./change.ts";
 import { count, suspendBy, usesOf } from "./counting.ts";
 import type { Store } from "./store.ts";
 import { restore } from "./suspension.ts";
 import type { Draft } from "./tables.ts";
-import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
 type LimitVerbs = Pick<Ports["access"], "limits" | "setLimits" | "limitUse" | "consume" | "restore">;
@@ -65,7 +65,7 @@ function setLimits(version: string, items: readonly ActivityLimit[], call: Call)
     draft.set({ limits: { version: store.nextVersion(), items } });
     const after = readLimits(draft.tables.limits);
     audit({ action: "limits.replace", recordType: "activity_limits", recordId: "company", before, after });
-    tell("security.changed", null, whoMay(store, "security.view"));
+    tell("security.changed", null);
     return after;
   });
 }

@@ -8,16 +8,17 @@ import {
   type MailProvider,
   type Ports,
 } from "@crewdock/contract";
+import { refuse } from "@crewdock/contract/serve";
 import { providerForDomain } from "@crewdock/contract/mail-providers";
 import { factsOfUser, reaches } from "./actor.ts";
-import { change, whoMay } from "./change.ts";
+import { aboutUser, change } from "./change.ts";
 import { checkedKey, mailErrors, putMailAccount, sameServers } from "./mail-accounts.ts";
 import { mailboxFolders, playMailCheck } from "./mail-check.ts";
 import { mailFailure } from "./mail-outcome.ts";
 import { mailAccountsOf } from "./indexes.ts";
 import { readMailAccount } from "./read-user.ts";
 import type { StoredMailAccount } from "./tables.ts";
-import { demandManaging, refuse } from "./user-rules.ts";
+import { demandManaging } from "./user-rules.ts";
 import { type Backstage, type Call, streamVerb, verb } from "./verb.ts";
 
 /** The mail services that the adapter knows. */
@@ -72,7 +73,7 @@ export function mailPort(backstage: Backstage, world: MailWorld): Ports["mail"] 
         draft.drop("secrets", `mail:${id}`);
         const before = readMailAccount(stored);
         audit({ action: "mail.remove", recordType: "mail_account", recordId: id, before, after: null });
-        tell("mail.changed", id, whoMay(call.store, "user.manage", userId));
+        tell("mail.changed", id, aboutUser(call.store.tables, userId));
       });
     }),
   };
@@ -125,7 +126,7 @@ function save(userId: Id, input: MailAccountInput, stored: StoredMailAccount | u
       before: stored ? readMailAccount(stored) : null,
       after,
     });
-    tell("mail.changed", after.id, whoMay(call.store, "user.manage", userId));
+    tell("mail.changed", after.id, aboutUser(call.store.tables, userId));
     return after;
   });
 }

@@ -1,10 +1,10 @@
 import { CrewError, type Id, type Patch, type Ports } from "@crewdock/contract";
+import { refuse } from "@crewdock/contract/serve";
 import { change } from "./change.ts";
 import { organisationOf } from "./indexes.ts";
 import { guardMove } from "./guard-move.ts";
 import { isNodeInUse, nodeErrors, type NodeTable, type NodeType, typeOf } from "./node-rules.ts";
 import type { Rows } from "./tables.ts";
-import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
 type Input<T extends NodeTable> = Omit<Rows[T], "id" | "version">;
@@ -65,7 +65,7 @@ function saveNode<T extends NodeTable>(table: T, node: Rows[T], former: Rows[T] 
       before: former,
       after: node,
     });
-    tell("org.changed", node.id, () => true);
+    tell("org.changed", node.id);
     return node;
   });
 }
@@ -81,7 +81,7 @@ function removeNode(
   change(call, ({ draft, audit, tell }) => {
     draft.drop(table, id);
     audit({ action: `${type}.remove`, recordType: type, recordId: id, before: former, after: null });
-    tell("org.changed", id, () => true);
+    tell("org.changed", id);
   });
 }
 

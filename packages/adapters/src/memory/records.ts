@@ -6,10 +6,10 @@ import {
   type Ports,
   type TransferProgress,
 } from "@crewdock/contract";
+import { refuse } from "@crewdock/contract/serve";
 import { factsOfUser, reaches, visibleUser } from "./actor.ts";
 import { change } from "./change.ts";
 import type { Draft, Tables } from "./tables.ts";
-import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, streamVerb, verb } from "./verb.ts";
 import { enter } from "./visit.ts";
 

@@ -1,6 +1,6 @@
 import { CrewError, type Id } from "@crewdock/contract";
 import { dropSessions } from "./access.ts";
-import { change, whoMay } from "./change.ts";
+import { aboutUser, change } from "./change.ts";
 import { directAssignments, mailAccountsOf, sipAccountOf } from "./indexes.ts";
 import { dropLimitsOf } from "./limits.ts";
 import { readUser } from "./read-user.ts";
@@ -18,12 +18,12 @@ export function removeUser(user: StoredUser, call: Call): void {
   change(call, ({ draft, audit, tell }) => {
     const before = readUser(store, user);
     const roles = directAssignments(draft.tables, id).map(({ roleId }) => roleId);
-    if (dropLimitsOf(store, draft, "user", id)) tell("security.changed", null, whoMay(store, "security.view"));
+    if (dropLimitsOf(store, draft, "user", id)) tell("security.changed", null);
     takeApart(draft, user, call);
     touchRoles(store, draft, roles);
     audit({ action: "user.remove", recordType: "user", recordId: id, before, after: null });
-    tell("user.removed", id, whoMay(store, "user.view"));
-    if (roles.length > 0) tell("assignment.changed", null, whoMay(store, "role.view"));
+    tell("user.removed", id, aboutUser(store.tables, id));
+    if (roles.length > 0) tell("assignment.changed", null);
   });
 }
 

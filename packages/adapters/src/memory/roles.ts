@@ -7,12 +7,12 @@ import {
   type Role,
   type RoleInput,
 } from "@crewdock/contract";
-import { change, whoMay } from "./change.ts";
+import { refuse } from "@crewdock/contract/serve";
+import { change } from "./change.ts";
 import { dropLimitsOf } from "./limits.ts";
 import { roleUserCounts } from "./rights.ts";
 import type { Store } from "./store.ts";
 import type { StoredRole, Tables } from "./tables.ts";
-import { refuse } from "./user-rules.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
 export function rolesPort(backstage: Backstage): Ports["roles"] {
@@ -46,10 +46,9 @@ export function rolesPort(backstage: Backstage): Ports["roles"] {
       const before = readRole(call.store, found(call.store, id));
       change(call, ({ draft, audit, tell }) => {
         draft.drop("roles", id);
-        if (dropLimitsOf(call.store, draft, "role", id))
-          tell("security.changed", null, whoMay(call.store, "security.view"));
+        if (dropLimitsOf(call.store, draft, "role", id)) tell("security.changed", null);
         audit({ action: "role.remove", recordType: "role", recordId: id, before, after: null });
-        tell("role.changed", id, whoMay(call.store, "role.view"));
+        tell("role.changed", id);
       });
     }),
   };
@@ -93,7 +92,7 @@ function saveRole(role: StoredRole, call: Call): Role {
       before: former ? readRole(store, former) : null,
       after,
     });
-    tell("role.changed", role.id, whoMay(store, "role.view"));
+    tell("role.changed", role.id);
     return after;
   });
 }

@@ -7,17 +7,17 @@ import {
   type UserInput,
   type UserPatch,
 } from "@crewdock/contract";
-import { fieldErrors } from "@crewdock/contract/serve";
+import { fieldErrors, refuse } from "@crewdock/contract/serve";
 import { dropSessions } from "./access.ts";
 import { visibleUser } from "./actor.ts";
-import { change, whoMay } from "./change.ts";
+import { change } from "./change.ts";
 import { mailErrors, putMailAccount } from "./mail-accounts.ts";
 import { directRoles, readUser, showUser } from "./read-user.ts";
 import { standingGrantsOf } from "./rights.ts";
 import { setDirectRoles } from "./set-direct-roles.ts";
 import type { Draft, StoredUser } from "./tables.ts";
 import { putSipAccount, sipErrors } from "./user-accounts.ts";
-import { demandManaging, refuse, userErrors } from "./user-rules.ts";
+import { demandManaging, userErrors } from "./user-rules.ts";
 import type { Call } from "./verb.ts";
 
 /** A user whom the actor may manage. @throws CrewError `not_found`, `forbidden` */
@@ -135,8 +135,9 @@ export function save(
       before: former ? readUser(store, former) : null,
       after: passwordChanged ? { ...after, passwordChanged } : after,
     });
-    tell(former ? "user.changed" : "user.created", user.id, whoMay(store, "user.view", user.id));
-    if (draft.tables.assignments !== assignments) tell("assignment.changed", null, whoMay(store, "role.view"));
+    const departmentIds = [...new Set([former?.departmentId ?? stored.departmentId, stored.departmentId])];
+    tell(former ? "user.changed" : "user.created", user.id, { ownerId: user.id, departmentIds });
+    if (draft.tables.assignments !== assignments) tell("assignment.changed", null);
     return showUser(call, stored, draft.tables);
   });
 }

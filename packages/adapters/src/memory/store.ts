@@ -11,6 +11,7 @@ import type {
 } from "@crewdock/contract";
 import { periodAt } from "@crewdock/contract";
 import type { SampleCompany } from "@crewdock/contract/sample";
+import { type Remember, rememberedAnswers } from "@crewdock/contract/serve";
 import { EventLog } from "./event-log.ts";
 import type { UserOrder } from "./user-order.ts";
 import { companyRules, type StoredCount, type StoredUser, type Tables } from "./tables.ts";
@@ -36,8 +37,8 @@ export interface Store {
   readonly fields: Capabilities["fields"];
   readonly sipDefaults: SipDefaults;
   readonly events: EventLog;
-  /** Answers to calls with an idempotency key: what was sent, what came of it, and until when that counts. */
-  readonly answers: Map<string, { readonly sent: string; readonly answer: Promise<unknown>; readonly until: number }>;
+  /** Answers calls with an idempotency key once. */
+  readonly remember: Remember;
   /** Settings with password that a mail check found good, as JSON. */
   readonly goodMail: Set<string>;
   /** When letters of invitation went out again, in milliseconds, by user. */
@@ -73,7 +74,7 @@ export function createStore(company: SampleCompany, { now, invites, missing, fie
     fields,
     sipDefaults: company.sipDefaults,
     events: new EventLog(now),
-    answers: new Map(),
+    remember: rememberedAnswers(now),
     goodMail: new Set(),
     letters: new Map(),
     orders: new Map(),

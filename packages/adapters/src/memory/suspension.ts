@@ -1,5 +1,5 @@
 import { isCrewError, type Id, type IsoTime } from "@crewdock/contract";
-import { type Author, change, whoMay } from "./change.ts";
+import { type Author, aboutUser, change } from "./change.ts";
 import { readUser } from "./read-user.ts";
 import type { Store } from "./store.ts";
 import type { StoredUser } from "./tables.ts";
@@ -23,8 +23,8 @@ export function suspend(store: Store, user: StoredUser, until: IsoTime): boolean
         before: readUser(store, user),
         after: readUser(store, suspended, draft.tables),
       });
-      tell("user.changed", user.id, whoMay(store, "user.view", user.id));
-      tell("security.changed", user.id, whoMay(store, "security.view", user.id));
+      tell("user.changed", user.id, aboutUser(store.tables, user.id));
+      tell("security.changed", user.id, aboutUser(store.tables, user.id));
     });
     return true;
   } catch (error) {
@@ -53,8 +53,8 @@ export function restore(author: Author, user: StoredUser): void {
       before: readUser(store, user),
       after: readUser(store, restored, draft.tables),
     });
-    tell("user.changed", user.id, whoMay(store, "user.view", user.id));
-    tell("security.changed", user.id, whoMay(store, "security.view", user.id));
+    tell("user.changed", user.id, aboutUser(store.tables, user.id));
+    tell("security.changed", user.id, aboutUser(store.tables, user.id));
   });
 }
 

@@ -1,5 +1,5 @@
 import { fullName, type Id, type UserSortField } from "@crewdock/contract";
-import { rowOrder } from "./page.ts";
+import { rowOrder } from "@crewdock/contract/serve";
 import type { Store } from "./store.ts";
 import type { StoredUser } from "./tables.ts";
 

@@ -1,7 +1,7 @@
 import { departmentSubtree, fullName, type Id, type Page, type User, type UserQuery } from "@crewdock/contract";
 import { factsOfUser, reaches, scopeOf } from "./actor.ts";
 import { organisationOf, sipAccountsByUser } from "./indexes.ts";
-import { cutPage, fold } from "./page.ts";
+import { cutPage, fold } from "@crewdock/contract/serve";
 import { showUser } from "./read-user.ts";
 import { rolesIn } from "./rights.ts";
 import type { Store } from "./store.ts";

@@ -7,8 +7,6 @@ import { standingGrantsOf } from "./rights.ts";
 import type { Store } from "./store.ts";
 import type { StoredUser } from "./tables.ts";
 
-export { refuse } from "@crewdock/contract/serve";
-
 /** What a user would be after a change, with the direct roles. */
 export interface UserDraft {
   readonly user: StoredUser;

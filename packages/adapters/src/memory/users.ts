@@ -2,7 +2,7 @@ import { CrewError, type Id, type Ports, type User } from "@crewdock/contract";
 import { dropSessions, sessionsOf } from "./access.ts";
 import { has, visibleUser } from "./actor.ts";
 import { bulkChange } from "./bulk.ts";
-import { change, whoMay } from "./change.ts";
+import { aboutUser, change } from "./change.ts";
 import { showUser } from "./read-user.ts";
 import { removeUser } from "./remove-user.ts";
 import { createUser, managedUser, save, setState, updateUser, userAt } from "./save-user.ts";
@@ -56,7 +56,7 @@ function endSessions(id: Id, call: Call): void {
   if (sessions.length === 0) return;
   change(call, ({ draft, audit, tell }) => {
     dropSessions(draft, id);
-    tell("user.changed", id, whoMay(store, "user.view", id));
+    tell("user.changed", id, aboutUser(store.tables, id));
     audit({
       action: "user.endSessions",
       recordType: "user",

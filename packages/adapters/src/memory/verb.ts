@@ -10,7 +10,6 @@ import {
   validate,
 } from "@crewdock/contract";
 import { type Actor, has } from "./actor.ts";
-import { remember } from "./idempotency.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Store } from "./store.ts";
 import { enter, type Visit } from "./visit.ts";
@@ -101,7 +100,7 @@ export function verb<P extends keyof Ports, V extends keyof Ports[P] & string>(
     const work = async (): Promise<unknown> => handle(read as InputOf<Ports[P][V]>, call);
     const answer =
       operation.idempotent && context.idempotencyKey !== undefined
-        ? await remember(store, `${visit.userId} ${method} ${context.idempotencyKey}`, read, work)
+        ? await store.remember(`${visit.userId} ${method} ${context.idempotencyKey}`, read, work)
         : await work();
     if (context.signal.aborted) throw new CrewError("cancelled");
     return structuredClone(answer);

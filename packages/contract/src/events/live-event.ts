@@ -63,6 +63,12 @@ export const eventChangesSchema: z.ZodMiniType<EventChanges> = z.object({
   reset: z.boolean(),
 });
 
+/**
+ * Both methods tell the actor only of records that the actor's rights reach at that moment, in the scope in which they
+ * have them: of users by `user.view`, calls by `call.view`, mail accounts by `user.manage`, roles and assignments by
+ * `role.view`, security by `security.view`. One's own record and the organisation take no right; `rights.changed` goes to
+ * those whose rights they are. Who sees a record no more because it moved is told of that change. See `isToldOf`.
+ */
 export interface EventsPort {
   /**
    * Yields events until the signal aborts. Subscribe first, then load, so that nothing falls between.

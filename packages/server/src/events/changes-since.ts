@@ -1,8 +1,7 @@
-import { assignmentsOf, type EventChanges, type LiveEvent } from "@crewdock/contract";
+import { assignmentsOf, type EventChanges, isToldOf, type LiveEvent } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
 import type { Services } from "../services.ts";
 import type { StoredEvent } from "./outbox.ts";
-import { isVisible } from "./visibility.ts";
 
 /** Where somebody has come to: the number of an event, and when they asked where that is known. */
 export interface Place {
@@ -31,7 +30,7 @@ export async function changesSince(
   if (!place || !missed) {
     return { events: [], cursor: cursor(await feed.newest()), reset: since !== undefined };
   }
-  const seen = missed.filter((event) => isVisible(event, call.actor));
+  const seen = missed.filter((event) => isToldOf(event, call.actor));
   const told = seen.slice(0, limit);
   const last = seen.length > limit ? told.at(-1) : missed.at(-1);
   const events = told.map(toLiveEvent);

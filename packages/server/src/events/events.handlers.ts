@@ -1,13 +1,13 @@
-import { type LiveEvent, liveEventTypes } from "@crewdock/contract";
+import { isCrewError, isToldOf, type LiveEvent, liveEventTypes } from "@crewdock/contract";
+import { reloadActor } from "../auth/authenticate.ts";
 import type { Call, Handlers } from "../http/handlers.ts";
-import { type Actor, loadActor } from "../rights/actor.ts";
+import type { Actor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { changesSince, readPlace, toLiveEvent } from "./changes-since.ts";
 import { EventQueue } from "./event-queue.ts";
-import type { StoredEvent } from "./feed.ts";
+import type { StoredEvent } from "./outbox.ts";
 import type { LiveStream } from "@crewdock/contract/serve";
 import { RightsClock } from "./rights-clock.ts";
-import { isVisible } from "./visibility.ts";
 
 /** What a stream hears: an event, or that a role of its reader ran out at a time. */
 type Heard = StoredEvent | { readonly type: "role.ended"; readonly at: Date };
@@ -59,13 +59,15 @@ async function* events(
 ): AsyncGenerator<LiveEvent> {
   let actor: Actor | undefined = call.actor;
   const reload = async (at: Date): Promise<Actor | undefined> => {
-    const { user, session } = call.actor;
-    const loaded = await loadActor(services.db, services.facts, call.tenant, user.id, at, session.id);
-    // blocked, gone or logged out: the stream ends, a new one is refused
-    if (loaded?.user.state !== "active" || !loaded.session.live || loaded.session.epoch !== session.epoch)
-      return undefined;
-    if (!call.signal.aborted) clock.set(loaded, at);
-    return loaded;
+    try {
+      const loaded = await reloadActor(services, call.actor, at);
+      if (!call.signal.aborted) clock.set(loaded, at);
+      return loaded;
+    } catch (error) {
+      // blocked, gone or logged out: the stream ends, a new one is refused
+      if (isCrewError(error) && (error.code === "forbidden" || error.code === "unauthenticated")) return undefined;
+      throw error;
+    }
   };
   try {
     if (since !== undefined) {
@@ -74,7 +76,7 @@ async function* events(
       if (missed) place.position = Math.max(place.position, known.seq); // another instance may have told more than this one
       else yield* everything(place.position, call);
       for (const event of missed ?? []) {
-        if (isVisible(event, actor)) yield toLiveEvent(event);
+        if (isToldOf(event, actor)) yield toLiveEvent(event);
         place.position = Math.max(place.position, event.seq);
       }
       place.known = true;
@@ -91,7 +93,7 @@ async function* events(
         actor = await reload(services.now());
         if (!actor) return;
       }
-      if (isVisible(event, actor)) yield toLiveEvent(event);
+      if (isToldOf(event, actor)) yield toLiveEvent(event);
       place.position = event.seq;
     }
   } finally {

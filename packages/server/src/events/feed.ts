@@ -20,8 +20,6 @@ export interface FeedOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export type { StoredEvent } from "./outbox.ts";
-
 const RETRY_MS = 1000;
 
 /**

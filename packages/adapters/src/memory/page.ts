@@ -1,1 +1,0 @@
-export { cutPage, fold, matches, rowOrder } from "@crewdock/contract/serve";
