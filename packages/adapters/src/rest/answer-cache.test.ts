@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { AnswerCache } from "./answer-cache.ts";
 import { FakeEnvironment } from "./testing/fake-environment.ts";
 import { json, problem, ScriptedServer, type Step } from "./testing/scripted-server.ts";
@@ -71,19 +71,49 @@ test("what was got with one token is never given to who comes with another", asy
   );
 });
 
-test("where a page of another origin may not send If-None-Match, it is left out from then on", async () => {
+/** A page on this origin, and a server that is elsewhere or not; `lose` says which requests get lost. */
+function page(t: TestContext, origin: string, lose: (condition: string | null, count: number) => boolean) {
+  Object.defineProperty(globalThis, "location", { value: { origin, href: `${origin}/` }, configurable: true });
+  t.after(() => Reflect.deleteProperty(globalThis, "location"));
   const sent: (string | null)[] = [];
   const fetch = async (input: unknown): Promise<Response> => {
     const condition = (input as Request).headers.get("if-none-match");
     sent.push(condition);
-    if (condition !== null) throw new TypeError("Failed to fetch"); // what a refused preflight looks like
-    return Response.json(organisation, { headers: { ETag: '"a"' } });
+    if (lose(condition, sent.length)) throw new TypeError("Failed to fetch"); // what a refused preflight looks like
+    return condition === null
+      ? Response.json(organisation, { headers: { ETag: '"a"' } })
+      : new Response(null, { status: 304 });
   };
   const fetchToken = () => Promise.resolve({ token: "t", expiresAt: inAnHour() });
-  const server = { baseUrl: "https://crm.test/v1" } as ScriptedServer;
-  const { client } = wire(server, { fetch, fetchToken });
-  for (let index = 0; index < 4; index++) await client.org.read({});
-  assert.deepEqual(sent, [null, '"a"', null, null, null]);
+  const { client } = wire({ baseUrl: "https://crm.test/v1" } as ScriptedServer, { fetch, fetchToken });
+  const read = () => client.org.read({});
+  return { sent, read };
+}
+
+test("where a page of another origin may not send If-None-Match, it is left out once that has shown twice", async (t) => {
+  const { sent, read } = page(t, "https://page.test", (condition) => condition !== null);
+  for (let index = 0; index < 4; index++) await read();
+  assert.deepEqual(sent, [null, '"a"', null, '"a"', null, null]);
+});
+
+test("a request that got lost now and then does not end the asking by ETag", async (t) => {
+  const { sent, read } = page(t, "https://page.test", (_, count) => count === 2 || count === 5);
+  for (let index = 0; index < 5; index++) await read();
+  assert.deepEqual(sent, [null, '"a"', null, '"a"', '"a"', null, '"a"']);
+});
+
+test("one loss that hits several calls counts once", async (t) => {
+  const { sent, read } = page(t, "https://page.test", (_, count) => count > 1 && count < 5);
+  await read();
+  await Promise.all([read(), read(), read()]);
+  await read();
+  assert.equal(sent.at(-1), '"a"');
+});
+
+test("on the page's own origin nobody refuses the header, so it goes on for however many were lost", async (t) => {
+  const { sent, read } = page(t, "https://crm.test", (condition, count) => condition !== null && count < 8);
+  for (let index = 0; index < 5; index++) await read();
+  assert.equal(sent.at(-1), '"a"');
 });
 
 test("a server that was down for a moment does not end the asking by ETag", async (t) => {

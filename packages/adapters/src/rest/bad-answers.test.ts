@@ -37,7 +37,6 @@ test("rubbish is an invalid answer, a fault of the server or an unavailable one,
     [page(404), "invalid_answer"],
     [page(403), "invalid_answer"],
     [page(500), "internal"],
-    [page(401), "unauthenticated"],
     [json(200, { departments: "none" }), "invalid_answer"],
     [json(304, undefined), "invalid_answer"],
     [problem(500, "no_such_code"), "internal"],
@@ -49,6 +48,13 @@ test("rubbish is an invalid answer, a fault of the server or an unavailable one,
   const { client } = wire(server);
   for (const [, code] of cases) await failure(client.org.read({}), code);
   assert.equal(server.seen.length, cases.length, "none of them is worth another try");
+});
+
+test("a 401 that says nothing is asked about with one fresh token", async (t) => {
+  const server = await ScriptedServer.start(t, page(401), page(401));
+  const { client, tokens } = wire(server);
+  await failure(client.org.read({}), "unauthenticated");
+  assert.deepEqual(tokens.reasons, ["first", "refused"]);
 });
 
 test("a server that is away, or a body that breaks off, is unavailable after the last try", async (t) => {

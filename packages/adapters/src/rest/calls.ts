@@ -8,12 +8,14 @@ import type { Gate } from "./gate.ts";
 import { linesOf } from "./lines.ts";
 import { readError } from "./read-error.ts";
 import type { Sender } from "./sender.ts";
+import type { TokenKeeper } from "./token-keeper.ts";
 import { type AnyOperation, type WireRequest, wireRequest } from "./wire.ts";
 
 /** What the verbs of one adapter share. */
 export interface Line {
   readonly env: Environment;
   readonly sender: Sender;
+  readonly tokens: TokenKeeper;
   readonly gate: Gate;
   readonly guard: ContractGuard;
   readonly monitor: ConnectionMonitor;

@@ -90,6 +90,12 @@ export class EventRoute {
     return false;
   }
 
+  /** Somebody may be signed in again. @returns how long to wait, in milliseconds; longer each time that it was not so */
+  signedIn(): number {
+    this.#failures++;
+    return this.#wait();
+  }
+
   /** @returns how long to wait, in milliseconds @throws the error, where trying again cannot mend it */
   after(error: CrewError): number {
     return Math.max(this.#afterError(error), Math.min((error.retryAfter ?? 0) * 1000, longestPause));

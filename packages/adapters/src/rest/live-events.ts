@@ -14,6 +14,8 @@ const firstWordWithin = 5_000;
 const longestSilence = 45_000;
 /** For opening a stream: the sender has shorter limits of its own. */
 const longestOpening = 60_000;
+/** From one trying to the next while nobody is signed in: they may sign in in another tab. */
+const signedOutPause = 90_000;
 /** An answer with so many events has more behind it. */
 export const mostEvents = 200;
 
@@ -30,6 +32,8 @@ export interface LiveEventsOptions {
   readonly poll: (since: string | undefined, signal: AbortSignal) => Promise<EventChanges>;
   /** Told of the first opening, which begins with the call, not with the first read. */
   readonly opening: (begun: Promise<unknown>) => void;
+  /** Resolves when a call has got through to the server again. */
+  readonly accepted: (signal: AbortSignal) => Promise<void>;
   /** Told how events come in. */
   readonly by: (how: "stream" | "polling" | "none") => void;
 }
@@ -41,8 +45,9 @@ type Source =
 /**
  * Live events over fetch, so that the token travels in a header. Comes back after each break with the last id it saw,
  * at once when the browser says it is online again; asks from time to time where no stream gets through, and tries the
- * stream again now and then. Where the gap cannot be filled it says that everything may have changed. Ends when the
- * signal aborts, throws what trying again cannot mend.
+ * stream again now and then. Where the gap cannot be filled it says that everything may have changed. When the person is
+ * logged out meanwhile, it waits for them to sign in again; then everything may have changed, the person too. Ends when
+ * the signal aborts, throws what trying again cannot mend, and `unauthenticated` when nobody is signed in at its start.
  */
 export function liveEvents(
   options: LiveEventsOptions,
@@ -97,8 +102,10 @@ class Listening {
           if (this.#signal.aborted) return;
           by("none");
           const error = readError(thrown, this.#signal, env.now());
-          if (error.code === "gone") this.#place = undefined;
-          wait = this.#route.after(error);
+          const isSignedOut = error.code === "unauthenticated" && !this.#isFirst;
+          if (isSignedOut) await this.#untilSignedIn();
+          if (error.code === "gone" || isSignedOut) this.#place = undefined;
+          wait = isSignedOut ? this.#route.signedIn() : this.#route.after(error);
         }
         next = null;
         this.#isFirst = false;
@@ -107,6 +114,14 @@ class Listening {
     } finally {
       by("none");
     }
+  }
+
+  async #untilSignedIn(): Promise<void> {
+    const { env, accepted } = this.#options;
+    const enough = new AbortController();
+    const signal = AbortSignal.any([this.#signal, enough.signal]);
+    await Promise.race([accepted(signal), pause(env, signedOutPause, signal)]).catch(() => {}); // then the loop ends
+    enough.abort();
   }
 
   async #open(): Promise<Source> {

@@ -187,3 +187,11 @@ test("a token that runs out is fetched anew once, however many calls find out", 
   assert.deepEqual(tokens, ["first", "expired"]);
   assert.ok(answers.includes("GET /session 401"));
 });
+
+test("whoever is logged out everywhere and signs in anew goes on in the same page", async () => {
+  const { client, tokens } = wire();
+  await client.users.endSessions({ id: crew.company.demoPeople.admin });
+  crew.now = new Date(crew.now.getTime() + 2_000);
+  await Promise.all([client.org.read({}), client.session.me({})]);
+  assert.deepEqual(tokens, ["first", "refused"]);
+});

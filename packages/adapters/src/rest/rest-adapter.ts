@@ -58,9 +58,10 @@ export function createRestAdapter(options: RestAdapterOptions): RestAdapter {
   const env = options.environment ?? pageEnvironment;
   const backoff = options.backoff ?? 400;
   const monitor = new ConnectionMonitor(env);
+  const tokens = new TokenKeeper(options.fetchToken, env);
   const sender = new Sender({
     baseUrl: readBaseUrl(options.baseUrl),
-    tokens: new TokenKeeper(options.fetchToken, env),
+    tokens,
     env,
     fetch: options.fetch,
     backoff,
@@ -69,6 +70,7 @@ export function createRestAdapter(options: RestAdapterOptions): RestAdapter {
   const line: Line = {
     env,
     sender,
+    tokens,
     gate: new Gate(env),
     guard: new ContractGuard(),
     monitor,

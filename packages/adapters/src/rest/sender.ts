@@ -13,6 +13,8 @@ import type { WireRequest } from "./wire.ts";
 const longestWait = 5;
 /** How often a call is sent at most. */
 const tries = 3;
+/** How often a call gets another token: one may have been on its way already when the person logged out. */
+const mostRenewals = 2;
 
 const isJson = /[/+]json$/;
 
@@ -44,9 +46,13 @@ export class Sender {
   readonly #ky: KyInstance;
   readonly #lost = new LostAnswers();
   readonly #cache = new AnswerCache();
+  readonly #isElsewhere: boolean;
+  /** How often in a row a GET got through only without its condition. */
+  #refusedConditions = 0;
 
   constructor(options: SenderOptions) {
     this.#options = options;
+    this.#isElsewhere = isElsewhere(options.baseUrl);
     this.#ky = ky.create({
       timeout: false, // deadlines of our own cover a try and the whole call
       retry: 0, // and so do repetitions, with a clock that can be put in place
@@ -99,30 +105,39 @@ export class Sender {
 
   async #send<T>(request: WireRequest, limits: Limits, read: Read<T>): Promise<T> {
     const { tokens, env } = this.#options;
-    let renewed = false;
-    let conditional = false;
+    const refusedBefore = this.#refusedConditions;
+    let renewals = 0;
+    let wasConditional = false;
     for (let failures = 0; ;) {
       const token = await tokens.get(limits.signal);
       const kept = request.method === "GET" ? this.#cache.find(request.path, token) : undefined;
       try {
         const answer = await this.#try(request, limits, token, kept, read);
-        if (conditional) this.#cache.turnOff(); // it took leaving that header out
+        if (kept) this.#refusedConditions = 0;
+        else if (wasConditional) this.#conditionRefused(refusedBefore);
         return answer;
       } catch (error) {
         if (!isCrewError(error)) throw error;
-        if (error.code === "token_expired" && !renewed) {
-          renewed = true;
-          tokens.drop(token);
+        if (error.code === "token_expired" || error.code === "unauthenticated") {
+          const mayHelp = tokens.refuse(token, error.code === "token_expired" ? "expired" : "refused");
+          if (!mayHelp || ++renewals > mostRenewals) throw error;
           continue;
         }
         failures++;
         const wait = failures < (limits.tries ?? tries) ? this.#waitBefore(error, request, failures) : null;
         if (wait === null || limits.signal.aborted) throw error;
-        conditional = kept !== undefined && error.cause instanceof TypeError; // a refused preflight looks like this
+        // a refused preflight looks like this, and so does any lost connection
+        wasConditional = kept !== undefined && this.#isElsewhere && error.cause instanceof TypeError;
         this.#cache.drop(request.path);
         await pause(env, wait, limits.signal, error.retryAfter === undefined);
       }
     }
+  }
+
+  /** Calls that went side by side count once: one loss may have hit all of them. */
+  #conditionRefused(before: number): void {
+    this.#refusedConditions = Math.max(this.#refusedConditions, before + 1);
+    if (this.#refusedConditions >= 2) this.#cache.turnOff();
   }
 
   async #try<T>(
@@ -132,7 +147,7 @@ export class Sender {
     kept: Kept,
     read: Read<T>,
   ): Promise<T> {
-    const { baseUrl, env, reached } = this.#options;
+    const { baseUrl, env, reached, tokens } = this.#options;
     if (!env.hasNetwork() && !isThisMachine(baseUrl)) {
       reached(false);
       throw new CrewError("unavailable", { detail: "no network" });
@@ -143,6 +158,7 @@ export class Sender {
       const response = await orAborted(answer, deadline.signal);
       deadline.lift(); // not its end: the caller's signal goes on to the body
       reached(true);
+      tokens.accept(token);
       return await read(response, token, kept);
     } catch (thrown) {
       deadline.end();
@@ -209,6 +225,12 @@ const repeatable: ReadonlySet<CrewError["code"]> = new Set(["unavailable", "time
 /** Whether the server may have done what was asked all the same. */
 function isUncertain({ code }: CrewError): boolean {
   return code === "unavailable" || code === "timeout" || code === "cancelled";
+}
+
+/** Whether a browser asks the server first, which headers it takes. */
+function isElsewhere(baseUrl: string): boolean {
+  const page = (globalThis as { readonly location?: { readonly origin: string } }).location;
+  return page !== undefined && new URL(baseUrl).origin !== page.origin;
 }
 
 /** Without a network this machine still reaches itself. */

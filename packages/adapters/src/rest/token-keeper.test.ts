@@ -73,7 +73,7 @@ test("who leaves does not take the token from the others; when all have left the
   await assert.rejects(left, (error) => isCrewError(error) && error.code === "cancelled");
   answers[0]?.resolve(lasting(env, "one", 300));
   assert.equal(await staying, "one");
-  keeper.drop("one");
+  keeper.refuse("one", "expired");
   const alone = new AbortController();
   const last = keeper.get(alone.signal);
   alone.abort();

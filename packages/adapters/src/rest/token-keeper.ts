@@ -8,8 +8,11 @@ export interface AccessToken {
   readonly expiresAt: IsoTime;
 }
 
-/** `first`: none was there; `refresh`: four fifths of its life are over; `expired`: it is past its end or was refused as such. */
-export type TokenReason = "first" | "refresh" | "expired";
+/**
+ * `first`: none was there; `refresh`: four fifths of its life are over; `expired`: it is past its end or was refused as
+ * such; `refused`: the server knows it no more, though its time is not over (logged out, signed in anew, a key removed).
+ */
+export type TokenReason = "first" | "refresh" | "expired" | "refused";
 
 /**
  * Asks the host for a token. It has ten seconds; then the signal aborts and the calls that wait fail with `timeout`.
@@ -25,6 +28,10 @@ interface Kept {
   readonly token: string;
   readonly refreshAt: number;
   readonly endsAt: number;
+  /** It came for one that the server had refused, and nothing has been answered to it yet. */
+  readonly isReplacement: boolean;
+  /** Why another is needed, once the server has refused it. */
+  readonly refusedAs: "expired" | "refused" | null;
 }
 
 /** A token on its way, and how many calls wait for it. */
@@ -47,6 +54,7 @@ export class TokenKeeper {
   readonly #env: Environment;
   #kept: Kept | null = null;
   #coming: Coming | null = null;
+  #whenAccepted: PromiseWithResolvers<void> | null = null;
 
   constructor(fetchToken: FetchToken, env: Environment) {
     this.#fetchToken = fetchToken;
@@ -61,7 +69,7 @@ export class TokenKeeper {
       if (now >= kept.refreshAt && !this.#coming) this.#refresh(kept);
       return kept.token;
     }
-    const coming = this.#coming ?? this.#ask(kept ? "expired" : "first");
+    const coming = this.#coming ?? this.#ask(kept ? (kept.refusedAs ?? "expired") : "first");
     coming.waiting++;
     try {
       return await orAborted(coming.promise, signal);
@@ -70,9 +78,28 @@ export class TokenKeeper {
     }
   }
 
-  /** Forgets a token that the server called expired; one that came in the meantime stays. */
-  drop(token: string): void {
-    if (this.#kept?.token === token) this.#kept = { ...this.#kept, endsAt: 0 };
+  /**
+   * Forgets a token that the server has refused; one that came in the meantime stays.
+   * @returns whether another may help: not when it was itself the answer to such a refusal
+   */
+  refuse(token: string, as: "expired" | "refused"): boolean {
+    const kept = this.#kept;
+    if (kept?.token !== token) return true;
+    this.#kept = { ...kept, endsAt: 0, refusedAs: as };
+    return !kept.isReplacement;
+  }
+
+  /** The server has answered to this token. */
+  accept(token: string): void {
+    if (this.#kept?.token === token && this.#kept.isReplacement) this.#kept = { ...this.#kept, isReplacement: false };
+    this.#whenAccepted?.resolve();
+    this.#whenAccepted = null;
+  }
+
+  /** Resolves when the server answers to a token again. @throws CrewError `cancelled`, `timeout` */
+  accepted(signal: AbortSignal): Promise<void> {
+    this.#whenAccepted ??= Promise.withResolvers();
+    return orAborted(this.#whenAccepted.promise, signal);
   }
 
   #refresh(kept: Kept): void {
@@ -86,7 +113,8 @@ export class TokenKeeper {
 
   #ask(reason: TokenReason): Coming {
     const abort = new AbortController();
-    const coming: Coming = { promise: this.#receive(reason, abort.signal), abort, waiting: 0 };
+    const replaces = this.#kept !== null && this.#kept.refusedAs !== null;
+    const coming: Coming = { promise: this.#receive(reason, replaces, abort.signal), abort, waiting: 0 };
     this.#coming = coming;
     const settled = coming.promise.finally(() => this.#forget(coming));
     settled.catch(() => {}); // those who wait hear of it
@@ -103,14 +131,15 @@ export class TokenKeeper {
     if (this.#coming === coming) this.#coming = null;
   }
 
-  async #receive(reason: TokenReason, signal: AbortSignal): Promise<string> {
+  async #receive(reason: TokenReason, replaces: boolean, signal: AbortSignal): Promise<string> {
     const deadline = new Deadline(this.#env, signal, longestFetch);
     try {
       const answer = this.#fetchToken({ reason, signal: deadline.signal });
       const { token, expiresAt } = checked(await orAborted(answer, deadline.signal));
       const now = this.#env.now();
       const life = Math.max(Date.parse(expiresAt) - now, leastLife);
-      this.#kept = { token, refreshAt: now + life * refreshShare, endsAt: now + life };
+      const [refreshAt, endsAt] = [now + life * refreshShare, now + life];
+      this.#kept = { token, refreshAt, endsAt, isReplacement: replaces, refusedAs: null };
       return token;
     } catch (error) {
       throw tokenError(error);

@@ -20,7 +20,7 @@ export function verbOf(line: Line, operation: AnyOperation): Verb {
 }
 
 function subscribeVerb(line: Line, operation: AnyOperation): Verb {
-  const { env, sender, gate, guard, monitor, timeout, answerWithin, backoff, pollEvery } = line;
+  const { env, sender, tokens, gate, guard, monitor, timeout, answerWithin, backoff, pollEvery } = line;
   const changesSince = operations.events.changesSince as unknown as AnyOperation;
   const offers = { stream: true, polling: true };
   const stream = (since: string | undefined, context: CallContext): ReturnType<typeof liveEvents> => {
@@ -45,6 +45,7 @@ function subscribeVerb(line: Line, operation: AnyOperation): Verb {
         }
       },
       opening: (begun) => gate.hold(begun),
+      accepted: (signal) => tokens.accepted(signal),
       by: monitor.eventsBy,
     };
     return liveEvents(options, since, context.signal);
