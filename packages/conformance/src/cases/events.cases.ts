@@ -1,6 +1,6 @@
 import { liveEventTypes } from "@crewdock/contract";
 import { casesOf, type ConformanceCase, type ConformanceContext } from "../kit/conformance-case.ts";
-import { ensure, ensureAtOnce, ensureSame } from "../kit/expect.ts";
+import { ensure, ensureAtOnce, ensureFails, ensureSame } from "../kit/expect.ts";
 import { edit } from "../samples/edits.ts";
 import { callInput, createRole, createUser, mailInput } from "../samples/inputs.ts";
 import { listen } from "../samples/listening.ts";
@@ -224,16 +224,16 @@ export const eventCases: readonly ConformanceCase[] = casesOf(
       },
     ],
     "tells nothing of a change that was refused": [
-      ["events.subscribe", "users.create", "users.update"],
+      ["events.subscribe", "roles.create", "roles.update"],
       async (context) => {
-        const { id, version } = await createUser(context);
-        const { until } = listen(context, "admin");
-        const { users } = context.as("admin");
-        await users.update({ id, version, patch: { email: "no address" } }).catch(() => undefined);
-        await users.update({ id, version: "stale", patch: edit(context, "1") }).catch(() => undefined);
-        const heard = await until("user.created", (await createUser(context)).id);
-        // of the making it may be told late
-        ensure(!heard.some((event) => event.id === id && event.type === "user.changed"), "told of it");
+        const { roles } = context.as("admin");
+        const { hear, until } = listen(context, "admin");
+        const { id, version } = await createRole(context);
+        await hear("role.changed", id);
+        await ensureFails(roles.update({ id, version, patch: { name: "" } }), "validation");
+        await ensureFails(roles.update({ id, version: "stale-0", patch: { description: "x" } }), "conflict");
+        const heard = await until("role.changed", (await createRole(context)).id);
+        ensure(!heard.some((event) => event.id === id), "told of it");
       },
     ],
     "ends at once when the signal aborts": [

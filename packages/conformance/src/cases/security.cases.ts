@@ -2,7 +2,7 @@ import type { ActivityLimit, ActivityLimits, User } from "@crewdock/contract";
 import { casesOf, type ConformanceCase, type ConformanceContext } from "../kit/conformance-case.ts";
 import { ensure, ensureFails, ensureFields, ensureSame, outcomes } from "../kit/expect.ts";
 import { edit, edited } from "../samples/edits.ts";
-import { createUser, userInput } from "../samples/inputs.ts";
+import { createRole, createUser, userInput } from "../samples/inputs.ts";
 
 const rule = (
   network: string,
@@ -208,6 +208,19 @@ export const securityCases: readonly ConformanceCase[] = [
           items.every(({ count }) => count === 0),
           "something is left",
         );
+      },
+    ],
+    "lets nobody move what a person with more rights than their own has": [
+      ["records.owned", "records.transfer", "users.create", "roles.create"],
+      async (context) => {
+        const wide = await createRole(context, { grants: context.world.wideGrants() });
+        const boss = await createUser(context, { roleIds: [wide.id] });
+        const { records } = context.as("limited");
+        await ensureFails(records.owned({ userId: boss.id }), "forbidden");
+        for (const toId of [context.people.limited, context.people.admin]) {
+          const first = records.transfer({ fromId: boss.id, toId })[Symbol.asyncIterator]().next();
+          await ensureFails(first, "forbidden");
+        }
       },
     ],
     "gives records only to somebody else who works": [
