@@ -93,7 +93,7 @@ export async function linesAnswer(
 /**
  * Server-sent events; the cursor of each is its id. The opening and each sign of life carry the id of how far the stream
  * has come, so that a page that heard of nothing can go on from there too. Events are fetched as the reader takes them;
- * one that takes nothing for a minute is cut off.
+ * one that takes nothing for a minute is cut off. However it ends, `leave` is called and the handler's loop ends.
  */
 export function eventsAnswer(
   operation: AnyOperation,
@@ -108,9 +108,13 @@ export function eventsAnswer(
   };
   let timer: ReturnType<typeof setInterval> | undefined;
   let ignored = 0;
+  let hasEnded = false;
   const end = (): void => {
+    if (hasEnded) return;
+    hasEnded = true;
     clearInterval(timer);
     leave();
+    iterator.return?.().catch(failed); // not waited for: a loop that is deaf to its signal ends when it next wakes
   };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -127,10 +131,12 @@ export function eventsAnswer(
     async pull(controller) {
       try {
         const next = await iterator.next();
+        if (hasEnded) return;
         if (!next.done) return controller.enqueue(eventFrame(operation, next.value));
         end();
         controller.close();
       } catch (error) {
+        if (hasEnded) return; // nobody reads on, and leaving is what ended it
         end();
         failed(error);
         throw error;

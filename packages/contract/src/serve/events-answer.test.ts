@@ -68,3 +68,46 @@ test("the opening and each sign of life say how far the stream has come", async 
   t.mock.timers.tick(15_000);
   assert.equal((await alive).value, ": alive\nid: 57\n\n");
 });
+
+test("when the reader leaves, the handler's loop ends even where it never looks at its signal", async () => {
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  const { promise: pause, resolve: goOn } = Promise.withResolvers<void>();
+  const event: LiveEvent = { cursor: "1", type: "org.changed", id: null, at: "2026-03-01T00:00:00.000Z" };
+  async function* deaf(): AsyncGenerator<LiveEvent> {
+    try {
+      yield event;
+      await pause;
+      for (;;) yield event;
+    } finally {
+      resolve();
+    }
+  }
+  const reader = eventsAnswer(SUBSCRIBE, deaf(), () => {}, unexpected).body!.getReader();
+  await reader.read();
+  await reader.read();
+  await macrotasks(2);
+  await reader.cancel(); // without waiting for a loop that stands still
+  goOn();
+  await ended;
+});
+
+test("an event that cannot be told ends the handler's loop too", async () => {
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  async function* wrong(): AsyncGenerator {
+    try {
+      for (;;) yield { cursor: 1 };
+    } finally {
+      resolve();
+    }
+  }
+  const told: unknown[] = [];
+  const response = eventsAnswer(
+    SUBSCRIBE,
+    wrong(),
+    () => {},
+    (error) => told.push(error),
+  );
+  await assert.rejects(response.text());
+  await ended;
+  assert.equal(told.length, 1);
+});
