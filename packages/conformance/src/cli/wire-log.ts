@@ -14,7 +14,7 @@ export interface WireLog {
 const KEPT = 6;
 const LONGEST = 4000;
 
-/** Listens in on `fetch`. Neither tokens nor passwords are kept. */
+/** Listens in on `fetch`. Neither tokens nor passwords are kept, those of TURN servers neither. */
 export function wireLog(send: typeof fetch = fetch): WireLog {
   let exchanges: Exchange[] = [];
   const listening: typeof fetch = async (input, init) => {
@@ -55,6 +55,6 @@ export function wireLog(send: typeof fetch = fetch): WireLog {
 }
 
 function shown(text: string): string {
-  const masked = text.replaceAll(/("(?:password|secret|token)"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"***"');
+  const masked = text.replaceAll(/("(?:password|secret|token|credential)"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"***"');
   return masked.length > LONGEST ? `${masked.slice(0, LONGEST)} …` : masked;
 }
