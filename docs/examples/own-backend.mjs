@@ -11,11 +11,8 @@ const byId = (rows) => new Map(rows.map((row) => [row.id, row]));
 const named = (patch) => Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 
 /** Everybody is in one department. */
-const organisation = {
-  departments: [{ id: "all", version: "1", name: "Company", parentId: null, headId: null }],
-  positions: [],
-  groups: [],
-};
+const company = { id: "all", version: "1", name: "Company", parentId: null, headId: null };
+const organisation = { departments: [company], positions: [], groups: [] };
 
 /** Neither telephony nor mail: what of a user cannot be written here. */
 const fields = { sipAccount: { write: false }, mailAccounts: { write: false } };
@@ -28,6 +25,10 @@ const factsOf = (users, roles) => ({
     roleIds.map((roleId) => ({ roleId, subject: { type: "user", id }, until: null })),
   ),
 });
+
+/** Whether an action of the actor reaches a record of this owner in this department. */
+const reaches = ({ grants, subtree, id }, action, ownerId, departmentId) =>
+  crew.covers(grants[action] ?? "none", { id }, subtree, { ownerId, departmentId });
 
 function atVersion(rows, id, version, show = (row) => row) {
   const row = rows.get(id);
@@ -57,9 +58,10 @@ export function ownBackend(crm) {
 
   function saveUser(actor, { password = null, ...user }, before, touched) {
     const draft = { user, formerRoleIds: before?.roleIds ?? [], hasSipAccount: false, password };
-    const rules = { organisation, policy: crew.defaultPolicy, roles: roles.values(), users: users.values() };
+    const given = { organisation, policy: crew.defaultPolicy, roles: roles.values(), users: users.values() };
+    const into = (departmentId) => reaches(actor, "user.manage", null, departmentId);
     refuse([
-      ...userErrors({ ...rules, grants: actor.grants, reaches: () => true }, draft, touched),
+      ...userErrors({ ...given, grants: actor.grants, reaches: into }, draft, touched),
       ...fieldErrors(fields, user, before),
       ...(before === null && password === null ? [{ pointer: "/password", code: "required" }] : []),
     ]);
@@ -82,14 +84,15 @@ export function ownBackend(crm) {
   }
 
   function portsFor(actor) {
-    const visible = (user) => user.id === actor.id || ["department", "any"].includes(actor.grants["user.view"]);
+    const visible = ({ id, departmentId }) => reaches(actor, "user.view", id, departmentId);
     const found = (id) => {
       if (!users.has(id) || !visible(users.get(id))) throw new CrewError("not_found");
       return users.get(id);
     };
     const managed = (id, version) => {
       const theirs = crew.standingGrants(found(id), facts(), now());
-      if (id !== actor.id && !crew.mayHandOut(actor.grants, theirs)) throw new CrewError("forbidden");
+      const within = reaches(actor, "user.manage", id, users.get(id).departmentId);
+      if (!within || (id !== actor.id && !crew.mayHandOut(actor.grants, theirs))) throw new CrewError("forbidden");
       return atVersion(users, id, version);
     };
     const ports = {
@@ -98,13 +101,9 @@ export function ownBackend(crm) {
         list: async (query, { language }) => userPage(users.values().filter(visible), query, organisation, language),
         get: async ({ id }) => found(id),
         create: async ({ user }) => {
-          const state = {
-            state: "active",
-            invitation: { state: "none", at: null },
-            lastLoginAt: null,
-            createdAt: now(),
-          };
-          return saveUser(actor, { ...user, ...state, id: randomUUID() }, null, new Set(Object.keys(user)));
+          const invitation = { state: "none", at: null };
+          const fresh = { id: randomUUID(), state: "active", invitation, lastLoginAt: null, createdAt: now() };
+          return saveUser(actor, { ...user, ...fresh }, null, new Set(Object.keys(user)));
         },
         update: async ({ id, version, patch }) => {
           const before = managed(id, version);
@@ -130,12 +129,8 @@ export function ownBackend(crm) {
       },
     };
     const user = { ...actor, name: crew.displayName(actor.name), hasSipAccount: false };
-    const me = {
-      user,
-      grants: actor.grants,
-      policy: crew.defaultPolicy,
-      capabilities: capabilitiesOf(ports, { fields }),
-    };
+    const capabilities = capabilitiesOf(ports, { fields });
+    const me = { user, grants: actor.grants, policy: crew.defaultPolicy, capabilities };
     return { ...ports, session: { me: async () => me } };
   }
 
@@ -144,7 +139,8 @@ export function ownBackend(crm) {
       const user = users.get(crm.userOf(request.headers.get("authorization")?.replace(/^Bearer /, "")));
       if (!user) throw new CrewError("unauthenticated");
       if (user.state !== "active") throw new CrewError("forbidden");
-      const actor = { ...user, grants: crew.effectiveGrants(user, facts(), now()) };
+      const subtree = crew.departmentSubtree(organisation.departments, user.departmentId);
+      const actor = { ...user, subtree, grants: crew.effectiveGrants(user, facts(), now()) };
       const adapter = { id: "own", contract: crew.contractVersion, ports: portsFor(actor) };
       return { actorId: user.id, grants: actor.grants, adapter };
     },
