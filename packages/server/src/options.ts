@@ -63,7 +63,8 @@ export interface HostRecords {
   count(userId: string, signal: AbortSignal): Promise<readonly OwnedRecords[]>;
   /**
    * Gives all that one user owns to another, in batches. Tells after each one, at least once a second, how far it has
-   * come; what was told is done. Ends when nothing is left. Asked again after it broke off, it goes on.
+   * come; what was told is done and goes to the audit log. The next batch is asked for while the mover still has the right,
+   * otherwise `return` is called. Ends when nothing is left. Asked again after it broke off, it goes on.
    */
   transfer(fromId: string, toId: string, signal: AbortSignal): AsyncIterable<TransferProgress>;
 }

@@ -9,7 +9,8 @@ import {
 import { refuse } from "@crewdock/contract/serve";
 import { factsOfUser, reaches, visibleUser } from "./actor.ts";
 import { change } from "./change.ts";
-import type { Draft, Tables } from "./tables.ts";
+import type { Draft, StoredUser, Tables } from "./tables.ts";
+import { demandManaging } from "./user-rules.ts";
 import { type Backstage, type Call, streamVerb, verb } from "./verb.ts";
 import { enter } from "./visit.ts";
 
@@ -48,10 +49,11 @@ function idsOf(tables: Tables, table: OwnedTable, userId: Id): readonly Id[] {
   return found;
 }
 
-/** @throws CrewError `not_found`, `forbidden` outside of the scope of `user.manage` */
-function demandOwner(userId: Id, { store, actor }: Call): void {
+/** What somebody owns is managed as they are themselves. @throws CrewError `not_found`, `forbidden` */
+function demandOwner(userId: Id, { store, actor }: Call): StoredUser {
   const owner = visibleUser(store, actor, userId);
-  if (!reaches(actor, "user.manage", factsOfUser(owner))) throw new CrewError("forbidden");
+  demandManaging(store, actor, owner);
+  return owner;
 }
 
 async function* transfer(fromId: Id, toId: Id, call: Call): AsyncGenerator<TransferProgress> {
@@ -78,15 +80,25 @@ async function* transfer(fromId: Id, toId: Id, call: Call): AsyncGenerator<Trans
 
 /** How much there is to move. @throws CrewError as {@link demandOwner}, `validation` for somebody who cannot take it */
 function ownedIn(call: Call, fromId: Id, toId: Id): readonly (readonly [string, number])[] {
-  demandOwner(fromId, call);
-  refuse(recipientErrors(call, fromId, toId));
-  return ownedBy(call.store.tables, fromId).map(({ kind, count }) => [kind, count]);
+  const from = demandOwner(fromId, call);
+  const owned = ownedBy(call.store.tables, fromId).map(({ kind, count }) => [kind, count] as const);
+  const kinds = owned.map(([kind]) => kind);
+  refuse(recipientErrors(call, from, toId, kinds));
+  return owned;
 }
 
-function recipientErrors({ store, actor }: Call, fromId: Id, toId: Id): readonly FieldError[] {
+function recipientErrors(
+  { store, actor }: Call,
+  from: StoredUser,
+  toId: Id,
+  kinds: readonly string[],
+): readonly FieldError[] {
   const to = store.tables.users.get(toId);
   if (!to || !reaches(actor, "user.view", factsOfUser(to))) return [{ pointer: "/toId", code: "not_found" }];
-  return to.state === "active" && toId !== fromId ? [] : [{ pointer: "/toId", code: "not_allowed" }];
+  // managing people opens no view of what they own
+  const sees = kinds.every((kind) => reaches(actor, `${kind}.view`, factsOfUser(from)));
+  const able = to.state === "active" && toId !== from.id && (toId !== actor.user.id || sees);
+  return able ? [] : [{ pointer: "/toId", code: "not_allowed" }];
 }
 
 function moveBatch(

@@ -101,6 +101,28 @@ test("records go to somebody else who is active, by whoever manages the owner", 
   await fails(c.as(head).records.owned({ userId: outside?.id ?? "" }), "not_found");
 });
 
+test("nobody moves what a person with more rights owns, or takes over what they may not see", async () => {
+  const c = crew();
+  const { manager } = c.memory.company.demoPeople;
+  const person = async (login: string, roleIds: readonly string[]): Promise<string> =>
+    (await c.admin.users.create({ user: userInput(login, { departmentId: "d-sales", roleIds }) })).id;
+  const takers = [await person("sees.none", []), await person("sees.all", [])] as const;
+  const manages = { "user.view": "department", "user.manage": "department" } as const;
+  await regrant(c, takers[0], { ...manages, "contact.view": "own", "deal.view": "own" });
+  await regrant(c, takers[1], { ...manages, "contact.view": "department", "deal.view": "department" });
+  const boss = await person("boss", ["r-admin"]);
+  const plain = await person("plain", []);
+  await transfer(c, manager, boss);
+  await fails(transfer(c, boss, plain, c.as(takers[0])), "forbidden");
+  await fails(c.as(takers[0]).records.owned({ userId: boss }), "forbidden");
+  await transfer(c, boss, plain);
+  await failsAt(transfer(c, plain, takers[0], c.as(takers[0])), "validation", { "/toId": "not_allowed" });
+  const { items } = await c.admin.records.owned({ userId: plain });
+  assert.ok(items.length > 0);
+  await transfer(c, plain, takers[1], c.as(takers[1]));
+  assert.deepEqual((await c.admin.records.owned({ userId: takers[1] })).items, items);
+});
+
 test("an invitation goes out again until the person has arrived, five times an hour", async () => {
   const c = crew();
   const invited = await c.admin.users.create({ user: userInput("invited", { password: null }) });

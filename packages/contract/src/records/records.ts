@@ -18,14 +18,20 @@ export interface TransferProgress {
   readonly total: number;
 }
 
-/** What users own in the CRM: contacts, deals, tasks. Both verbs need `user.manage` with a scope that covers the owner. */
+/**
+ * What users own in the CRM: contacts, deals, tasks. Both verbs take what deleting the owner takes: `user.manage` with
+ * a scope that covers them, and nobody manages a person with more rights than their own.
+ */
 export interface RecordsPort {
   /** Kinds of which the user owns none may be left out. */
   owned(input: { readonly userId: Id }, context: CallContext): Promise<{ readonly items: readonly OwnedRecords[] }>;
   /**
    * Gives all that one user owns to another. Yields after each batch, at least once a second, and ends when nothing is
    * left. Each batch counts as soon as it is told: a transfer that broke off is gone on with by asking again.
-   * @throws CrewError `validation` (`/toId` `not_found` or `not_allowed`: nobody who is not active, and not the same user).
+   * Rights are looked at again with each batch. To oneself goes only what one sees already: of each kind that the owner
+   * has, the actor's `<kind>.view` has to cover the owner's records.
+   * @throws CrewError `forbidden`, `validation` (`/toId` `not_found` or `not_allowed`: nobody who is not active, not the
+   * same user, and not the actor without that view).
    */
   transfer(input: { readonly fromId: Id; readonly toId: Id }, context: CallContext): AsyncIterable<TransferProgress>;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { CrewError, type OwnedRecords, type TransferProgress, type User } from "@crewdock/contract";
+import { CrewError, type OwnedRecords, type Role, type TransferProgress, type User } from "@crewdock/contract";
 import type { Db } from "../store/db.ts";
 import { openPostgres } from "../store/postgres.ts";
 import { once, userInput } from "../testing/inputs.ts";
@@ -20,6 +20,8 @@ function recordsTests(open: () => Promise<Db>): void {
   /** The host's deals, by owner. */
   const deals = new Map<string, number>();
   let hostIsAway = false;
+  /** Runs once so many deals were moved, before that is told. */
+  let betweenDeals: (moved: number) => Promise<void> = async () => {};
 
   before(async () => {
     crew = await startTestServer({
@@ -34,6 +36,7 @@ function recordsTests(open: () => Promise<Db>): void {
           for (let moved = 1; moved <= total; moved++) {
             deals.set(fromId, total - moved);
             deals.set(toId, (deals.get(toId) ?? 0) + 1);
+            await betweenDeals(moved);
             yield { kind: "deal", moved, total };
           }
         },
@@ -83,13 +86,13 @@ function recordsTests(open: () => Promise<Db>): void {
     assert.deepEqual([await owned(from), await owned(to)], [{}, { contact: 1100, deal: 2 }]);
     assert.deepEqual(await transfer(from, to), [], "asked again, nothing is left to do");
     const records = await crew.server.db.query<{ actor_id: string; moved: number }>(
-      `select actor_id, jsonb_array_length(after->'ids') as moved from audit_records
+      `select actor_id, coalesce(jsonb_array_length(after->'ids'), (after->>'count')::int) as moved from audit_records
        where action = 'records.transfer' and record_id = $1 order by seq`,
       [from],
     );
     assert.deepEqual(
       records.map(({ actor_id, moved }) => [actor_id, moved]),
-      [500, 500, 100].map((moved) => [admin, moved]),
+      [500, 500, 100, 1, 1].map((moved) => [admin, moved]),
     );
   });
 
@@ -139,6 +142,75 @@ function recordsTests(open: () => Promise<Db>): void {
     assert.deepEqual(await owned(from), { contact: 1 });
     const elsewhere = await hire("elsewhere.giver", { departmentId: "d-support" });
     assert.equal((await crew.ask(head, `GET /v1/users/${elsewhere}/records`)).status, 404);
+  });
+
+  const hireHead = async (login: string, roleIds: readonly string[]): Promise<string> =>
+    hire(login, { departmentId: "d-sales", roleIds });
+  const role = async (name: string, grants: Role["grants"]): Promise<string> =>
+    (await crew.ask<Role>(admin, "POST /v1/roles", { body: { name, description: "", grants }, headers: once() })).body
+      .id;
+  const refused = async (fromId: string, toId: string, actor: string): Promise<unknown> => {
+    const response = await ask(fromId, toId, actor);
+    const text = await response.text(); // to its end: whoever leaves stops the transfer
+    return response.status === 200 ? 200 : [response.status, (JSON.parse(text) as { code: string }).code];
+  };
+
+  test("nobody moves what a person with more rights owns", async () => {
+    const manages = await role("People", { "user.manage": "department", "user.view": "department" });
+    const [mover, boss] = [await hireHead("mover", [manages]), await hireHead("boss.giver", ["r-admin"])];
+    const [plain, other] = [await hireHead("plain.giver", []), await hireHead("other.taker", [])];
+    await give(boss, 1);
+    await give(plain, 1);
+    assert.deepEqual(await refused(boss, other, mover), [403, "forbidden"]);
+    assert.equal((await crew.ask(mover, `GET /v1/users/${boss}/records`)).status, 403);
+    assert.equal(await refused(plain, other, mover), 200);
+  });
+
+  test("nobody takes over what they may not see, neither contacts nor what the host has", async () => {
+    const manages = { "user.manage": "department", "user.view": "department" } as const;
+    const own = await role("Own contacts", { ...manages, "contact.view": "own", "deal.view": "own" });
+    const contacts = await role("Their contacts", { ...manages, "contact.view": "department", "deal.view": "own" });
+    const both = await role("All of theirs", { ...manages, "contact.view": "department", "deal.view": "department" });
+    const [first, second, third] = [
+      await hireHead("taker.own", [own]),
+      await hireHead("taker.contacts", [contacts]),
+      await hireHead("taker.both", [both]),
+    ];
+    const from = await hireHead("seen.giver", []);
+    await give(from, 2);
+    assert.deepEqual(await refused(from, first, first), [422, "validation"]);
+    deals.set(from, 1);
+    assert.deepEqual(await refused(from, second, second), [422, "validation"]);
+    assert.deepEqual(await owned(from), { contact: 2, deal: 1 });
+    assert.equal(await refused(from, third, third), 200);
+    assert.deepEqual(await owned(third), { contact: 2, deal: 1 });
+  });
+
+  test("each batch of the host is written down, and none follows once the mover is blocked", async () => {
+    const mover = await hireHead("host.mover", ["r-admin"]);
+    const [from, to] = [await hire("host.giver"), await hire("host.taker")];
+    deals.set(from, 3);
+    betweenDeals = async (moved) => {
+      if (moved === 2) await crew.server.db.query("update users set state = 'blocked' where id = $1", [mover]);
+    };
+    const text = await (await ask(from, to, mover)).text();
+    betweenDeals = async () => {};
+    const lines = text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Line]));
+    assert.deepEqual(
+      lines.map(({ moved, code }) => moved ?? code),
+      [1, 2, "forbidden"],
+    );
+    assert.deepEqual([await owned(from), await owned(to)], [{ deal: 1 }, { deal: 2 }]);
+    const records = await crew.server.db.query(
+      `select actor_id, before, after from audit_records where action = 'records.transfer' and record_id = $1 order by seq`,
+      [from],
+    );
+    const entry = {
+      actor_id: mover,
+      before: { ownerId: from, kind: "deal", count: 1 },
+      after: { ownerId: to, kind: "deal", count: 1 },
+    };
+    assert.deepEqual(records, [entry, entry]);
   });
 }
 
