@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import type { EventChanges, Role, User } from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
+import { appendEvents } from "./outbox.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 
 let crew: TestServer;
@@ -42,6 +43,16 @@ test("without a cursor it tells where things stand; with one what has happened s
   );
   assert.equal(next.reset, false);
   assert.deepEqual((await changes(admin, { since: next.cursor })).events, []);
+});
+
+test("what an instance left without a number when it died is told to whoever asks, though nobody streams", async () => {
+  const { cursor } = await changes(admin);
+  await appendEvents(crew.server.db, { tenant: "main", now: crew.now }, [{ type: "user.changed", id: manager }]);
+  const { events } = await changes(admin, { since: cursor });
+  assert.deepEqual(
+    events.map(({ type, id }) => [type, id]),
+    [["user.changed", manager]],
+  );
 });
 
 test("a limit cuts, and the cursor goes on behind the cut", async () => {

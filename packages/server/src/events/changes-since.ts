@@ -25,6 +25,7 @@ export async function changesSince(
   call: Call,
 ): Promise<EventChanges> {
   const cursor = (seq: number, at = call.now.getTime()): string => `${seq}.${at}`;
+  await feed.numberLeftOver();
   const place = since === undefined ? undefined : readPlace(since);
   const missed = place && (await feed.after(call.tenant, place.seq));
   if (!place || !missed) {

@@ -87,6 +87,14 @@ export class EventFeed {
     await this.#reading;
   }
 
+  /** Numbers what an instance that died has left without a number; while somebody listens that happens by itself. */
+  async numberLeftOver(): Promise<void> {
+    if (!(await hasUnnumbered(this.#db))) return;
+    await numberEvents(this.#db);
+    this.#options.bus?.wake();
+    this.#ask("no");
+  }
+
   /** The events of a tenant after `since`; undefined when they cannot be told without a gap, see {@link eventsSince}. */
   after(tenant: string, since: number): Promise<readonly StoredEvent[] | undefined> {
     return eventsSince(this.#db, tenant, since);
