@@ -1,5 +1,6 @@
 import { type Catalogue, CrewError, defaultCatalogue, defaultPolicy, type Policy } from "@crewdock/contract";
 import { createTokens, type Tokens } from "./auth/tokens.ts";
+import { OpenStreams } from "./limits/open-streams.ts";
 import { createRequestGuard, defaultRequestLimits, type RequestGuard } from "./limits/request-limiter.ts";
 import { EventFeed } from "./events/feed.ts";
 import { describeError, type Log } from "./log.ts";
@@ -28,6 +29,7 @@ export interface Services {
   /** Remembers which credentials passed a check. */
   readonly proofHashes: Fingerprinter;
   readonly requestGuard: RequestGuard;
+  readonly openStreams: OpenStreams;
   readonly clientAddress: ClientAddress;
   readonly facts: FactsCache;
   readonly feed: EventFeed;
@@ -56,6 +58,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
   const basePath = options.basePath ?? "/crewdock";
   if (!/^(?:\/[\w.~-]+)+$/.test(basePath)) throw new RangeError("basePath has to start with / and not end with it");
   const log = options.log ?? (() => {});
+  const limits = { ...defaultRequestLimits, ...options.limits };
   const draining = new AbortController();
   const closing = new AbortController();
   const drain = (): void => draining.abort(new CrewError("unavailable", { detail: "the server is stopping" }));
@@ -82,7 +85,8 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     sealer: createSealer(options.sealKeys),
     requestHashes: createFingerprinter(options.sealKeys, "idempotency"),
     proofHashes: createFingerprinter(options.sealKeys, "proofs"),
-    requestGuard: createRequestGuard(options.limits ?? defaultRequestLimits),
+    requestGuard: createRequestGuard(limits),
+    openStreams: new OpenStreams(limits.streamsPerUser),
     clientAddress: clientAddressBehind(options.trustedProxies ?? []),
     facts: new FactsCache(),
     feed,

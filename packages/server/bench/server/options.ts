@@ -11,6 +11,6 @@ export function benchOptions(db: Db): CrewServerOptions {
     hostKey: "host-key-of-the-benchmark-0123456789abcd",
     tokenKeys: TOKEN_KEYS,
     sealKeys: { k1: new Uint8Array(32).fill(7) },
-    limits: { perUser: null, perAddress: null, perHostKey: null },
+    limits: { perUser: null, perAddress: null, perHostKey: null, streamsPerUser: null },
   };
 }

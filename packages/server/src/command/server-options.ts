@@ -20,6 +20,7 @@ export function serverOptions(configuration: Configuration): Omit<CrewServerOpti
       perUser: configuration.CREWDOCK_LIMIT_USER,
       perAddress: configuration.CREWDOCK_LIMIT_ADDRESS,
       perHostKey: configuration.CREWDOCK_LIMIT_HOST,
+      streamsPerUser: configuration.CREWDOCK_LIMIT_STREAMS,
     },
     ...sipOptions(configuration),
     ...notifyOptions(configuration),

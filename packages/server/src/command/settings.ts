@@ -7,6 +7,7 @@ import {
   iceUrls,
   keyRing,
   line,
+  most,
   oneOf,
   origins,
   proxies,
@@ -62,6 +63,7 @@ export interface Values {
   readonly CREWDOCK_LIMIT_USER: RequestRate | null;
   readonly CREWDOCK_LIMIT_ADDRESS: RequestRate | null;
   readonly CREWDOCK_LIMIT_HOST: RequestRate | null;
+  readonly CREWDOCK_LIMIT_STREAMS: number | null;
   readonly CREWDOCK_LOG_LEVEL: "debug" | "info" | "warn" | "error";
   readonly CREWDOCK_STOP_SECONDS: number;
   readonly CREWDOCK_STOP_DELAY_SECONDS: number;
@@ -184,6 +186,11 @@ export const settings: { readonly [Name in keyof Values]: Setting<Values[Name]> 
   CREWDOCK_LIMIT_USER: { about: "requests a second/at once of one user, or off", fallback: "100/3000", schema: rate },
   CREWDOCK_LIMIT_ADDRESS: { about: "the same of one address", fallback: "500/10000", schema: rate },
   CREWDOCK_LIMIT_HOST: { about: "the same of your backend", fallback: "500/10000", schema: rate },
+  CREWDOCK_LIMIT_STREAMS: {
+    about: "event streams that one user may have open at once, or off",
+    fallback: "20",
+    schema: most,
+  },
   CREWDOCK_LOG_LEVEL: {
     about: "what is logged at least",
     fallback: "info",

@@ -125,6 +125,12 @@ export const rate: ValueSchema<RequestRate | null> = value(
   },
 );
 
+/** A number of things at once, or `off`; null stands for the latter. */
+export const most: ValueSchema<number | null> = value("has to be a whole number from 1 to 100000, or off", (text) => {
+  if (text === "off") return null;
+  return /^[1-9]\d{0,5}$/.test(text) && Number(text) <= 100_000 ? Number(text) : undefined;
+});
+
 /** Keys by id, the one in use first: `id:key,id:key`. */
 export function keyRing<T extends string | Uint8Array>(
   expected: string,

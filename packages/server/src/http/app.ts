@@ -146,6 +146,7 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
   if (isStream && services.draining.aborted) throw new CrewError("unavailable", { retryAfter: 1 });
   const left = new AbortController();
   const signal = AbortSignal.any([request.signal, left.signal, isStream ? services.draining : services.closing]);
+  if (isStream) services.openStreams.take(actor.user.id, signal);
   const call: Call = {
     tenant: principal.tenant,
     actor,
@@ -188,8 +189,8 @@ function writers(
   { input, holder, signal }: { readonly input: unknown; readonly holder: TokenHolder; readonly signal: AbortSignal },
 ): Pick<Call, "write" | "writeEach"> {
   const name = `${port}.${verb}`;
-  const requestId = context.get("requestId");
   const actorId = holder.userId;
+  const requestId = context.get("requestId");
   const call = operation.idempotent
     ? repeatableCall(context.req.raw, actorId, name, input, services.requestHashes)
     : undefined;

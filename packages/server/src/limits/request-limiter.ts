@@ -15,13 +15,16 @@ export interface RequestLimits {
   readonly perAddress: RequestRate | null;
   /** All calls of the host's backend together. */
   readonly perHostKey: RequestRate | null;
+  /** Event streams that one user may have open at once: one for each of their pages. @default 20 */
+  readonly streamsPerUser?: number | null;
 }
 
 /** Wide enough for whole offices behind one address; a page gone wild is stopped. */
-export const defaultRequestLimits: RequestLimits = {
+export const defaultRequestLimits: Required<RequestLimits> = {
   perUser: { perSecond: 100, burst: 3000 },
   perAddress: { perSecond: 500, burst: 10_000 },
   perHostKey: { perSecond: 500, burst: 10_000 },
+  streamsPerUser: 20,
 };
 
 /** Keys that are remembered at once; beyond, the one that was silent for longest is forgotten. */
