@@ -35,6 +35,7 @@ export * from "./rights/administrators.ts";
 export * from "./rights/catalogue.ts";
 export * from "./rights/check-grants.ts";
 export * from "./rights/handing-out.ts";
+export * from "./rights/node-move.ts";
 export * from "./rights/rights.ts";
 export * from "./rights/scope.ts";
 export * from "./roles/role.ts";

@@ -164,6 +164,18 @@ test("nobody brings people below their own department to reach them", async () =
   await fails(editor.org.updateDepartment({ id, version, patch: { parentId: own } }), "forbidden");
 });
 
+test("nobody brings people below a colleague's department for the colleague to reach", async () => {
+  const c = crew();
+  const { manager, head } = c.memory.company.demoPeople;
+  await regrant(c, manager, { "org.manage": "any" });
+  const sales = (await c.admin.users.get({ id: head })).departmentId;
+  const { id, version } = await department(c, "d-support");
+  await fails(c.as(manager).org.updateDepartment({ id, version, patch: { parentId: sales } }), "forbidden");
+  const empty = await c.admin.org.createDepartment({ node: { name: "Empty", parentId: null, headId: null } });
+  const moved = { id: empty.id, version: empty.version, patch: { parentId: sales } };
+  assert.equal((await c.as(manager).org.updateDepartment(moved)).parentId, sales);
+});
+
 test("a move after which nobody could administer is stopped", async () => {
   const c = crew();
   const { admin } = c;

@@ -112,11 +112,16 @@ function nextEnd(assignments: readonly Assignment[], now: number): number {
 
 /** What the rights engine reads for one user: of the assignments to people only the user's own. */
 function factsFor(tables: Tables, direct: readonly Assignment[]): RightsFacts {
+  return { ...rightsFacts(tables), assignments: [...wideAssignments(tables), ...direct] };
+}
+
+/** What the rights engine reads of the company. */
+export function rightsFacts(tables: Tables): RightsFacts {
   return {
     departments: [...tables.departments.values()],
     groups: [...tables.groups.values()],
     roles: [...tables.roles.values()],
-    assignments: [...wideAssignments(tables), ...direct],
+    assignments: tables.assignments,
   };
 }
 

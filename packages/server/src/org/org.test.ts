@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Department, Organisation, Position, Role, User, UserGroup } from "@crewdock/contract";
+import type { Department, Organisation, Position, Role, Session, User, UserGroup } from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
@@ -236,6 +236,23 @@ test("nobody moves other people's department below their own to reach them, empt
   assert.equal((await patch("departments", empty.id, { parentId: "d-operations" }, actor)).status, 200);
   assert.equal((await patch("departments", "d-support", { parentId: "d-operations" }, actor)).body.code, "forbidden");
   assert.equal((await node("departments", "d-support")).parentId, "d-management");
+});
+
+test("nobody moves a department below a colleague's to give the colleague its people", async () => {
+  const actor = await editor("widener");
+  const moved = await department("Widened");
+  assert.equal((await patch("departments", moved.id, { parentId: "d-sales" }, actor)).status, 200, "nobody is in it");
+  assert.equal((await patch("departments", moved.id, { parentId: "d-management" }, actor)).status, 200);
+  await crew.ask(admin, "POST /v1/users", {
+    body: userInput("widened.person", { departmentId: moved.id }),
+    headers: once(),
+  });
+  assert.equal((await patch("departments", moved.id, { parentId: "d-sales" }, actor)).body.code, "forbidden");
+  assert.equal((await node("departments", moved.id)).parentId, "d-management");
+  const { grants } = (await crew.ask<Session>(head, "GET /v1/session")).body;
+  const wider = Object.entries(grants).map(([action, scope]) => [action, scope === "department" ? "any" : scope]);
+  const reacher = await editor("reacher", Object.fromEntries(wider));
+  assert.equal((await patch("departments", moved.id, { parentId: "d-sales" }, reacher)).status, 200);
 });
 
 test("no move of a group takes administration from everybody", async () => {

@@ -39,7 +39,7 @@ export function changeNode<Input extends NodeFields>(
     if ((node["parentId"] ?? null) !== (current["parentId"] ?? null)) {
       const moved = { type: kind.type, id };
       const facts = await endRightsChange(unit, actor, before, { subjects: [moved] });
-      await guardMove(unit, actor, moved, before.facts, facts);
+      await guardMove(unit, actor, { node: moved, before: before.facts, after: facts });
     }
     return told(unit, kind, "update", id, current);
   }, "exclusive");
