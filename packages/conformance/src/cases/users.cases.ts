@@ -16,6 +16,8 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
       ensure(user.lastLoginAt === null, "a new user has never logged in");
       const read = await context.as("admin").users.get({ id: user.id });
       ensureSame(apartFromLetter(read), apartFromLetter(user), "read back");
+      // it may be on its way; what became of it stands
+      if (user.invitation.state !== "none") ensureSame(read.invitation, user.invitation, "the invitation");
     },
   ],
   "stores position and groups as they were sent": [
