@@ -191,3 +191,11 @@ test("a new limit knows what was done before it, and goes with its user", async 
   await c.admin.users.remove({ id: manager, version });
   assert.deepEqual((await c.admin.access.limits({})).limits, [{ ...byDay(50), period: "month" }]);
 });
+
+test("a key stands for one request: at another verb it is refused", async () => {
+  const { admin } = crew();
+  const options = { idempotencyKey: "one" };
+  await admin.org.createDepartment({ node: { name: "North", parentId: null, headId: null } }, options);
+  const elsewhere = admin.org.createGroup({ node: { name: "North", parentId: null, kind: "team" } }, options);
+  await fails(elsewhere, "validation");
+});

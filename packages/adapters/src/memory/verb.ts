@@ -100,7 +100,7 @@ export function verb<P extends keyof Ports, V extends keyof Ports[P] & string>(
     const work = async (): Promise<unknown> => handle(read as InputOf<Ports[P][V]>, call);
     const answer =
       operation.idempotent && context.idempotencyKey !== undefined
-        ? await store.remember(`${visit.userId} ${method} ${context.idempotencyKey}`, read, work)
+        ? await store.remember(`${visit.userId} ${context.idempotencyKey}`, [method, read], work)
         : await work();
     if (context.signal.aborted) throw new CrewError("cancelled");
     return structuredClone(answer);

@@ -73,7 +73,7 @@ export function serveAdapter(options: ServeOptions): (request: Request) => Promi
         const result =
           key === undefined
             ? await run()
-            : await remember(`${actorId} ${port}.${verb} ${key}`, input, async () => run());
+            : await remember(`${actorId} ${key}`, [`${port}.${verb}`, input], async () => run());
         return jsonAnswer(checkedOutput(operation, result));
       }
       case "ndjson":

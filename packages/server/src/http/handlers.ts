@@ -29,7 +29,11 @@ export interface Call {
    * Runs a change for each item by itself, see {@link writeEach}; for bulk operations, which have an idempotency key.
    * Each holds the rights exclusively.
    */
-  writeEach(ids: readonly string[], work: (unit: Unit, id: string, actor: Actor) => Promise<void>): Promise<BulkAnswer>;
+  writeEach(
+    ids: readonly string[],
+    work: (unit: Unit, id: string, actor: Actor) => Promise<void>,
+    check: (unit: Unit) => Promise<void>,
+  ): Promise<BulkAnswer>;
 }
 
 type Handler<Verb> = Verb extends (input: infer Input, context: CallContext) => infer Answer

@@ -5,7 +5,7 @@ import type { Unit } from "../store/unit.ts";
 /** How long the answer to a key is kept, in milliseconds. */
 export const IDEMPOTENCY_MS: number = 24 * 60 * 60 * 1000;
 
-/** One call that may be repeated under its key. */
+/** One call that may be repeated under its key, which is its actor's own, see the contract's `CallContext`. */
 export interface RepeatableCall {
   readonly actorId: string;
   readonly key: string;

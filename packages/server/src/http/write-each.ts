@@ -17,14 +17,16 @@ export interface EachItem {
  * Runs `work` for each item in a transaction of its own. What became of an item is stored with its change, so that a
  * repetition of the call gives the same answer, also one after the process died halfway: it does what is left. What may
  * go well another time, such as a database that is away, is told and not stored; a repetition tries it again.
- * @throws CrewError `validation` when the key was used for another request
+ * `check` looks at the request as a whole before anything happens, the first time only.
+ * @throws CrewError `validation` when the key was used for another request, and what `check` throws
  */
 export async function writeEach(
   { run, call, signal, requestId, told }: EachItem,
   ids: readonly string[],
   work: (unit: Unit, id: string, actor: Actor) => Promise<void>,
+  check: (unit: Unit) => Promise<void>,
 ): Promise<BulkAnswer> {
-  const stored = await run((unit) => begun(unit, call));
+  const stored = await run((unit) => begun(unit, call, check));
   if (stored) return stored;
   const results: BulkResult[] = [];
   let settled = true;
@@ -62,9 +64,16 @@ export async function writeEach(
   }
 }
 
-/** Takes the key for this request. @returns the answer of a call that came to its end */
-async function begun(unit: Unit, call: RepeatableCall): Promise<BulkAnswer | null> {
-  return once(unit, call, async () => null);
+/** Takes the key for this request; a refused one leaves it free. @returns the answer of a call that came to its end */
+async function begun(
+  unit: Unit,
+  call: RepeatableCall,
+  check: (unit: Unit) => Promise<void>,
+): Promise<BulkAnswer | null> {
+  return once(unit, call, async () => {
+    await check(unit);
+    return null;
+  });
 }
 
 async function finish(unit: Unit, { actorId, key }: RepeatableCall, answer: BulkAnswer): Promise<void> {

@@ -17,21 +17,21 @@ export async function bulkUsers(
   { ids, change }: { readonly ids: readonly string[]; readonly change: BulkChange },
   call: Call,
 ): Promise<BulkAnswer> {
-  await checkBulk(ids, change, call);
-  return call.writeEach(ids, async (unit, id, actor) => {
+  const one = async (unit: Unit, id: string, actor: Actor): Promise<void> => {
     if (change.kind === "setState")
       await setUserState(services, unit, actor, { id, version: null, state: change.state });
     else await place(services, unit, id, change, actor);
-  });
+  };
+  return call.writeEach(ids, one, (unit) => checkBulk(ids, change, unit));
 }
 
-async function checkBulk(ids: readonly string[], change: BulkChange, { db, tenant }: Call): Promise<void> {
+async function checkBulk(ids: readonly string[], change: BulkChange, unit: Unit): Promise<void> {
   const errors = new FieldErrors();
   if (ids.length > BULK_LIMIT) errors.add("/ids", "too_many", { max: BULK_LIMIT });
   if (change.kind !== "setState") {
     const [member, table, id] =
       change.kind === "addRole" ? ["roleId", "roles", change.roleId] : ["groupId", "user_groups", change.groupId];
-    const known = await db.query(`select 1 from ${table} where tenant_id = $1 and id = $2`, [tenant, id]);
+    const known = await unit.query(`select 1 from ${table} where tenant_id = $1 and id = $2`, [unit.tenant, id]);
     if (known.length === 0) errors.add(`/change/${member}`, "not_found");
   }
   errors.throwIfAny();

@@ -152,6 +152,24 @@ function bulkTests(open: () => Promise<Db>): void {
     assert.deepEqual(other.body.errors, [{ pointer: "/idempotencyKey", code: "mismatch" }]);
   });
 
+  test("a repetition gets the first answer also when the group has been removed since", async () => {
+    const { id } = await hire("repeated.group");
+    const made = await crew.ask<{ id: string; version: string }>(admin, "POST /v1/organisation/groups", {
+      body: { name: "For a while", parentId: null, kind: "team" },
+      headers: once(),
+    });
+    const { id: groupId, version } = made.body;
+    const headers = once();
+    const first = await bulk([id], { kind: "addToGroup", groupId }, { headers });
+    await bulk([id], { kind: "removeFromGroup", groupId });
+    const removed = await crew.ask(admin, `DELETE /v1/organisation/groups/${groupId}`, {
+      headers: { "If-Match": `"${version}"` },
+    });
+    assert.equal(removed.status, 204);
+    const again = await bulk([id], { kind: "addToGroup", groupId }, { headers });
+    assert.deepEqual([again.status, again.body], [200, first.body]);
+  });
+
   test("a call that broke off halfway is gone on with by its key, and nothing happens twice", async () => {
     const people = [];
     for (const name of ["a", "b", "c", "d"]) people.push(await hire(`half.${name}`));
