@@ -1,6 +1,5 @@
-import { CrewError, departmentSubtree, mayHandOut, type RightsFacts } from "@crewdock/contract";
-import { uniqueKey } from "@crewdock/contract/serve";
-import { FieldErrors } from "../http/field-errors.ts";
+import { CrewError, type RightsFacts } from "@crewdock/contract";
+import { newLinks, nodeErrors, refuse } from "@crewdock/contract/serve";
 import type { Actor } from "../rights/actor.ts";
 import type { Unit } from "../store/unit.ts";
 import type { NodeFields, NodeKind } from "./node-kinds.ts";
@@ -14,7 +13,7 @@ export interface NodeChange<Input extends NodeFields> {
 }
 
 /**
- * Tells all that is wrong with a node. Members that stay as they are point at what was checked before.
+ * Tells all that is wrong with a node by the rules that all backends share, which `nodeErrors` has.
  * @throws CrewError `validation`, `duplicate`
  */
 export async function checkNode<Input extends NodeFields>(
@@ -24,42 +23,26 @@ export async function checkNode<Input extends NodeFields>(
   change: NodeChange<Input>,
 ): Promise<void> {
   const { kind, node, current } = change;
-  const errors = new FieldErrors();
-  for (const [member, table] of kind.links) {
-    const id = node[member] ?? null;
-    if (id === null || id === current?.[member]) continue;
+  const missing: string[] = [];
+  const targets = new Map(kind.links);
+  for (const [member, id] of newLinks([...targets.keys()], node, current)) {
+    const table = targets.get(member);
     const found = await unit.query(`select 1 from ${table} where tenant_id = $1 and id = $2`, [unit.tenant, id]);
-    if (found.length === 0) errors.add(`/${member}`, "not_found");
+    if (found.length === 0) missing.push(member);
   }
-  const { parentId = null, defaultRoleId = null } = node;
-  if (current && parentId !== null && departmentSubtree(treeOf(kind, facts), current.id).has(parentId))
-    errors.add("/parentId", "invalid_option");
-  const role = facts.roles.find(({ id }) => id === defaultRoleId);
-  if (role && role.id !== current?.["defaultRoleId"] && !mayHandOut(actor.grants, role.grants))
-    errors.add("/defaultRoleId", "not_allowed");
-  if (await hasNamesake(unit, change)) errors.add("/name", "duplicate");
-  errors.throwIfAny();
-}
-
-/** The nodes of the tree that a kind makes up; positions make up none. */
-export function treeOf({ type }: Pick<NodeKind<NodeFields>, "type">, facts: RightsFacts): RightsFacts["groups"] {
-  if (type === "position") return [];
-  return type === "department" ? facts.departments : facts.groups;
-}
-
-/** Whether a sibling has the name; positions are all siblings. */
-async function hasNamesake<Input extends NodeFields>(
-  unit: Unit,
-  { kind, node, current }: NodeChange<Input>,
-): Promise<boolean> {
-  const key = uniqueKey(node["name"] ?? "");
   const nodes = await findNodes(unit, unit.tenant, kind);
-  return nodes.some(
-    (other) =>
-      other.id !== current?.id &&
-      uniqueKey(other["name"] ?? "") === key &&
-      (other["parentId"] ?? null) === (node["parentId"] ?? null),
-  );
+  const rules = {
+    nodes: nodes.map(named),
+    roles: facts.roles,
+    grants: actor.grants,
+    missing,
+  };
+  refuse(nodeErrors(rules, named(node), current && named(current)));
+}
+
+/** A node as the rules read it: every kind has a name. */
+function named<Node extends NodeFields>(node: Node): Node & { readonly name: string } {
+  return { ...node, name: node["name"] ?? "" };
 }
 
 /** @throws CrewError `in_use` unless nobody is in the node, nothing is below it, and no role is given to it */
