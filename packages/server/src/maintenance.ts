@@ -1,5 +1,6 @@
 import { pruneOutbox } from "./events/outbox.ts";
 import { chainAudit } from "./audit/audit-chain.ts";
+import { pruneLogins } from "./auth/login-records.ts";
 import { pruneSessions, SESSION_MS } from "./auth/login-sessions.ts";
 import { IDEMPOTENCY_MS } from "./http/idempotency.ts";
 import { pruneAttempts } from "./limits/attempts.ts";
@@ -27,11 +28,12 @@ export async function chainNewAudit({ db, tenant, log }: Services): Promise<void
 }
 
 /** One round of it. */
-export async function maintain({ db, now }: Services): Promise<void> {
+export async function maintain({ db, tenant, now, options }: Services): Promise<void> {
   const before = (ms: number): Date => new Date(now().getTime() - ms);
   await pruneOutbox(db, before(EVENTS_KEPT_MS));
   await db.query("delete from ended_phones where at < $1", [before(EVENTS_KEPT_MS)]);
   await pruneSessions(db, before(SESSION_MS));
+  if (options.loginLogDays !== null) await pruneLogins(db, tenant, before(options.loginLogDays * 24 * HOUR_MS));
   await pruneAttempts(db, before(HOUR_MS));
   await db.query("delete from idempotent_answers where at < $1", [before(IDEMPOTENCY_MS)]);
 }

@@ -108,6 +108,8 @@ export interface CrewServerOptions {
   readonly trustedProxies?: readonly string[];
   /** How many requests are answered. @default {@link defaultRequestLimits} */
   readonly limits?: RequestLimits;
+  /** How long the login log is kept, in days; null for ever. @default 400 */
+  readonly loginLogDays?: number | null;
   /** What this CRM demands. @default {@link defaultPolicy} */
   readonly policy?: Policy;
   /** What roles can allow. @default the contract's default catalogue */

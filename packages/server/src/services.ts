@@ -12,7 +12,8 @@ import { createSealer, type Sealer } from "./secrets/seal.ts";
 import { CountCache } from "./store/count-cache.ts";
 import type { Db } from "./store/db.ts";
 
-type WithDefaults = CrewServerOptions & Required<Pick<CrewServerOptions, "basePath" | "origins" | "strictTransport">>;
+type WithDefaults = CrewServerOptions &
+  Required<Pick<CrewServerOptions, "basePath" | "origins" | "strictTransport" | "loginLogDays">>;
 
 /** What handlers work with: one for each server. */
 export interface Services {
@@ -50,6 +51,9 @@ export interface Services {
 /** Other instances' events are looked for this often, in milliseconds: within a second everybody knows, bus or not. */
 const POLL_MS = 400;
 
+/** A year and some weeks: last year's can still be compared. */
+const LOGIN_LOG_DAYS = 400;
+
 /** @throws RangeError for keys that are too short or missing */
 export async function createServices(options: CrewServerOptions): Promise<Services> {
   const hostKeys = [options.hostKey].flat();
@@ -75,6 +79,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
       basePath,
       origins: options.origins ?? [],
       strictTransport: options.strictTransport ?? false,
+      loginLogDays: options.loginLogDays === undefined ? LOGIN_LOG_DAYS : options.loginLogDays,
     },
     db: options.db,
     tenant: options.tenant ?? "main",

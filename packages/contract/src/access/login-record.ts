@@ -7,7 +7,7 @@ import { type Id, idSchema, isoTimeSchema, type IsoTime } from "../primitives.ts
  * - `wrong`: no such login, or the wrong password; which of the two is told to nobody.
  * - `refused`: the password was right, and the person is blocked, deactivated or suspended.
  * - `address`: the password was right, and the address is outside of the allowed ones.
- * - `rate_limited`: too many attempts; the password was not looked at.
+ * - `rate_limited`: too many attempts; the password was not looked at. A backend may tell of the first of many alone.
  */
 export type LoginResult = "ok" | "wrong" | "refused" | "address" | "rate_limited";
 
@@ -17,7 +17,10 @@ export interface LoginRecord {
   readonly at: IsoTime;
   /** Null when no user has that login. */
   readonly userId: Id | null;
-  /** As it was typed, at most 64 characters. */
+  /**
+   * As it was typed, at most 64 characters. What matched nobody may be a password that was typed in the wrong field: of
+   * that only the first letter is told, see {@link maskedLogin}.
+   */
   readonly login: string;
   readonly result: LoginResult;
   /** IPv4 or IPv6 in its shortest form (RFC 5952). */
@@ -28,6 +31,12 @@ export interface LoginRecord {
   readonly place: string | null;
   /** The session that it began. */
   readonly sessionId: Id | null;
+}
+
+/** What is kept of a login that matched nobody: its first letter and `…`. */
+export function maskedLogin(typed: string): string {
+  const [first = ""] = typed.trim();
+  return `${first}…`;
 }
 
 /** `q` searches login and address. `from` counts in, `to` does not. */

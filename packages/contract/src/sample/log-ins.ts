@@ -1,4 +1,4 @@
-import type { LoginRecord, LoginResult } from "../access/login-record.ts";
+import { type LoginRecord, type LoginResult, maskedLogin } from "../access/login-record.ts";
 import type { LoginSession } from "../access/login-session.ts";
 import type { User } from "../users/user.ts";
 import { dayInMs, offices, strangers, userAgents } from "./log-ins.data.ts";
@@ -88,10 +88,10 @@ function attemptsOf(user: User, index: number, now: Date, random: () => number):
 /** Machines that try names, until they are held off. */
 function knocking(now: Date): readonly Attempt[] {
   return strangers.flatMap(({ address, place, userAgent }, n) =>
-    ["admin", "root", "office", "a.sokolova", "test", "info"].map((login, step): Attempt => ({
+    ["admin", "root", "office", n === 0 ? "sokolova" : "manager", "test"].map((login, step): Attempt => ({
       at: new Date(now.getTime() - (2 + n * 4) * dayInMs - 137 * minute + step * 900).toISOString(),
       userId: null,
-      login: n === 0 && login === "a.sokolova" ? "sokolova" : login === "a.sokolova" ? "manager" : login,
+      login: maskedLogin(login),
       result: step < 4 ? "wrong" : "rate_limited",
       address,
       userAgent,

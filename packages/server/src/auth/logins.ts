@@ -1,6 +1,6 @@
-import { CrewError, isCrewError, type LoginResult } from "@crewdock/contract";
+import { CrewError, type LoginResult } from "@crewdock/contract";
 import { uniqueKey } from "@crewdock/contract/serve";
-import { type LimitedKey, takeAttempts } from "../limits/attempts.ts";
+import { isFirstRefusal, type LimitedKey, takeAttempts, TooManyAttempts } from "../limits/attempts.ts";
 import { hashPassword, isOutdatedHash, verifyPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { recordLogin } from "./login-records.ts";
@@ -34,14 +34,11 @@ export async function logIn(services: Services, attempt: LoginAttempt): Promise<
   const record = (userId: string | null, result: LoginResult): Promise<void> =>
     recordLogin(db, tenant, services.now(), { ...attempt, userId, result, sessionId: null });
   const taken = await takeAttempts(db, tenant, limitsOf(key, attempt.ipAddress), now).catch(async (error: unknown) => {
-    if (isCrewError(error) && error.code === "rate_limited") await record(null, "rate_limited");
+    if (error instanceof TooManyAttempts && (await isFirstRefusal(db, tenant, error, now)))
+      await record((await findByLogin(services, key))?.id ?? null, "rate_limited");
     throw error;
   });
-  const [user] = await db.query<LoginRow>(
-    `select id, password_hash from users
-     where tenant_id = $1 and (login_key = $2 or email_key = $2) order by login_key = $2 desc limit 1`,
-    [tenant, key],
-  );
+  const user = await findByLogin(services, key);
   const right = await verifyPassword(attempt.password, user?.password_hash ?? null);
   if (!user || !right) {
     await record(user?.id ?? null, "wrong");
@@ -58,6 +55,16 @@ export async function logIn(services: Services, attempt: LoginAttempt): Promise<
       await hashPassword(attempt.password),
     ]);
   return welcomed;
+}
+
+/** The person whom a login or an e-mail address leads to, the login first. */
+async function findByLogin({ db, tenant }: Services, key: string): Promise<LoginRow | undefined> {
+  const [user] = await db.query<LoginRow>(
+    `select id, password_hash from users
+     where tenant_id = $1 and (login_key = $2 or email_key = $2) order by login_key = $2 desc limit 1`,
+    [tenant, key],
+  );
+  return user;
 }
 
 /** Hosts that tell no address would share one limit, and lock each other's people out. */

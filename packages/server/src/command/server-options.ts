@@ -22,6 +22,7 @@ export function serverOptions(configuration: Configuration): Omit<CrewServerOpti
       perHostKey: configuration.CREWDOCK_LIMIT_HOST,
       streamsPerUser: configuration.CREWDOCK_LIMIT_STREAMS,
     },
+    loginLogDays: configuration.CREWDOCK_LOGIN_LOG_DAYS,
     ...sipOptions(configuration),
     ...notifyOptions(configuration),
     ...probeOptions(configuration),

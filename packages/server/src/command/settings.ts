@@ -64,6 +64,7 @@ export interface Values {
   readonly CREWDOCK_LIMIT_ADDRESS: RequestRate | null;
   readonly CREWDOCK_LIMIT_HOST: RequestRate | null;
   readonly CREWDOCK_LIMIT_STREAMS: number | null;
+  readonly CREWDOCK_LOGIN_LOG_DAYS: number;
   readonly CREWDOCK_LOG_LEVEL: "debug" | "info" | "warn" | "error";
   readonly CREWDOCK_STOP_SECONDS: number;
   readonly CREWDOCK_STOP_DELAY_SECONDS: number;
@@ -190,6 +191,11 @@ export const settings: { readonly [Name in keyof Values]: Setting<Values[Name]> 
     about: "event streams that one user may have open at once, or off",
     fallback: "20",
     schema: most,
+  },
+  CREWDOCK_LOGIN_LOG_DAYS: {
+    about: "how long the login log is kept, in days",
+    fallback: "400",
+    schema: whole(1, 36_500),
   },
   CREWDOCK_LOG_LEVEL: {
     about: "what is logged at least",

@@ -13,6 +13,16 @@ export interface LimitedKey {
   readonly limit: AttemptLimit;
 }
 
+/** That an attempt was refused, and under which key. */
+export class TooManyAttempts extends CrewError {
+  readonly limited: LimitedKey;
+
+  constructor(limited: LimitedKey, retryAfter: number) {
+    super("rate_limited", { retryAfter });
+    this.limited = limited;
+  }
+}
+
 /** Attempts that were counted. */
 export interface TakenAttempts {
   /** Lets them not have been, because they turned out well: all of them, or those under some of the keys. */
@@ -21,7 +31,7 @@ export interface TakenAttempts {
 
 /**
  * Refuses when too many attempts stand under a key. They are kept in the database: all instances count together.
- * @throws CrewError `rate_limited` with the seconds until the oldest attempt no longer counts
+ * @throws TooManyAttempts with the seconds until the oldest attempt no longer counts
  */
 async function demandAttempts(db: Queries, tenant: string, { key, limit }: LimitedKey, now: Date): Promise<void> {
   const since = new Date(now.getTime() - limit.seconds * 1000);
@@ -32,7 +42,7 @@ async function demandAttempts(db: Queries, tenant: string, { key, limit }: Limit
   const oldest = rows[limit.count - 1];
   if (!oldest) return;
   const wait = (oldest.at.getTime() - since.getTime()) / 1000;
-  throw new CrewError("rate_limited", { retryAfter: Math.max(1, Math.ceil(wait)) });
+  throw new TooManyAttempts({ key, limit }, Math.max(1, Math.ceil(wait)));
 }
 
 /** Counts an attempt. @returns its id */
@@ -63,6 +73,23 @@ export async function takeAttempts(
       if (back.length > 0) await db.query("delete from attempts where id = any($1::bigint[])", [back]);
     },
   };
+}
+
+/** Whether a refusal is the first under its key for as long as the limit looks back: one of many is worth a record. */
+export async function isFirstRefusal(
+  db: Db,
+  tenant: string,
+  { limited }: TooManyAttempts,
+  now: Date,
+): Promise<boolean> {
+  const once = { key: `refused ${limited.key}`, limit: { count: 1, seconds: limited.limit.seconds } };
+  try {
+    await takeAttempts(db, tenant, [once], now);
+    return true;
+  } catch (error) {
+    if (error instanceof TooManyAttempts) return false;
+    throw error;
+  }
 }
 
 /**

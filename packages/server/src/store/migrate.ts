@@ -11,6 +11,7 @@ import { numberedOutbox } from "./migrations/0008-numbered-outbox.ts";
 import { auditChain } from "./migrations/0009-audit-chain.ts";
 import { removedUsers } from "./migrations/0010-removed-users.ts";
 import { loginSessions } from "./migrations/0011-login-sessions.ts";
+import { maskedLogins } from "./migrations/0012-masked-logins.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   auditChain,
   removedUsers,
   loginSessions,
+  maskedLogins,
 ];
 
 /** The schema of the database does not fit this version of the server. */
