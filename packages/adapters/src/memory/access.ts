@@ -53,9 +53,9 @@ export function sessionsOf({ sessions }: Tables, userId: Id): readonly StoredSes
   return [...sessions.values()].filter((session) => session.userId === userId);
 }
 
-/** Ends all sessions of a user as part of a change. */
-export function dropSessions(draft: Draft, userId: Id): void {
-  for (const { id } of sessionsOf(draft.tables, userId)) draft.drop("sessions", id);
+/** Ends all sessions of a user but `kept` as part of a change. */
+export function dropSessions(draft: Draft, userId: Id, kept: Id | null = null): void {
+  for (const { id } of sessionsOf(draft.tables, userId)) if (id !== kept) draft.drop("sessions", id);
 }
 
 function endSession(userId: Id, id: Id, call: Call): void {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createMemoryAdapter } from "./index.ts";
-import { crew, fails } from "./testing/crew.ts";
+import { crew, fails, failsAt } from "./testing/crew.ts";
 
 test("methods that the backend plays not to have are refused, change nothing and say why", async () => {
   const c = crew({ without: ["org.createDepartment", "records", "events.subscribe"] });
@@ -33,6 +33,17 @@ test("reasons may be given, and limits and removal follow", async () => {
 test("without invitations a password is demanded and none is sent again", async () => {
   const { capabilities } = await crew({ without: ["users.invite"] }).admin.session.me({});
   assert.deepEqual(capabilities.methods["users.invite"], { supported: false, why: "not_in_backend" });
+});
+
+test("where nothing else restores, the state lets somebody suspended work again", async () => {
+  for (const without of [[], ["access.restore"]]) {
+    const c = crew({ without });
+    const one = c.memory.snapshot().users.find(({ state }) => state === "suspended");
+    assert.ok(one);
+    const change = c.admin.users.setState({ id: one.id, version: one.version, state: "active" });
+    if (without.length > 0) assert.equal((await change).state, "active");
+    else await failsAt(change, "validation", { "/state": "not_allowed" });
+  }
 });
 
 test("a name that the contract does not have is a slip of the pen", () => {

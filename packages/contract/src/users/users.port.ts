@@ -39,7 +39,7 @@ export interface UsersPort {
    */
   create(input: { readonly user: UserInput }, context: CallContext): Promise<User>;
   /**
-   * Changes the named members.
+   * Changes the named members. A new password ends all sessions of the person but the one that sets it.
    * @throws CrewError `conflict` with the present user in `current`, `validation`, `duplicate`, `last_admin`, `lockout_prevented`.
    */
   update(
@@ -48,8 +48,8 @@ export interface UsersPort {
   ): Promise<User>;
   /**
    * Moves a user to another state; `blocked` and `deactivated` end all sessions at once.
-   * @throws CrewError `last_admin`, `lockout_prevented` (oneself), `conflict`, `validation` (`/state` `not_allowed`: from
-   * `suspended` to `active` leads `access.restore` alone).
+   * @throws CrewError `last_admin`, `lockout_prevented` (oneself), `conflict`, `validation` (`/state` `not_allowed`: where the
+   * backend offers `access.restore`, that alone leads from `suspended` to `active`).
    */
   setState(
     input: { readonly id: Id; readonly version: Version; readonly state: SettableState },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { LoginRecord, LoginSession, Page, User } from "@crewdock/contract";
+import type { LoginRecord, LoginSession, Page, PhoneCredentials, User } from "@crewdock/contract";
 import { maintain } from "../maintenance.ts";
 import { readEvents } from "../testing/event-reader.ts";
 import { HOST_KEY, ORIGIN, PASSWORD, startTestServer, type TestServer } from "../testing/test-server.ts";
@@ -99,6 +99,26 @@ test("ending a session ends its tokens and streams, and leaves the others alone"
   assert.equal((await as(keptToken, `POST /v1/users/${manager}/sessions/${lost}/end`)).status, 404);
   const [audit] = await crew.server.db.query("select action, actor_id from audit_records where record_id = $1", [lost]);
   assert.deepEqual(audit, { action: "session.end", actor_id: manager });
+});
+
+test("ending a session ends the phone of its page", async () => {
+  const lost = await logIn(manager);
+  const token = await tokenOf(manager, lost);
+  const credentials = async (): Promise<{ readonly login: string; readonly expiresAt: number }> => {
+    const { body } = await crew.ask<PhoneCredentials>(manager, "POST /v1/phone/credentials", { body: { use: "call" } });
+    return { login: body.aor.slice("sip:".length, body.aor.indexOf("@")), expiresAt: Date.parse(body.expiresAt) };
+  };
+  const { login, expiresAt } = await credentials();
+  assert.ok(await crew.server.sipHa1(login, { expiresAt }));
+  const ended = new Promise<string>((resolve) => crew.server.onPhoneEnded(resolve));
+  assert.equal((await as(token, `POST /v1/users/${manager}/sessions/${lost}/end`)).status, 204);
+  assert.equal(await ended, login);
+  assert.equal(await crew.server.sipHa1(login, { expiresAt }), undefined);
+  const fresh = await credentials();
+  assert.ok(await crew.server.sipHa1(login, fresh), "another page of the person goes on");
+  const mine = await logIn(manager);
+  await host("/v1/sessions/end", { userId: manager, sessionId: mine });
+  assert.equal(await crew.server.sipHa1(login, fresh), undefined, "also when one logs out with the host");
 });
 
 test("others' sessions take a right, and are not another's by their id", async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
+import { endPhoneCredentials } from "../telephony/sip-assignment.ts";
 import { type LoginPlace, shownPlace } from "./login-records.ts";
 
 /** When somebody was seen last is known to the minute. */
@@ -21,13 +22,27 @@ export async function beginSession(unit: Unit, userId: string, place: LoginPlace
   return id;
 }
 
-/** Ends one session of a person. @returns whether it went on until now */
-export async function endOneSession(db: Queries, tenant: string, userId: string, id: string): Promise<boolean> {
-  const ended = await db.query(
+/**
+ * Ends one session of a person. The credentials of the phone do not say in which they were asked for, so none counts on.
+ * @returns whether it went on until now
+ */
+export async function endOneSession(unit: Unit, userId: string, id: string): Promise<boolean> {
+  const ended = await unit.query(
     "delete from login_sessions where tenant_id = $1 and user_id = $2 and id = $3 returning id",
-    [tenant, userId, id],
+    [unit.tenant, userId, id],
   );
+  if (ended.length > 0) await endPhoneCredentials(unit, userId);
   return ended.length > 0;
+}
+
+/** Ends the sessions of a person but this one; where the host names none, the one of the person's own change goes on. */
+export async function endOtherSessions(unit: Unit, userId: string, kept: string | null): Promise<void> {
+  await unit.query("delete from login_sessions where tenant_id = $1 and user_id = $2 and id is distinct from $3", [
+    unit.tenant,
+    userId,
+    kept,
+  ]);
+  await endPhoneCredentials(unit, userId);
 }
 
 /** Ends a session when somebody logs out with the host. @returns whether it went on until now */
@@ -41,7 +56,7 @@ export function endHostSession(
     options,
     () => feed.wake(),
     async (unit) => {
-      const ended = await endOneSession(unit, tenant, userId, sessionId);
+      const ended = await endOneSession(unit, userId, sessionId);
       unit.leaveUnaudited("people log out by themselves");
       if (ended) unit.emit({ type: "user.changed", id: userId, ownerId: userId });
       return ended;
@@ -49,9 +64,10 @@ export function endHostSession(
   );
 }
 
-/** Ends all sessions of a person, and lets no token count that was minted until now. @returns whether there is that person */
+/** Ends all sessions of a person, and lets no token and no credentials of the phone count that are from before. @returns whether there is that person */
 export async function endAllSessions(unit: Unit, userId: string): Promise<boolean> {
   await unit.query("delete from login_sessions where tenant_id = $1 and user_id = $2", [unit.tenant, userId]);
+  await endPhoneCredentials(unit, userId);
   const ended = await unit.query(
     "update users set session_epoch = session_epoch + 1 where tenant_id = $1 and id = $2 returning id",
     [unit.tenant, userId],

@@ -95,9 +95,13 @@ export async function applySipPlan(unit: Unit, userId: string, plan: SipPlan): P
   errors.throwIfAny();
 }
 
-/** Lets no short-lived credentials count that a user's phone has until now; phones have to come with fresh ones. */
-export async function endPhoneCredentials(unit: Unit, userId: string): Promise<void> {
+/** Ends what a user's phones have registered, see {@link CrewServer.onPhoneEnded}; a device comes back by itself. */
+export async function endPhones(unit: Unit, userId: string): Promise<void> {
   await endFormerPhones(unit, userId, { kind: "detach" });
+}
+
+/** Lets no short-lived credentials count that a user's phone has until now; pages have to come with fresh ones. */
+export async function endPhoneCredentials(unit: Unit, userId: string): Promise<void> {
   await unit.query(`update sip_accounts set assigned_at = ${later("$3")} where tenant_id = $1 and user_id = $2`, [
     unit.tenant,
     userId,

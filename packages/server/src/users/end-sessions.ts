@@ -2,7 +2,7 @@ import { CrewError, type User } from "@crewdock/contract";
 import { endAllSessions } from "../auth/login-sessions.ts";
 import type { Call } from "../http/handlers.ts";
 import { loadFacts } from "../rights/facts.ts";
-import { endPhoneCredentials } from "../telephony/sip-assignment.ts";
+import { endPhones } from "../telephony/sip-assignment.ts";
 import { lockUser, storedUser } from "./locked-user.ts";
 
 /**
@@ -16,7 +16,7 @@ export function endSessions({ id }: { readonly id: string }, call: Call): Promis
         ? await storedUser(unit, id)
         : await lockUser(unit, actor, await loadFacts(unit, unit.tenant), id, null);
     if (!(await endAllSessions(unit, id))) throw new CrewError("not_found");
-    await endPhoneCredentials(unit, id);
+    await endPhones(unit, id);
     unit.emit({ type: "user.changed", id, ownerId: id, departmentIds: [user.departmentId] });
     await unit.audit({
       action: "user.endSessions",

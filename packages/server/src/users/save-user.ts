@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { CrewError, placeMembers, type User, type UserInput, type UserPatch } from "@crewdock/contract";
 import { uniqueKey } from "@crewdock/contract/serve";
+import { endAllSessions, endOtherSessions } from "../auth/login-sessions.ts";
 import { withdrawInvitation } from "../auth/invitations.ts";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
@@ -12,7 +13,7 @@ import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { violatedUnique } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
-import { applySipPlan, planSipAccount } from "../telephony/sip-assignment.ts";
+import { applySipPlan, endPhones, planSipAccount } from "../telephony/sip-assignment.ts";
 import { checkUser, type UserFields } from "./user-checks.ts";
 import { canInvite } from "./invite.ts";
 import { lockUser, storedUser, tellChanged } from "./locked-user.ts";
@@ -113,6 +114,7 @@ export function changeUser(
       (hash !== null || uniqueKey(user.email) !== uniqueKey(current.email)) && (await withdrawInvitation(unit, id));
     const inviteAgain = withdrawn && hash === null;
     if (inviteAgain) await forgetInvitation(unit, id);
+    if (hash !== null) await endSessionsOf(unit, actor, id);
     if (members.has("groupIds")) await setGroups(unit, id, user.groupIds);
     if (members.has("roleIds")) await setDirectRoles(unit, id, user.roleIds);
     if (sip) await applySipPlan(unit, id, sip);
@@ -130,6 +132,13 @@ export function changeUser(
     });
     return { user: after, inviteAgain };
   });
+}
+
+/** Whoever got in by the former password is out; the one who sets a new one for themselves stays where they are. */
+async function endSessionsOf(unit: Unit, actor: Actor, id: string): Promise<void> {
+  if (id === actor.user.id) return endOtherSessions(unit, id, actor.session.id);
+  await endAllSessions(unit, id);
+  await endPhones(unit, id);
 }
 
 /** Begins what the members take: nothing for those that touch no rights. */
