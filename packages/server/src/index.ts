@@ -1,7 +1,7 @@
 export type { LoginPlace } from "./auth/login-records.ts";
 export type { LoginAttempt } from "./auth/logins.ts";
 export type { TokenKeys, TokenRequest } from "./auth/tokens.ts";
-export type { Welcome } from "./auth/welcome.ts";
+export type { BegunLogin } from "./auth/begin-login.ts";
 export { type EventBus, type EventBusOptions, type MemoryBuses, memoryBuses } from "./events/bus/event-bus.ts";
 export { postgresBus, type PostgresBusOptions } from "./events/bus/postgres-bus.ts";
 export type { Connection } from "./http/app.ts";

@@ -3,7 +3,7 @@ import { mintToken, sessionEndSchema, sessionSchema, tokenRequestSchema } from "
 import type { LoginPlace } from "./auth/login-records.ts";
 import { endHostSession } from "./auth/login-sessions.ts";
 import type { TokenRequest } from "./auth/tokens.ts";
-import { type Welcome, welcome } from "./auth/welcome.ts";
+import { type BegunLogin, beginLogin } from "./auth/begin-login.ts";
 import { accessHandlers } from "./access/access.handlers.ts";
 import { assignmentsHandlers } from "./assignments/assignments.handlers.ts";
 import { auditHandlers } from "./audit/audit.handlers.ts";
@@ -51,7 +51,7 @@ export interface CrewServer {
    * `sessionId` with its own session and hands it over with each {@link CrewServer.mintToken}.
    * @throws CrewError `validation`, `not_found`, `forbidden` for somebody who may not work now
    */
-  beginSession(login: LoginPlace & { readonly userId: string }): Promise<Welcome>;
+  beginSession(login: LoginPlace & { readonly userId: string }): Promise<BegunLogin>;
   /** Ends a session when the person signs out: the same as `POST /v1/sessions/end`. @returns whether it went on until now */
   endSession(session: { readonly userId: string; readonly sessionId: string }): Promise<boolean>;
   /**
@@ -64,9 +64,8 @@ export interface CrewServer {
   /** Whether the person behind a SIP login may start a call now; for registrars that ask at each call. */
   mayPlaceCall(login: string): Promise<boolean>;
   /**
-   * Tells the SIP login of everybody who is deactivated or deleted, who is logged out by a person (everywhere, of one
-   * session, or by a new password), or whose SIP account is taken away or given another login, within a second and
-   * whichever instance was asked to: their registrations have to end.
+   * Tells the SIP login of everybody who is deactivated, deleted or logged out everywhere, or whose SIP account is taken
+   * away or given another login, within a second and whichever instance was asked to: their registrations have to end.
    * Short-lived credentials are refused from then on by themselves ({@link CrewServer.sipHa1}).
    * @returns ends the telling
    */
@@ -120,7 +119,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     mintToken: async (request) => mintToken(services, validate(tokenRequestSchema, request)),
     beginSession: async (login) => {
       const { userId, ...place } = validate(sessionSchema, login);
-      return welcome(services, userId, place);
+      return beginLogin(services, userId, place);
     },
     endSession: async (session) => endHostSession(services, validate(sessionEndSchema, session)),
     sipHa1: (login, credentials) => sipHa1(services, login, credentials),

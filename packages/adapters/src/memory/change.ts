@@ -9,20 +9,20 @@ import {
   type LiveEventType,
 } from "@crewdock/contract";
 import { actorOf } from "./actor.ts";
-import type { Present } from "./doors.ts";
+import type { Present } from "./ip-admission.ts";
 import { changedRights, companyTenure, tenureIn } from "./rights.ts";
 import type { Store } from "./store.ts";
 import { markWritten } from "./user-order.ts";
-import { addressOf, type Visit } from "./visit.ts";
+import { addressOf, type Visit } from "./login-session.ts";
 import { Draft, type Tables } from "./tables.ts";
 
-type Deed = Pick<AuditRecord, "action" | "recordType" | "recordId" | "before" | "after">;
+type AuditEntry = Pick<AuditRecord, "action" | "recordType" | "recordId" | "before" | "after">;
 
 /** What a change does besides writing: says what was done, and tells of events once all is well. */
 export interface Change {
   readonly draft: Draft;
   /** For the audit log; what the contract shows, so without secrets. Each change has one. */
-  readonly audit: (deed: Deed) => void;
+  readonly audit: (entry: AuditEntry) => void;
   readonly tell: (type: LiveEventType, id: Id | null, about?: EventSubject) => void;
 }
 
@@ -48,23 +48,23 @@ export type Unaudited = "counting" | "checking";
 export function change<T>({ store, actor, visit }: Author, write: (change: Change) => T, unaudited?: Unaudited): T {
   const before = store.tables;
   const draft = new Draft(before);
-  const deeds: Deed[] = [];
+  const entries: AuditEntry[] = [];
   const events: Parameters<Change["tell"]>[] = [];
   const result = write({
     draft,
-    audit: (deed) => deeds.push(deed),
+    audit: (entry) => entries.push(entry),
     tell: (...event) => events.push(event),
   });
   const after = draft.tables;
-  if (deeds.length !== (unaudited ? 0 : 1)) throw new CrewError("internal", { detail: "one audit record a change" });
+  if (entries.length !== (unaudited ? 0 : 1)) throw new CrewError("internal", { detail: "one audit record a change" });
   const at = store.now().toISOString();
   const affected = concernsRights(before, after)
     ? guardedRights(before, draft, actor && presentOf(store, actor.user.id, visit), at)
     : new Set<Id>();
   store.tables = after;
   markWritten(store, draft.written("users"));
-  for (const deed of deeds)
-    store.audit.push({ ...structuredClone(deed), id: store.nextId("a"), at, actorId: actor?.user.id ?? null });
+  for (const entry of entries)
+    store.audit.push({ ...structuredClone(entry), id: store.nextId("a"), at, actorId: actor?.user.id ?? null });
   if (affected.size > 0) store.events.add("rights.changed", null, (userId) => affected.has(userId));
   for (const [type, id, about = nobodys] of events)
     store.events.add(type, id, (userId) => isToldOf({ type, id, ...about }, actorOf(store, userId)));

@@ -8,7 +8,7 @@ import {
 } from "@crewdock/contract";
 import type { EventLog } from "./event-log.ts";
 import { type Backstage, demandOffered, operationOf, readInput, verb } from "./verb.ts";
-import { enter } from "./visit.ts";
+import { enter } from "./login-session.ts";
 
 export function eventsPort(backstage: Backstage): Ports["events"] {
   return {

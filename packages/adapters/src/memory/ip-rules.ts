@@ -12,10 +12,10 @@ import {
 import { refuse } from "@crewdock/contract/serve";
 import { anyUser } from "./actor.ts";
 import { change } from "./change.ts";
-import { isLetIn, rulesOf } from "./doors.ts";
+import { isLetIn, rulesOf } from "./ip-admission.ts";
 import { companyRules, type Tables } from "./tables.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
-import { addressOf } from "./visit.ts";
+import { addressOf } from "./login-session.ts";
 
 type IpVerbs = Pick<Ports["access"], "ipRules" | "setIpRules" | "testAddress">;
 

@@ -33,7 +33,7 @@ import type { StoredIpRules, StoredMailAccount, StoredRole, Tables } from "./tab
 import { telephonyPort } from "./telephony.ts";
 import { usersPort } from "./users.ts";
 import type { Backstage } from "./verb.ts";
-import type { Visit } from "./visit.ts";
+import type { Visit } from "./login-session.ts";
 
 export interface MemoryAdapterOptions {
   /** What the company is made of. @default the sample company */

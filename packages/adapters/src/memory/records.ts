@@ -12,7 +12,7 @@ import { change } from "./change.ts";
 import type { Draft, StoredUser, Tables } from "./tables.ts";
 import { demandManaging } from "./user-rules.ts";
 import { type Backstage, type Call, streamVerb, verb } from "./verb.ts";
-import { enter } from "./visit.ts";
+import { enter } from "./login-session.ts";
 
 /** How many records change hands at once. */
 const batchSize = 50;

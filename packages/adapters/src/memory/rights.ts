@@ -15,7 +15,7 @@ import {
   type UserGroup,
 } from "@crewdock/contract";
 import { derived } from "./derived.ts";
-import { isLetIn, type Present } from "./doors.ts";
+import { isLetIn, type Present } from "./ip-admission.ts";
 import { directAssignments, wideAssignments } from "./indexes.ts";
 import type { Table } from "./table.ts";
 import type { StoredRole, StoredUser, Tables } from "./tables.ts";

@@ -12,7 +12,7 @@ import {
 import { type Actor, has } from "./actor.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Store } from "./store.ts";
-import { enter, type Visit } from "./visit.ts";
+import { enter, type Visit } from "./login-session.ts";
 
 /** What a verb works with. */
 export interface Call {

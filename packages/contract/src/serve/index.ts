@@ -1,6 +1,6 @@
 export { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
 export { capabilitiesOf } from "./capabilities-of.ts";
-export { fieldErrors } from "./field-errors.ts";
+export { fieldErrors } from "./field-capability-errors.ts";
 export type { LiveStream } from "./live-stream.ts";
 export { type AnyNode, newLinks, nodeErrors, type NodeErrorFacts } from "./node-errors.ts";
 export { cutPage, fold, matches, rowOrder, type Rows } from "./page.ts";

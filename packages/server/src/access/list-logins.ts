@@ -4,7 +4,7 @@ import { SqlParameters } from "../store/db.ts";
 import { containsPattern } from "../store/fold.ts";
 import { keysetPage } from "../store/keyset.ts";
 import { within } from "../store/within.ts";
-import { demandOwnOr } from "./own-or.ts";
+import { demandOwnOr } from "./demand-own-or.ts";
 
 interface LoginRow {
   readonly id: string;

@@ -7,7 +7,7 @@ import type { LoginPlace } from "./login-records.ts";
 import { endHostSession, seeSession } from "./login-sessions.ts";
 import { type LoginAttempt, logIn } from "./logins.ts";
 import { MAX_TOKEN_SECONDS, type TokenRequest } from "./tokens.ts";
-import { welcome } from "./welcome.ts";
+import { beginLogin } from "./begin-login.ts";
 
 /** Every port and every verb; a misspelt scope would silently open nothing. */
 const SCOPES: ReadonlySet<string> = new Set(
@@ -96,7 +96,7 @@ export async function loginsRoute(services: Services, request: Request): Promise
 /** `POST /v1/sessions`: begins a session of somebody whom the host has signed in by itself. */
 export async function sessionsRoute(services: Services, request: Request): Promise<Response> {
   const { userId, ...place } = validate(sessionSchema, await json(request));
-  return Response.json(await welcome(services, userId, place));
+  return Response.json(await beginLogin(services, userId, place));
 }
 
 /** `POST /v1/sessions/end`: somebody logs out with the host. */

@@ -4,7 +4,7 @@ import { isFirstRefusal, type LimitedKey, takeAttempts, TooManyAttempts } from "
 import { hashPassword, isOutdatedHash, verifyPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { recordLogin } from "./login-records.ts";
-import { type Welcome, welcome } from "./welcome.ts";
+import { type BegunLogin, beginLogin } from "./begin-login.ts";
 
 export interface LoginAttempt {
   /** Login or e-mail address. */
@@ -27,7 +27,7 @@ const PER_ADDRESS = { count: 50, seconds: 15 * 60 };
  * wrong password.
  * @throws CrewError `unauthenticated`, `forbidden` (the password is right, but the person may not log in now), `rate_limited`
  */
-export async function logIn(services: Services, attempt: LoginAttempt): Promise<Welcome> {
+export async function logIn(services: Services, attempt: LoginAttempt): Promise<BegunLogin> {
   const { db, tenant } = services;
   const now = services.now();
   const key = uniqueKey(attempt.login);
@@ -46,7 +46,7 @@ export async function logIn(services: Services, attempt: LoginAttempt): Promise<
   }
   await taken.giveBack();
   const { login, ipAddress, userAgent } = attempt;
-  const welcomed = await welcome(services, user.id, { login, ipAddress, userAgent });
+  const begun = await beginLogin(services, user.id, { login, ipAddress, userAgent });
   if (user.password_hash !== null && isOutdatedHash(user.password_hash))
     await db.query("update users set password_hash = $4 where tenant_id = $1 and id = $2 and password_hash = $3", [
       tenant,
@@ -54,7 +54,7 @@ export async function logIn(services: Services, attempt: LoginAttempt): Promise<
       user.password_hash,
       await hashPassword(attempt.password),
     ]);
-  return welcomed;
+  return begun;
 }
 
 /** The person whom a login or an e-mail address leads to, the login first. */

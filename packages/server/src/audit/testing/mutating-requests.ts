@@ -1,5 +1,5 @@
 import type { MailAccount, Role, User } from "@crewdock/contract";
-import { welcome } from "../../auth/welcome.ts";
+import { beginLogin } from "../../auth/begin-login.ts";
 import { mailInput, once, userInput } from "../../testing/inputs.ts";
 import type { TestServer } from "../../testing/test-server.ts";
 
@@ -89,7 +89,7 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
     "mail.update": async () => of(await mail(), mailInput({ active: false })),
     "mail.remove": async () => of(await mail()),
     "access.endSession": async () => {
-      const { sessionId } = await welcome(crew.server.services, admin, { ipAddress: null, userAgent: null });
+      const { sessionId } = await beginLogin(crew.server.services, admin, { ipAddress: null, userAgent: null });
       return { path: { ...people, id: sessionId }, body: {} };
     },
     "access.setIpRules": async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sampleCompany } from "../sample/index.ts";
 import type { User, UserInput } from "../users/user.ts";
-import { fieldErrors } from "./field-errors.ts";
+import { fieldErrors } from "./field-capability-errors.ts";
 
 const stored = sampleCompany({ now: new Date("2026-03-02T09:00:00Z") }).users.find(
   ({ sipAccount, groupIds }) => sipAccount !== null && groupIds.length > 0,

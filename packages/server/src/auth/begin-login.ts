@@ -5,7 +5,7 @@ import { type LoginPlace, recordLogin } from "./login-records.ts";
 import { beginSession } from "./login-sessions.ts";
 
 /** What the host's backend learns of a person who has logged in. */
-export interface Welcome {
+export interface BegunLogin {
   readonly userId: string;
   readonly name: string;
   /** To be kept with the host's own session and handed over when a token is minted. */
@@ -26,11 +26,11 @@ interface PersonRow {
  * Logs in somebody who has shown who they are: begins a session and writes both down.
  * @throws CrewError `not_found`, `forbidden` for somebody who may not log in now, which is recorded
  */
-export async function welcome(
+export async function beginLogin(
   services: Services,
   userId: string,
   attempt: LoginPlace & { readonly login?: string },
-): Promise<Welcome> {
+): Promise<BegunLogin> {
   const { db, tenant, feed } = services;
   const unit = { tenant, actorId: userId, now: services.now(), requestId: null };
   const answer = await runUnit(
@@ -48,7 +48,7 @@ async function enter(
   unit: Unit,
   userId: string,
   attempt: LoginPlace & { readonly login?: string },
-): Promise<Welcome | undefined> {
+): Promise<BegunLogin | undefined> {
   const { tenant, now } = unit;
   const [person] = await unit.query<PersonRow>(
     `select state, login, last_name, first_name, patronymic, department_id, last_login_at from users
