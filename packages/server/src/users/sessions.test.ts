@@ -76,8 +76,13 @@ async function withPhone(login: string, account: SipAccountInput): Promise<User 
 }
 
 const sip = (login: string): SipAccountInput => ({
-  ...{ id: null, login, domain: "crewdock.test", port: 5060, transport: "ws" },
-  ...{ webSocketUrl: "ws://127.0.0.1:5062", password: "planted-sip-password" },
+  id: null,
+  login,
+  domain: "crewdock.test",
+  port: 5060,
+  transport: "ws",
+  webSocketUrl: "ws://127.0.0.1:5062",
+  password: "planted-sip-password",
 });
 
 test("the phone's credentials from before a block count no more afterwards, whose devices go on", async () => {
