@@ -64,8 +64,9 @@ export interface CrewServer {
   /** Whether the person behind a SIP login may start a call now; for registrars that ask at each call. */
   mayPlaceCall(login: string): Promise<boolean>;
   /**
-   * Tells the SIP login of everybody who is deactivated, deleted or logged out everywhere, or whose SIP account is taken
-   * away or given another login, within a second and whichever instance was asked to: their registrations have to end.
+   * Tells the SIP login of everybody who is deactivated or deleted, who is logged out by a person (everywhere, of one
+   * session, or by a new password), or whose SIP account is taken away or given another login, within a second and
+   * whichever instance was asked to: their registrations have to end.
    * Short-lived credentials are refused from then on by themselves ({@link CrewServer.sipHa1}).
    * @returns ends the telling
    */

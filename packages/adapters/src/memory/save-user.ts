@@ -92,14 +92,18 @@ export function updateUser(before: StoredUser, patch: UserPatch, call: Call, las
   ]);
   return save(user, call, { action: "user.update", touched, passwordChanged: password !== null }, (draft) => {
     if (roleIds) setDirectRoles(store, draft, user.id, roleIds, lasting);
-    if (password !== null) draft.put("secrets", { id: `user:${user.id}`, text: password });
+    if (password !== null) {
+      draft.put("secrets", { id: `user:${user.id}`, text: password });
+      dropSessions(draft, user.id, call.visit.sessionId); // whoever got in by the former one is out
+    }
     if (sipAccount !== undefined) putSipAccount(store, draft, user.id, sipAccount);
   });
 }
 
 export function setState(user: StoredUser, state: SettableState, call: Call): User {
   if (user.state === state) return showUser(call, user);
-  if (user.state === "suspended" && state === "active") refuse([{ pointer: "/state", code: "not_allowed" }]);
+  const restored = user.state === "suspended" && state === "active";
+  if (restored && !call.store.missing.has("access.restore")) refuse([{ pointer: "/state", code: "not_allowed" }]);
   return save({ ...user, state }, call, { action: "user.setState", touched: new Set() }, (draft) => {
     draft.drop("suspensions", user.id);
     if (state !== "active") dropSessions(draft, user.id);

@@ -3,6 +3,7 @@ import { endOneSession } from "../auth/login-sessions.ts";
 import type { Call } from "../http/handlers.ts";
 import type { Actor } from "../rights/actor.ts";
 import { rightsUser } from "../rights/facts.ts";
+import { endPhones } from "../telephony/sip-assignment.ts";
 import type { Queries } from "../store/db.ts";
 import { missingUser } from "../users/locked-user.ts";
 import { demandOwnOr } from "./demand-own-or.ts";
@@ -26,7 +27,10 @@ export async function listSessions(
   return { items: await findSessions(db, tenant, actor, userId, null) };
 }
 
-/** Ends one session: its tokens are refused with the next request, and its open streams end by the event. */
+/**
+ * Ends one session: its tokens are refused with the next request, its open streams end by the event, and the phone of the
+ * page with what is registered. Phones of the other sessions register again with fresh credentials.
+ */
 export function endSession(
   { userId, id }: { readonly userId: string; readonly id: string },
   call: Call,
@@ -35,7 +39,8 @@ export function endSession(
     demandOwnOr(actor, "security.manage", userId);
     const user = await rightsUser(unit, unit.tenant, userId);
     const [session = null] = await findSessions(unit, unit.tenant, actor, userId, id);
-    if (!user || !(await endOneSession(unit, unit.tenant, userId, id))) throw new CrewError("not_found");
+    if (!user || !(await endOneSession(unit, userId, id))) throw new CrewError("not_found");
+    await endPhones(unit, userId);
     unit.emit({ type: "user.changed", id: userId, ownerId: userId, departmentIds: [user.departmentId] });
     await unit.audit({ action: "session.end", recordType: "session", recordId: id, before: session, after: null });
   });
