@@ -1,7 +1,6 @@
 // Crewdock over a CRM of one's own: users and roles, and nothing else. Two maps stand for its tables.
 import { randomBytes, randomUUID, scryptSync } from "node:crypto";
-import { createServer } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import { createAdaptorServer } from "@hono/node-server";
 import * as crew from "@crewdock/contract";
 import { capabilitiesOf, fieldErrors, refuse, serveAdapter, userErrors, userPage } from "@crewdock/contract/serve";
 
@@ -146,5 +145,5 @@ export function ownBackend(crm) {
     },
     onError: crm.onError,
   });
-  return createServer(getRequestListener(handle));
+  return createAdaptorServer({ fetch: handle });
 }
