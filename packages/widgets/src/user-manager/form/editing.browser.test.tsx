@@ -1,4 +1,5 @@
 import { createMemoryAdapter } from "@crewdock/adapters/memory";
+import { sampleCompany } from "@crewdock/contract/sample";
 import { expect } from "chai";
 import { define } from "../../kit/index.ts";
 import { byRole, expectAccessible, frame, mount, settled, textOf, until, cleanUp } from "../../kit/testing/index.ts";
@@ -30,6 +31,22 @@ describe("editing a user", () => {
     await until(() => sheetOf(element) === null, "the list");
     expect(userBy(adapter, "Almeida").name.first).to.equal("Rafa");
     await until(() => names(element).includes("Rafa Almeida"), "the row");
+  });
+
+  it("takes a new address for the login where people log in by it, unless theirs is another", async () => {
+    const company = sampleCompany();
+    const users = company.users.map((user) => (user.name.last === "Barnes" ? user : { ...user, login: user.email }));
+    const policy = { ...company.policy, login: "email" as const };
+    const { element, adapter } = await open(createMemoryAdapter({ company: { ...company, users, policy } }));
+    await edit(element, "Almeida");
+    await enter(element, "email", "rafael@crewdock.test");
+    expect(inputOf(element, "login").value).to.equal("rafael@crewdock.test");
+    saveButton(element).click();
+    await until(() => sheetOf(element) === null, "the list");
+    expect(userBy(adapter, "Almeida").login).to.equal("rafael@crewdock.test");
+    await edit(element, "Barnes");
+    await enter(element, "email", "another@crewdock.test");
+    expect(inputOf(element, "login").value).to.equal(userBy(adapter, "Barnes").login);
   });
 
   it("shows both versions when somebody else saved first, and loses neither", async () => {

@@ -11,11 +11,16 @@ export interface LoginField extends Disposable {
   reset(): void;
 }
 
-/** @param existing the user has a login already, which is never replaced by itself */
+/**
+ * @param existing the user has a login already; it is never replaced by itself, but where people log in by their address
+ * and it is theirs, it goes along with a new one
+ */
 export function createLoginField(form: UserForm, kind: Policy["login"], existing: boolean): LoginField {
   const { login } = form.fields;
   const suggestion = computed(() => suggestLogin(form.values.value, kind));
-  const chosen = signal(existing || (login.value.peek() !== "" && login.value.peek() !== suggestion.peek()));
+  const differs = (): boolean => login.value.peek() !== "" && login.value.peek() !== suggestion.peek();
+  const isChosen = (): boolean => (existing && kind === "name") || differs();
+  const chosen = signal(isChosen());
   const stop = effect(() => {
     if (!chosen.value && suggestion.value !== login.value.peek()) login.set(suggestion.value);
   });
@@ -29,7 +34,7 @@ export function createLoginField(form: UserForm, kind: Policy["login"], existing
         }),
     },
     reset: () => {
-      chosen.value = existing;
+      chosen.value = isChosen();
     },
     [Symbol.dispose]: stop,
   };
