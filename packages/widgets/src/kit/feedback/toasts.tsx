@@ -75,6 +75,7 @@ export function showToasts(env: Env, model: ToastModel): () => void {
   const home = (): void => {
     const place = [...env.root.querySelectorAll("dialog:modal")].at(-1) ?? env.root.querySelector(".crew");
     if (holder.parentNode !== place) place?.append(holder);
+    if (!holder.isConnected) return; // the widget has left the page since
     const box = holder.querySelector<HTMLElement>(".toasts");
     // Showing anew puts the box above a dialog that was opened meanwhile.
     if (box?.matches(":popover-open") === true) box.hidePopover();
