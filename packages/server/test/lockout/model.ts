@@ -7,15 +7,17 @@ import {
   type ErrorCode,
   guardAdministrators,
   guardHandingOut,
+  guardMoved,
   isCrewError,
   longestTenure,
   mayHandOut,
+  moveConcerns,
+  type NodeMove,
   type RightsFacts,
   type RightsUser,
   type Scope,
   standingGrants,
   type Subject,
-  widest,
 } from "@crewdock/contract";
 import { timeOf, type World } from "./world.ts";
 
@@ -131,10 +133,22 @@ function step(world: World, move: Exclude<Move, { readonly verb: "wait" }>, acto
         throw new CrewError("validation");
       const moved = nodes.map((node) => (node.id === move.id ? { ...node, parentId: move.parentId } : node));
       const after = move.kind === "department" ? { ...facts, departments: moved } : { ...facts, groups: moved };
-      for (const user of users) {
-        const gained = widened(standingGrants(user, facts, at), standingGrants(user, after, at));
-        if (!mayHandOut(own, gained)) throw new CrewError("forbidden");
-      }
+      const mover = { user: actor, grants: own, subtree: departmentSubtree(facts.departments, actor.departmentId) };
+      const node: NodeMove = { node: { type: move.kind, id: move.id }, before: facts, after };
+      const concerns = moveConcerns(mover, node);
+      const below = departmentSubtree(facts.departments, move.id);
+      const above = users.some(({ departmentId }) => below.has(departmentId)) ? concerns.above : new Set<string>();
+      for (const user of users)
+        guardMoved(
+          mover,
+          node,
+          { ...concerns, above },
+          {
+            departmentId: user.departmentId,
+            before: standingGrants(user, facts, at),
+            after: standingGrants(user, after, at),
+          },
+        );
       return { ...world, facts: after };
     }
   }
@@ -207,12 +221,4 @@ function managed(world: World, actor: RightsUser, own: Grants, id: string): Righ
   const theirs = standingGrants(user, world.facts, timeOf(world).toISOString());
   if (id !== actor.id && !mayHandOut(own, theirs)) throw new CrewError("forbidden");
   return user;
-}
-
-function widened(before: Grants, after: Grants): Grants {
-  return Object.fromEntries(
-    Object.entries(after).filter(
-      ([action, scope]) => widest(before[action] ?? "none", scope) !== (before[action] ?? "none"),
-    ),
-  );
 }
