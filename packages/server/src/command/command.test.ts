@@ -60,12 +60,15 @@ async function mint(url: string): Promise<string> {
   return ((await answer.json()) as { readonly token: string }).token;
 }
 
-/** A request whose body is still to come. */
+/** A request that the server has begun to serve and whose body is still to come (RFC 9110, section 10.1.1). */
 async function beginLogin(url: string, length: number): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1").setEncoding("utf8");
   await once(socket, "connect");
   const head = ["POST /crewdock/v1/logins HTTP/1.1", "Host: crm.example", `Authorization: Bearer ${HOST_KEY}`];
-  socket.write([...head, "Content-Type: application/json", `Content-Length: ${length}`, "", ""].join("\r\n"));
+  const body = ["Content-Type: application/json", `Content-Length: ${length}`, "Expect: 100-continue"];
+  socket.write([...head, ...body, "", ""].join("\r\n"));
+  const [interim] = (await once(socket, "data")) as [string];
+  assert.match(interim, /^HTTP\/1\.1 100 /);
   return socket;
 }
 
