@@ -45,7 +45,7 @@ export class CrewUserManager extends CrewElement<UserManagerModel, UserMessages>
   protected override readonly catalogue: Catalogue<UserMessages> = catalogue;
 
   protected override createModel(env: Env<UserMessages>): UserManagerModel {
-    return createUserManager(env);
+    return createUserManager(env, () => import("./views/parts.ts"));
   }
 
   protected override view(model: UserManagerModel): ComponentChild {

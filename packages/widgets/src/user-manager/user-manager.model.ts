@@ -15,7 +15,7 @@ import {
 import { type Env, resource, type Resource } from "../kit/index.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 import { type DraftStorage, tabStorage } from "./form/draft.ts";
-import type { UserSheetModel } from "./form/user-sheet.model.ts";
+import type { LoadSheet, UserSheetModel } from "./form/user-sheet.model.ts";
 import {
   refusalToCreate,
   refusalToEdit,
@@ -77,9 +77,14 @@ export interface UserManagerModel extends Disposable {
   refresh(): void;
 }
 
-/** Makes the model of one element. @param storage where half-filled forms survive a reload */
+/**
+ * Makes the model of one element.
+ * @param loadSheet is called each time a sheet opens
+ * @param storage where half-filled forms survive a reload
+ */
 export function createUserManager(
   env: UserManagerEnv,
+  loadSheet: LoadSheet,
   storage: DraftStorage | undefined = tabStorage(),
 ): UserManagerModel {
   const client = computed(() => {
@@ -215,10 +220,7 @@ export function createUserManager(
     sheet.value = { kind: "loading", title };
     try {
       const user = id === null ? null : (row ?? (await from.users.get({ id })));
-      const [{ createUserSheet, sheetTexts }] = await Promise.all([
-        import("./form/user-sheet.model.ts"),
-        settled(session),
-      ]);
+      const [{ createUserSheet, sheetTexts }] = await Promise.all([loadSheet(), settled(session)]);
       catalogue.add(sheetTexts);
       await Promise.all([settled(organisation), settled(roles)]);
       const actor = session.data.value;

@@ -1,7 +1,7 @@
-import CircleAlert from "lucide/dist/esm/icons/circle-alert.mjs";
 import type { ComponentChildren, VNode } from "preact";
 import { useId } from "preact/hooks";
 import { useKit, useStyles } from "../env.ts";
+import { outcomeIcons } from "../feedback/outcome-icons.ts";
 import type { FormField } from "../state/form.ts";
 import { fieldStyles } from "./field.styles.ts";
 import { Icon } from "./icon.tsx";
@@ -80,7 +80,7 @@ export function Field({
       {extra}
       {error !== undefined ? (
         <p class="field-error" id={textId} part="error">
-          <Icon icon={CircleAlert} size={14} />
+          <Icon icon={outcomeIcons.danger} size={14} />
           {error}
         </p>
       ) : hasText ? (

@@ -1,5 +1,3 @@
-import CircleAlert from "lucide/dist/esm/icons/circle-alert.mjs";
-import CircleCheck from "lucide/dist/esm/icons/circle-check.mjs";
 import Info from "lucide/dist/esm/icons/info.mjs";
 import TriangleAlert from "lucide/dist/esm/icons/triangle-alert.mjs";
 import X from "lucide/dist/esm/icons/x.mjs";
@@ -8,6 +6,7 @@ import { Button, IconButton } from "../controls/button.tsx";
 import { Icon, type IconNode } from "../controls/icon.tsx";
 import { useKit, useStyles } from "../env.ts";
 import { type CssSheet, kitCss } from "../styles/css.ts";
+import { outcomeIcons } from "./outcome-icons.ts";
 
 const styles: CssSheet = /* @__PURE__ */ kitCss`
   .banner {
@@ -61,10 +60,9 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
 type BannerTone = "info" | "success" | "warning" | "danger";
 
 const icons: Readonly<Record<BannerTone, IconNode>> = {
+  ...outcomeIcons,
   info: Info,
-  success: CircleCheck,
   warning: TriangleAlert,
-  danger: CircleAlert,
 };
 
 export interface BannerProps {

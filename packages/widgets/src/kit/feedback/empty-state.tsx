@@ -1,4 +1,3 @@
-import CircleAlert from "lucide/dist/esm/icons/circle-alert.mjs";
 import RotateCw from "lucide/dist/esm/icons/rotate-cw.mjs";
 import type { ComponentChildren, VNode } from "preact";
 import { Button } from "../controls/button.tsx";
@@ -6,6 +5,7 @@ import { Icon, type IconNode } from "../controls/icon.tsx";
 import { useKit, useStyles } from "../env.ts";
 import { errorText } from "../messages/error-text.ts";
 import { type CssSheet, kitCss } from "../styles/css.ts";
+import { outcomeIcons } from "./outcome-icons.ts";
 
 const styles: CssSheet = /* @__PURE__ */ kitCss`
   .empty {
@@ -95,7 +95,7 @@ export function ErrorState({ error, onRetry, retrying, compact }: ErrorStateProp
   return (
     <div class={compact === true ? "empty danger compact" : "empty danger"} part="error-state" role="alert">
       <span class="empty-icon">
-        <Icon icon={CircleAlert} size={20} />
+        <Icon icon={outcomeIcons.danger} size={20} />
       </span>
       <p class="empty-title">{title}</p>
       <p>{advice}</p>

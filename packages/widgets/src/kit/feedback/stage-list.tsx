@@ -1,4 +1,3 @@
-import CircleCheck from "lucide/dist/esm/icons/circle-check.mjs";
 import CircleDashed from "lucide/dist/esm/icons/circle-dashed.mjs";
 import CircleMinus from "lucide/dist/esm/icons/circle-minus.mjs";
 import CircleX from "lucide/dist/esm/icons/circle-x.mjs";
@@ -8,6 +7,7 @@ import { useKit, useStyles } from "../env.ts";
 import { kitCatalogue } from "../messages/index.ts";
 import { stageTexts } from "../messages/stages.en.ts";
 import { type CssSheet, kitCss } from "../styles/css.ts";
+import { outcomeIcons } from "./outcome-icons.ts";
 import { Spinner } from "./spinner.tsx";
 
 kitCatalogue.add(stageTexts);
@@ -87,7 +87,7 @@ export interface Stage {
   readonly detail?: ComponentChildren | undefined;
 }
 
-const icons = { waiting: CircleDashed, ok: CircleCheck, failed: CircleX, skipped: CircleMinus } as const;
+const icons = { waiting: CircleDashed, ok: outcomeIcons.success, failed: CircleX, skipped: CircleMinus } as const;
 const words = {
   waiting: "stageWaiting",
   running: "stageRunning",

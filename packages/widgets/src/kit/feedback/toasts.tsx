@@ -1,12 +1,11 @@
 import X from "lucide/dist/esm/icons/x.mjs";
-import CircleCheck from "lucide/dist/esm/icons/circle-check.mjs";
-import CircleAlert from "lucide/dist/esm/icons/circle-alert.mjs";
 import { render, type VNode } from "preact";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { Button, IconButton } from "../controls/button.tsx";
 import { Icon } from "../controls/icon.tsx";
 import { type Env, EnvContext, modalChanged, useKit, useStyles } from "../env.ts";
 import { type CssSheet, kitCss } from "../styles/css.ts";
+import { outcomeIcons } from "./outcome-icons.ts";
 import type { Toast, ToastModel } from "./toast.model.ts";
 
 const styles: CssSheet = /* @__PURE__ */ kitCss`
@@ -149,7 +148,7 @@ function ToastCard({ toast, held, close }: ToastCardProps): VNode {
   }, [held]);
   return (
     <div class={`toast ${tone}`} part="toast" role={tone === "danger" ? "alert" : "status"}>
-      {tone === "neutral" ? undefined : <Icon icon={tone === "success" ? CircleCheck : CircleAlert} />}
+      {tone === "neutral" ? undefined : <Icon icon={outcomeIcons[tone]} />}
       <div class="toast-text">
         <p>{toast.text}</p>
         {toast.detail === undefined ? undefined : <p class="muted">{toast.detail}</p>}

@@ -16,6 +16,7 @@ import type { FormField, I18n } from "../../kit/index.ts";
 import type { Refusal } from "../list/row-actions.ts";
 import { createMailSection, type MailSection } from "../mail/mail-section.ts";
 import type { UserMessages } from "../messages/index.ts";
+import { sheetTexts } from "../messages/sheet.en.ts";
 import { createSipSection, type SipSection } from "../sip/sip-section.ts";
 import { compareVersions, type Conflict, type ConflictKey, mergeVersions } from "./conflict.ts";
 import { createDraftKeeper, type DraftStorage } from "./draft.ts";
@@ -27,7 +28,7 @@ import { formPointer, wordsOf } from "./validators.ts";
 import { emptyValues, toInput, toPatch, type UserFormValues, valuesOf } from "./values.ts";
 import { createWorkFields, filledKeys, type WorkFields } from "./work-fields.ts";
 
-export { sheetTexts } from "../messages/sheet.en.ts";
+export { sheetTexts };
 
 /** What a sheet works with. */
 export interface UserSheetOptions {
@@ -94,6 +95,12 @@ export interface UserSheetModel extends Disposable {
   /** Somebody else may have changed the user: looks, and follows or tells. */
   checkForChanges(): Promise<void>;
 }
+
+/** Fetches what a sheet is made with: in the widget together with its views, without a page alone. */
+export type LoadSheet = () => Promise<{
+  readonly createUserSheet: typeof createUserSheet;
+  readonly sheetTexts: typeof sheetTexts;
+}>;
 
 /** Fields of a new user that fill themselves in; alone they are nothing to lose. */
 const selfFilled: readonly (keyof UserFormValues)[] = ["login", "sipDomain", "sipPort", "sipTransport", "sipUrl"];

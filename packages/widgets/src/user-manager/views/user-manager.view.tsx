@@ -23,7 +23,7 @@ export function UserManagerView({ model }: { readonly model: UserManagerModel })
 }
 
 /** The form is in a chunk of its own, so that the list is there sooner; it is fetched while people read the list. */
-const sheet = lazy<SheetProps>(() => import("./user-sheet.tsx").then(({ UserSheet }) => UserSheet), SheetOnItsWay);
+const sheet = lazy<SheetProps>(() => import("./parts.ts").then(({ UserSheet }) => UserSheet), SheetOnItsWay);
 
 interface SheetProps {
   readonly manager: UserManagerModel;
