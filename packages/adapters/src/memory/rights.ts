@@ -150,12 +150,19 @@ export function tenureIn(tables: Tables, user: StoredUser | undefined, at: IsoTi
   return user?.state === "active" ? verdictOn(tables, user, at).tenure : "none";
 }
 
+/** Whether the company can count on a user, as `PossibleAdministrator` of the contract tells it. */
+function hasJoined(tables: Tables, { id, invitation, lastLoginAt }: StoredUser): boolean {
+  const isAwaited = invitation.state === "sent" || invitation.state === "failed";
+  return !isAwaited || lastLoginAt !== null || tables.secrets.has(`user:${id}`);
+}
+
 /** The longest tenure among all users who can log in, as `longestTenure` of the contract tells it. */
 export function companyTenure(tables: Tables, at: IsoTime, present: Present | null): Tenure {
   let longest: Tenure = "none";
   for (const user of tables.users.values()) {
     const tenure = tenureIn(tables, user, at);
-    if (tenure !== "none" && isLetIn(tables, user, present)) longest = longerTenure(longest, tenure);
+    if (tenure !== "none" && hasJoined(tables, user) && isLetIn(tables, user, present))
+      longest = longerTenure(longest, tenure);
     if (longest === "lasting") break;
   }
   return longest;

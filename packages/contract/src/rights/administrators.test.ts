@@ -8,6 +8,7 @@ import {
   guardAdministrators,
   isAdministrator,
   longestTenure,
+  type PossibleAdministrator,
   roleUserCount,
   type Tenure,
   tenureOf,
@@ -15,12 +16,13 @@ import {
 import type { RightsFacts, RightsUser } from "./rights.ts";
 
 const at = "2026-03-01T12:00:00.000Z";
-const user = (id: string, state: RightsUser["state"] = "active"): RightsUser => ({
+const user = (id: string, state: RightsUser["state"] = "active"): PossibleAdministrator => ({
   id,
   state,
   departmentId: "d",
   positionId: null,
   groupIds: [],
+  joined: true,
 });
 const admin = { id: "admin", name: "A", grants: { "role.manage": "any", "user.manage": "any" } } as const;
 const facts = (...userIds: string[]): RightsFacts => ({
@@ -62,6 +64,12 @@ test("a company is administered as long as its longest administrator", () => {
   assert.equal(longestTenure([user("u2"), user("u1")], facts("u1"), at), "lasting");
   assert.equal(longestTenure([user("u2"), user("u1", "suspended")], facts("u1"), at), "none");
   assert.equal(longestTenure([], facts("u1"), at), "none");
+});
+
+test("a company does not count on administrators who were invited and never came", () => {
+  const invited = { ...user("u1"), joined: false };
+  assert.equal(longestTenure([invited], facts("u1"), at), "none");
+  assert.equal(longestTenure([invited, user("u2")], facts("u1", "u2"), at), "lasting");
 });
 
 const stands = (company: Tenure, actor: Tenure, actorActive = true): Administration => ({

@@ -26,11 +26,20 @@ export function tenureOf(user: RightsUser, facts: RightsFacts, at: IsoTime): Ten
   return isAdministrator(user, { ...facts, assignments }, at) ? "lasting" : "ending";
 }
 
-/** The longest tenure among the users. */
-export function longestTenure(users: Iterable<RightsUser>, facts: RightsFacts, at: IsoTime): Tenure {
+/** What tells whether a company can count on somebody. */
+export interface PossibleAdministrator extends RightsUser {
+  /**
+   * False for somebody who was invited and has neither chosen a password nor logged in yet: the letter may never have
+   * arrived, and who alone holds the rights could not use them.
+   */
+  readonly joined: boolean;
+}
+
+/** The longest tenure among the users who have joined. */
+export function longestTenure(users: Iterable<PossibleAdministrator>, facts: RightsFacts, at: IsoTime): Tenure {
   let longest: Tenure = "none";
   for (const user of users) {
-    longest = longerTenure(longest, tenureOf(user, facts, at));
+    if (user.joined) longest = longerTenure(longest, tenureOf(user, facts, at));
     if (longest === "lasting") break;
   }
   return longest;

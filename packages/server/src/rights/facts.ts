@@ -1,4 +1,4 @@
-import type { IsoTime, RightsFacts, RightsUser, Role, Subject, UserState } from "@crewdock/contract";
+import type { IsoTime, PossibleAdministrator, RightsFacts, Role, Subject, UserState } from "@crewdock/contract";
 import type { Queries } from "../store/db.ts";
 
 interface AssignmentRow {
@@ -90,24 +90,28 @@ export interface RightsUserRow {
   readonly department_id: string;
   readonly position_id: string | null;
   readonly group_ids: readonly string[];
+  readonly joined: boolean;
 }
 
 /** The columns of {@link RightsUserRow} of `users u`. */
 export const RIGHTS_USER_COLUMNS = `u.id, u.state, u.department_id, u.position_id,
+  u.password_hash is not null or u.last_login_at is not null
+    or u.invitation_at is null or u.invitation_state = 'accepted' as joined,
   array(select m.group_id from user_group_members m where m.tenant_id = u.tenant_id and m.user_id = u.id) as group_ids`;
 
-export function toRightsUser(row: RightsUserRow): RightsUser {
+export function toRightsUser(row: RightsUserRow): PossibleAdministrator {
   return {
     id: row.id,
     state: row.state,
     departmentId: row.department_id,
     positionId: row.position_id,
     groupIds: row.group_ids,
+    joined: row.joined,
   };
 }
 
 /** What the rights engine reads of one user; undefined when there is no such user. */
-export async function rightsUser(db: Queries, tenant: string, id: string): Promise<RightsUser | undefined> {
+export async function rightsUser(db: Queries, tenant: string, id: string): Promise<PossibleAdministrator | undefined> {
   const rows = await db.query<RightsUserRow>(
     `select ${RIGHTS_USER_COLUMNS} from users u where u.tenant_id = $1 and u.id = $2`,
     [tenant, id],

@@ -1,4 +1,4 @@
-import { departmentSubtree, type RightsFacts, type RightsUser, type Subject } from "@crewdock/contract";
+import { departmentSubtree, type PossibleAdministrator, type RightsFacts, type Subject } from "@crewdock/contract";
 import { type Queries, SqlParameters } from "../store/db.ts";
 import { RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
 
@@ -36,7 +36,7 @@ export async function usersReachedBy(
     after = "",
     anyState = false,
   }: { readonly limit: number; readonly after?: string; readonly anyState?: boolean },
-): Promise<readonly RightsUser[]> {
+): Promise<readonly PossibleAdministrator[]> {
   if (subjects.length === 0) return [];
   const parameters = new SqlParameters();
   const rows = await db.query<RightsUserRow>(

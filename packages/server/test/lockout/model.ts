@@ -13,6 +13,7 @@ import {
   mayHandOut,
   moveConcerns,
   type NodeMove,
+  type PossibleAdministrator,
   type RightsFacts,
   type RightsUser,
   type Scope,
@@ -22,8 +23,11 @@ import {
 import { timeOf, type World } from "./world.ts";
 
 type Grants = Readonly<Record<string, Scope>>;
-type Place = Partial<
-  Pick<RightsUser, "departmentId" | "positionId" | "groupIds"> & { readonly roleIds: readonly string[] }
+type Patch = Partial<
+  Pick<RightsUser, "departmentId" | "positionId" | "groupIds"> & {
+    readonly roleIds: readonly string[];
+    readonly password: string;
+  }
 >;
 
 /** One call of the API by one person, or time that passes. Further verbs that touch rights or log-ins belong here too. */
@@ -32,7 +36,7 @@ export type Move =
   | ((
       | { readonly verb: "users.setState"; readonly id: string; readonly state: "active" | "blocked" | "deactivated" }
       | { readonly verb: "users.remove"; readonly id: string }
-      | { readonly verb: "users.update"; readonly id: string; readonly patch: Place }
+      | { readonly verb: "users.update"; readonly id: string; readonly patch: Patch }
       | { readonly verb: "roles.update"; readonly id: string; readonly grants: Grants }
       | { readonly verb: "roles.remove"; readonly id: string }
       | {
@@ -162,9 +166,9 @@ function updated(
 ): World {
   const { users, facts } = world;
   const at = timeOf(world).toISOString();
-  const { roleIds, ...place } = patch;
+  const { roleIds, password, ...place } = patch;
   const before = managed(world, actor, own, id);
-  const after: RightsUser = { ...before, ...place };
+  const after = { ...before, ...place, joined: before.joined || password !== undefined };
   if (place.departmentId !== undefined && !reaches(world, actor, own, null, place.departmentId))
     throw new CrewError("validation");
   let { assignments } = facts;
@@ -213,7 +217,7 @@ function reaches(
   return covers(own["user.manage"] ?? "none", actor, subtree, { ownerId, departmentId });
 }
 
-function managed(world: World, actor: RightsUser, own: Grants, id: string): RightsUser {
+function managed(world: World, actor: RightsUser, own: Grants, id: string): PossibleAdministrator {
   demand(own, "user.manage");
   const user = world.users.find((each) => each.id === id);
   if (!user) throw new CrewError("not_found");

@@ -26,7 +26,7 @@ export interface Player {
 
 const stamps = { createdAt: START.toISOString(), updatedAt: START.toISOString() };
 
-function fullUser({ id, state, departmentId, positionId, groupIds }: World["users"][number]): User {
+function fullUser({ id, state, joined, departmentId, positionId, groupIds }: World["users"][number]): User {
   return {
     id,
     version: "1",
@@ -42,7 +42,7 @@ function fullUser({ id, state, departmentId, positionId, groupIds }: World["user
     roleIds: [],
     sipAccount: null,
     mailAccounts: [],
-    invitation: { state: "accepted", at: START.toISOString() },
+    invitation: { state: joined ? "accepted" : "sent", at: START.toISOString() },
     lastLoginAt: null,
     ...stamps,
   };
@@ -87,6 +87,8 @@ export function memoryPlayer(start: World): Player {
       demoPeople: { admin: "ann", head: "bob", manager: "cem" },
     },
   });
+  /** Those who were given a password, which no snapshot has. */
+  const given = new Set<string>();
   /** The organisation is open to everybody who may log in, and there always is somebody. */
   const organisation = (): Promise<Organisation> => {
     const somebody = adapter.snapshot().users.find(({ state }) => state === "active");
@@ -95,7 +97,11 @@ export function memoryPlayer(start: World): Player {
   const read = async (): Promise<World> => {
     const { users, roles: present, assignments } = adapter.snapshot();
     const { departments, groups } = await organisation();
-    return { users, time, facts: { departments, groups, roles: present, assignments } };
+    const known = users.map((user) => ({
+      ...user,
+      joined: user.invitation.state === "accepted" || given.has(user.id),
+    }));
+    return { users: known, time, facts: { departments, groups, roles: present, assignments } };
   };
   return {
     world: read,
@@ -108,7 +114,10 @@ export function memoryPlayer(start: World): Player {
       const { departments, groups } = await organisation();
       const version =
         [...users, ...present, ...departments, ...groups].find(({ id }) => id === move.id)?.version ?? "0";
-      return codeOf(() => call(adapter.as(move.actor).ports, move, version));
+      return codeOf(async () => {
+        await call(adapter.as(move.actor).ports, move, version);
+        if (move.verb === "users.update" && move.patch.password !== undefined) given.add(move.id);
+      });
     },
   };
 }
@@ -199,7 +208,14 @@ async function replaceCompany({ server: { db, services } }: TestServer, { users,
         facts.roles.map((role) => ({ ...role, description: null })),
       );
       await insertOrganisation(unit, organisationOf({ users, facts, time: 0 }));
-      for (const user of users) await insertUser(unit, user.id, fullUser(user), null, null);
+      for (const user of users) {
+        await insertUser(unit, user.id, fullUser(user), null, null);
+        await unit.query("update users set invitation_state = $2, invitation_at = $3 where id = $1", [
+          user.id,
+          user.joined ? "accepted" : "sent",
+          START,
+        ]);
+      }
       for (const { roleId, subject, until } of facts.assignments)
         await unit.query(
           "insert into assignments (tenant_id, role_id, subject_type, subject_id, until_at) values ('main', $1, $2, $3, $4)",

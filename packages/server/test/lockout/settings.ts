@@ -1,4 +1,4 @@
-import type { RightsUser, Subject } from "@crewdock/contract";
+import type { PossibleAdministrator, Subject } from "@crewdock/contract";
 import type { Move } from "./model.ts";
 import { roles, SOON, type World } from "./world.ts";
 
@@ -13,12 +13,12 @@ export interface Setting {
 type Given = Extract<Move, { readonly verb: "assignments.replace" }>["given"];
 type Call = Move extends infer M ? (M extends { readonly actor: string } ? Omit<M, "actor"> : never) : never;
 
-function person(id: string, members: Partial<RightsUser> = {}): RightsUser {
-  return { id, state: "active", departmentId: "d-top", positionId: null, groupIds: [], ...members };
+function person(id: string, members: Partial<PossibleAdministrator> = {}): PossibleAdministrator {
+  return { id, state: "active", joined: true, departmentId: "d-top", positionId: null, groupIds: [], ...members };
 }
 
 function worldOf(
-  users: readonly RightsUser[],
+  users: readonly PossibleAdministrator[],
   roleIds: readonly string[],
   given: Readonly<Record<string, Given>>,
 ): World {
@@ -46,15 +46,15 @@ const to = (type: Subject["type"], id: string, until: string | null = null): Giv
 });
 const user = (id: string, until: string | null = null): Given[number] => to("user", id, until);
 
-/** Everybody who is there tries each call, whether they may or not. */
+/** Everybody who has joined and is there tries each call, whether they may or not. */
 function byAll({ users, time }: World, calls: readonly Call[]): readonly Move[] {
   const moves = users
-    .filter(({ state }) => state === "active")
+    .filter(({ state, joined }) => state === "active" && joined)
     .flatMap(({ id }) => calls.map((call): Move => ({ ...call, actor: id })));
   return time === 0 ? [...moves, { verb: "wait" }] : moves;
 }
 
-const onEach = (users: readonly RightsUser[], calls: (id: string) => readonly Call[]): readonly Call[] =>
+const onEach = (users: readonly PossibleAdministrator[], calls: (id: string) => readonly Call[]): readonly Call[] =>
   users.flatMap(({ id }) => calls(id));
 
 /** Blocking, deleting and giving roles to people, for good and until some time, with holders of half the rights about. */
@@ -150,4 +150,33 @@ const edited: Setting = {
     ]),
 };
 
-export const settings: readonly Setting[] = [direct, placed, edited];
+/**
+ * An administrator who was invited and whose password is nobody's yet, beside those who could count on them. What half
+ * the rights and edited roles come to is searched above: here it is enough to take the one and the other role away.
+ */
+const invited: Setting = {
+  name: "an administrator who was invited and has not joined",
+  start: worldOf([person("ann"), person("bob"), person("dan", { joined: false })], ["admin", "second"], {
+    admin: [user("ann")],
+    second: [user("dan"), user("bob", SOON)],
+  }),
+  moves: (world) =>
+    byAll(world, [
+      ...onEach(world.users, (id) => [
+        { verb: "users.setState", id, state: "blocked" },
+        { verb: "users.setState", id, state: "active" },
+        { verb: "users.remove", id },
+        { verb: "users.update", id, patch: { roleIds: ["second"] } },
+      ]),
+      { verb: "users.update", id: "dan", patch: { password: "quiet-Harbour-27" } },
+      { verb: "roles.update", id: "second", grants: {} },
+      { verb: "roles.update", id: "second", grants: roles["second"] ?? {} },
+      ...["admin", "second"].flatMap((id): Call[] => [
+        { verb: "assignments.replace", id, given: [] },
+        { verb: "assignments.replace", id, given: [user("dan")] },
+        { verb: "assignments.replace", id, given: [user("dan"), user("ann", SOON)] },
+      ]),
+    ]),
+};
+
+export const settings: readonly Setting[] = [direct, placed, edited, invited];

@@ -1,8 +1,14 @@
-import { isAdministrator, longestTenure, type RightsFacts, type RightsUser, type Scope } from "@crewdock/contract";
+import {
+  isAdministrator,
+  longestTenure,
+  type PossibleAdministrator,
+  type RightsFacts,
+  type Scope,
+} from "@crewdock/contract";
 
 /** Everything that decides who may do what, and what time it is: one state of the search. */
 export interface World {
-  readonly users: readonly RightsUser[];
+  readonly users: readonly PossibleAdministrator[];
   readonly facts: RightsFacts;
   /** 0 before {@link SOON}, 1 after it. */
   readonly time: 0 | 1;
@@ -22,9 +28,10 @@ type Grants = Readonly<Record<string, Scope>>;
 const people: Grants = { "user.view": "any", "user.manage": "any" };
 const rights: Grants = { "role.view": "any", "role.manage": "any" };
 
-/** Roles of the worlds by id. Whoever has `admin`, or `people` and `rights` together, administers. */
+/** Roles of the worlds by id. Whoever has `admin` or `second`, or `people` and `rights` together, administers. */
 export const roles: Readonly<Record<string, Grants>> = {
   admin: { ...people, ...rights, "org.manage": "any" },
+  second: { ...people, ...rights },
   people,
   rights,
   head: { "user.view": "department", "user.manage": "department" },
@@ -34,7 +41,10 @@ export const roles: Readonly<Record<string, Grants>> = {
 /** Whether somebody who may log in can give everybody their rights back, now and for good. */
 export function isGoverned({ users, facts, ...world }: World): boolean {
   const at = timeOf({ users, facts, ...world }).toISOString();
-  return users.some((user) => isAdministrator(user, facts, at)) && longestTenure(users, facts, at) === "lasting";
+  return (
+    users.some((user) => user.joined && isAdministrator(user, facts, at)) &&
+    longestTenure(users, facts, at) === "lasting"
+  );
 }
 
 /** Tells two states apart: the same for the same, in whatever order things stand; what has run out counts no more. */
@@ -44,9 +54,10 @@ export function keyOf(world: World): string {
   return JSON.stringify([
     world.time,
     sorted(
-      users.map(({ id, state, departmentId, positionId, groupIds }) => [
+      users.map(({ id, state, joined, departmentId, positionId, groupIds }) => [
         id,
         state,
+        joined,
         departmentId,
         positionId,
         sorted(groupIds),
