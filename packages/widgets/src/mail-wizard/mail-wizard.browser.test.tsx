@@ -85,6 +85,31 @@ describe("mail wizard", () => {
     expect(textOf(element)).to.include("App password");
   });
 
+  it("recognises nobody's mailbox in what is not an address", async () => {
+    const { element } = await open();
+    for (const address of ["anna@yandex.ruanna@yandex.ru", "anna petrova@yandex.ru", "@yandex.ru"]) {
+      await enter(element, "email", "anna@yandex.ru");
+      await until(() => textOf(element).includes("recognised"), "the provider");
+      await enter(element, "email", address);
+      await until(() => !textOf(element).includes("recognised"), `nothing in ${address}`);
+      expect(byRole(element, "button", "Yandex").getAttribute("aria-pressed")).to.equal("false");
+    }
+    byRole(element, "button", "Gmail").click();
+    await settled(element);
+    expect(textOf(element), "a tile is a choice").not.to.include("recognised");
+  });
+
+  it("lets typing replace the address it begins with, and add to one that was typed", async () => {
+    const { element } = await open({ email: "anna@crewdock.test" });
+    const address = field(element, "email");
+    address.focus();
+    await type("boris@crewdock.test");
+    expect(address.value).to.equal("boris@crewdock.test");
+    address.blur();
+    address.focus();
+    expect(address.selectionStart, "nothing is selected").to.equal(address.selectionEnd);
+  });
+
   it("goes the whole way by keyboard and tells the host which account was saved", async () => {
     const { element, adapter, saved } = await open();
     await toPassword(element, "anna@gmail.com");

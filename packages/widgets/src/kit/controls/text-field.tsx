@@ -16,6 +16,8 @@ export interface TextFieldProps extends FieldProps, ValueProps<string> {
   readonly maxlength?: number | undefined;
   readonly spellcheck?: boolean | undefined;
   readonly autofocus?: boolean | undefined;
+  /** What stands in it is selected with the focus, so that typing replaces it. @default false */
+  readonly selected?: boolean | undefined;
   readonly icon?: IconNode | undefined;
   /** Figures of the same width, for phone numbers and codes. */
   readonly tabular?: boolean | undefined;
@@ -49,6 +51,7 @@ export function TextField(props: TextFieldProps): VNode {
             maxLength={props.maxlength}
             spellcheck={props.spellcheck ?? false}
             autofocus={props.autofocus}
+            onFocus={props.selected === true ? (event) => event.currentTarget.select() : undefined}
             onInput={(event) => bound.set(event.currentTarget.value)}
             onBlur={bound.blur}
             onKeyDown={props.onKeyDown}

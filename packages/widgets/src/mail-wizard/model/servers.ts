@@ -1,14 +1,15 @@
-import type { MailProvider, MailServer, MailSettings, ProviderServer } from "@crewdock/contract";
+import {
+  isEmail,
+  type MailProvider,
+  type MailServer,
+  type MailSettings,
+  type ProviderServer,
+} from "@crewdock/contract";
 
-/** Part after the last @, in lower case; empty while there is none. */
+/** Domain of an e-mail address, in lower case; empty while it is not a whole address. */
 export function domainOf(email: string): string {
-  const at = email.lastIndexOf("@");
-  return at < 0
-    ? ""
-    : email
-        .slice(at + 1)
-        .trim()
-        .toLowerCase();
+  const address = email.trim();
+  return isEmail(address) ? address.slice(address.lastIndexOf("@") + 1).toLowerCase() : "";
 }
 
 /** The provider whose domain an address has. */

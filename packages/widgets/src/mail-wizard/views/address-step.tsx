@@ -6,17 +6,20 @@ import type { MailProvider } from "@crewdock/contract";
 import { Banner, ErrorState, Icon, Skeleton, TextField, useI18n } from "../../kit/index.ts";
 import type { MailWizard } from "../mail-wizard.model.ts";
 import { catalogue } from "../messages/index.ts";
+import { domainOf } from "../model/servers.ts";
 import { HelpLinks, inLanguage, providerName } from "./provider-help.tsx";
 
 /** First step: the address, and who keeps the mailbox. */
 export function AddressStep({ model }: { readonly model: MailWizard }): VNode {
   const { t, language } = useI18n(catalogue);
+  const { email } = model.form.fields;
   const closed = model.closed.value;
-  const provider = closed === undefined ? model.provider.value : undefined;
+  // Of a tile that was pressed before there is an address, nothing is recognised yet.
+  const provider = closed === undefined && domainOf(email.value.value) !== "" ? model.provider.value : undefined;
   return (
     <div class="wizard-step">
       <TextField
-        field={model.form.fields.email}
+        field={email}
         label={t("email")}
         placeholder={t("emailPlaceholder")}
         type="email"
@@ -26,6 +29,7 @@ export function AddressStep({ model }: { readonly model: MailWizard }): VNode {
         icon={AtSign}
         required
         autofocus
+        selected={!email.dirty.value}
         help={
           provider ? (
             <span class="recognised">
