@@ -1,4 +1,5 @@
 import { assignmentCases } from "./cases/assignments.cases.ts";
+import { callNoteCases } from "./cases/call-notes.cases.ts";
 import { callCases } from "./cases/calls.cases.ts";
 import { concurrencyCases } from "./cases/concurrency.cases.ts";
 import { directoryCases } from "./cases/directory.cases.ts";
@@ -44,6 +45,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...assignmentCases,
   ...telephonyCases,
   ...callCases,
+  ...callNoteCases,
   ...mailCases,
   ...directoryCases,
   ...eventCases,

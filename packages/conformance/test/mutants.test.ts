@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import { conformanceCases, openBench, runCases } from "@crewdock/conformance";
+import { callMutants } from "./mutants/calls.mutants.ts";
 import { companyMutants } from "./mutants/company.mutants.ts";
 import { guardMutants } from "./mutants/guards.mutants.ts";
 import { hasVerb, type Mutant, subjectOf } from "./mutants/mutant.ts";
@@ -8,7 +9,14 @@ import { readMutants } from "./mutants/reads.mutants.ts";
 import { subtleMutants } from "./mutants/subtle.mutants.ts";
 import { writeMutants } from "./mutants/writes.mutants.ts";
 
-const all: readonly Mutant[] = [...writeMutants, ...readMutants, ...guardMutants, ...companyMutants, ...subtleMutants];
+const all: readonly Mutant[] = [
+  ...writeMutants,
+  ...readMutants,
+  ...guardMutants,
+  ...companyMutants,
+  ...callMutants,
+  ...subtleMutants,
+];
 
 /** Defects that no case notices yet, each with the reason. Whoever adds the case takes it off the list. */
 const uncaught: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { AccessPort } from "./access/access.port.ts";
 import type { AssignmentsPort } from "./assignments/assignment.ts";
 import type { AuditPort } from "./audit/audit.ts";
-import type { CallsPort } from "./calls/call-record.ts";
+import type { CallsPort } from "./calls/calls.port.ts";
 import type { Connection } from "./connection.ts";
 import type { CallContext } from "./context.ts";
 import type { DirectoryPort } from "./directory/directory.ts";

@@ -50,6 +50,7 @@ export function goodInput(context: ConformanceContext, method: Method): Promise<
 /** Methods that a case of each method needs besides it, because its input stands on records that are made for it. */
 export function needsOf({ name, port, pathMembers }: Method): readonly string[] {
   if (name === "calls.save") return [name];
+  if (port === "calls" && pathMembers.length > 0) return [name, "calls.save"];
   if (pathMembers.includes("userId") || name === "records.transfer" || name === "access.setIpRules")
     return [name, "users.create"];
   const makers: Readonly<Record<string, string>> = {

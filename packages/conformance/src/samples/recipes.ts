@@ -1,8 +1,9 @@
 import type { MethodName } from "@crewdock/contract";
 import type { ConformanceContext, Person } from "../kit/conformance-case.ts";
 import { edit } from "./edits.ts";
-import { callInput, createRole, createUser, mailInput, roleInput, sipInput, userInput } from "./inputs.ts";
+import { createRole, createUser, mailInput, roleInput, sipInput, userInput } from "./inputs.ts";
 import { orgRecipes } from "./org-recipes.ts";
+import { telephonyRecipes } from "./telephony-recipes.ts";
 
 /** How to make an input with which a method succeeds. Each making stands on records of its own. */
 export interface Recipe {
@@ -84,16 +85,7 @@ export const recipes: Readonly<Record<MethodName, Recipe>> = {
       return { roleId: role.id, version: role.version, assignments };
     },
   },
-  "telephony.freeSipAccounts": fixed({}),
-  "telephony.checkSipAccount": {
-    input: async (context) => ({
-      account: sipInput(context, context.unique(), { domain: "sip.invalid", transport: "udp" }),
-    }),
-  },
-  "calls.list": fixed({ limit: 5 }),
-  "calls.save": {
-    input: async ({ unique }) => ({ id: unique(), call: callInput(unique()) }),
-  },
+  ...telephonyRecipes,
   "mail.providers": fixed({}),
   "mail.discover": fixed({ email: "somebody@crewdock.test" }),
   "mail.check": mailCheck,

@@ -1,7 +1,5 @@
 import * as z from "zod/mini";
-import type { CallContext } from "../context.ts";
-import { type ListQuery, listQueryShape, type Page } from "../list.ts";
-import { type Id, idSchema, isoTimeSchema, type IsoTime } from "../primitives.ts";
+import { type Id, idSchema, isoTimeSchema, type IsoTime, type Version, versionSchema } from "../primitives.ts";
 
 export type CallDirection = "incoming" | "outgoing";
 
@@ -22,14 +20,16 @@ export interface CallRecord {
   readonly answeredAt: IsoTime | null;
   readonly endedAt: IsoTime | null;
   readonly result: CallResult;
+  /** Version of the notes: `calls.annotate` moves it on, saving the call does not. Absent where there are no notes. */
+  readonly version?: Version | undefined;
+  /** What the user wrote down; absent or null for nothing. */
+  readonly note?: string | null | undefined;
+  /** What the call came to, one of `policy.callOutcomes`; absent or null for nothing. */
+  readonly outcome?: Id | null | undefined;
 }
 
 /** What a phone saves; the user is the actor. */
-export type CallRecordInput = Omit<CallRecord, "id" | "userId">;
-
-export interface CallQuery extends ListQuery<"startedAt"> {
-  readonly userId?: Id | undefined;
-}
+export type CallRecordInput = Omit<CallRecord, "id" | "userId" | "version" | "note" | "outcome">;
 
 const shape = {
   direction: z.enum(["incoming", "outgoing"]),
@@ -42,17 +42,12 @@ const shape = {
   result: z.enum(["ongoing", "answered", "missed", "declined", "busy", "no_answer", "cancelled", "failed"]),
 };
 
-export const callRecordSchema: z.ZodMiniType<CallRecord> = z.object({ id: idSchema, userId: idSchema, ...shape });
-export const callRecordInputSchema: z.ZodMiniType<CallRecordInput> = z.object(shape);
-export const callQuerySchema: z.ZodMiniType<CallQuery> = z.object({
-  ...listQueryShape<"startedAt">(["startedAt"]),
-  userId: z.optional(idSchema),
+export const callRecordSchema: z.ZodMiniType<CallRecord> = z.object({
+  id: idSchema,
+  userId: idSchema,
+  ...shape,
+  version: z.optional(versionSchema),
+  note: z.optional(z.nullable(z.string())),
+  outcome: z.optional(z.nullable(z.string())),
 });
-
-/** The call list. Reading reaches as far as the actor's scope of `call.view`. */
-export interface CallsPort {
-  /** Newest first unless `sort` says otherwise; `q` searches number and name. */
-  list(input: CallQuery, context: CallContext): Promise<Page<CallRecord>>;
-  /** Stores the actor's own call under its id; saving again replaces it, and a call that has ended is never reopened. */
-  save(input: { readonly id: Id; readonly call: CallRecordInput }, context: CallContext): Promise<CallRecord>;
-}
+export const callRecordInputSchema: z.ZodMiniType<CallRecordInput> = z.object(shape);

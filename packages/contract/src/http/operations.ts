@@ -1,4 +1,5 @@
 import { accessOperations, auditOperations } from "./operations/access.operations.ts";
+import { callsOperations } from "./operations/calls.operations.ts";
 import { directoryOperations } from "./operations/directory.operations.ts";
 import { eventsOperations } from "./operations/events.operations.ts";
 import { mailOperations } from "./operations/mail.operations.ts";
@@ -7,7 +8,7 @@ import { orgOperations } from "./operations/org.operations.ts";
 import { recordsOperations } from "./operations/records.operations.ts";
 import { assignmentsOperations, rolesOperations } from "./operations/roles.operations.ts";
 import { sessionOperations } from "./operations/session.operations.ts";
-import { callsOperations, telephonyOperations } from "./operations/telephony.operations.ts";
+import { telephonyOperations } from "./operations/telephony.operations.ts";
 import { usersOperations } from "./operations/users.operations.ts";
 
 export type { Operation, Operations } from "./operations/operation.ts";

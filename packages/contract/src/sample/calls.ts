@@ -12,6 +12,22 @@ const results: Readonly<Record<CallRecord["direction"], readonly CallResult[]>> 
   outgoing: ["answered", "answered", "answered", "no_answer", "busy", "cancelled"],
 };
 
+/** What some people wrote down, each in their own words. */
+const notes: readonly (readonly [outcome: string, note: string | null])[] = [
+  ["agreed", "Отправить договор до пятницы."],
+  ["call_back", "Oddzwonić w środę po 14:00."],
+  ["information", null],
+  ["agreed", "Confirmou a entrega para o dia 12."],
+  ["not_interested", "Has a supplier until the end of the year."],
+  ["call_back", null],
+];
+
+/** Every other conversation with a customer was written down. */
+function notesOf(n: number, result: CallResult): Pick<CallRecord, "version" | "note" | "outcome"> {
+  const [outcome, note] = (result === "answered" && n % 8 !== 7 && n % 2 === 0 && notes[(n / 2) % notes.length]) || [];
+  return { version: "1", note: note ?? null, outcome: outcome ?? null };
+}
+
 /** 80 calls of the last two weeks, the newest first: most with customers, every eighth between colleagues. */
 export function sampleCalls(users: readonly User[], contacts: readonly Contact[], now: Date): readonly CallRecord[] {
   const random = seededRandom(37);
@@ -42,6 +58,7 @@ export function sampleCalls(users: readonly User[], contacts: readonly Contact[]
       answeredAt: answered === null ? null : new Date(answered).toISOString(),
       endedAt: new Date(answered === null ? started + rang : answered + talked).toISOString(),
       result,
+      ...notesOf(n, result),
     };
   });
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type CallOutcome, callOutcomeSchema, defaultCallOutcomes } from "../calls/call-notes.ts";
 import { type Capabilities, capabilitiesSchema } from "../capabilities.ts";
 import type { CallContext } from "../context.ts";
 import { type Id, idSchema } from "../primitives.ts";
@@ -14,6 +15,8 @@ export interface Policy {
   readonly position: "required" | "optional";
   readonly login: "name" | "email";
   readonly password: PasswordPolicy;
+  /** What calls can come to; absent where `calls.annotate` is not offered. */
+  readonly callOutcomes?: readonly CallOutcome[] | undefined;
 }
 
 /** What a CRM demands that says nothing else. */
@@ -23,6 +26,7 @@ export const defaultPolicy: Policy = {
   position: "optional",
   login: "name",
   password: defaultPasswordPolicy,
+  callOutcomes: defaultCallOutcomes,
 };
 
 /** Who the actor is and what they may do, read once by each widget and again at `rights.changed`. */
@@ -55,6 +59,7 @@ export const sessionSchema: z.ZodMiniType<Session> = z.object({
     position: z.enum(["required", "optional"]),
     login: z.enum(["name", "email"]),
     password: passwordPolicySchema,
+    callOutcomes: z.optional(z.array(callOutcomeSchema)),
   }),
   capabilities: capabilitiesSchema,
 });

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { CallRecord, Contact, User } from "@crewdock/contract";
 import { type SampleCompany, sampleCompany } from "@crewdock/contract/sample";
-import { putCall } from "../calls/calls.handlers.ts";
+import { fold } from "@crewdock/contract/serve";
+import { putCall } from "../calls/save-call.ts";
 import { numberKey } from "../directory/numbers.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
-import { fold } from "../store/fold.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
 import { sealSipPassword } from "../telephony/sip-secrets.ts";
 import { insertUser, setGroups } from "../users/user-writes.ts";
@@ -129,6 +129,13 @@ async function seedContact(unit: Unit, contact: Contact): Promise<void> {
   }
 }
 
-async function seedCall(unit: Unit, { id, userId, ...call }: CallRecord): Promise<void> {
+async function seedCall(unit: Unit, call: CallRecord): Promise<void> {
+  const { id, userId, note = null, outcome = null } = call;
   await putCall(unit, id, userId, call);
+  await unit.query("update call_records set note = $3, outcome = $4 where tenant_id = $1 and id = $2", [
+    unit.tenant,
+    id,
+    note,
+    outcome,
+  ]);
 }

@@ -12,6 +12,7 @@ import { auditChain } from "./migrations/0009-audit-chain.ts";
 import { removedUsers } from "./migrations/0010-removed-users.ts";
 import { loginSessions } from "./migrations/0011-login-sessions.ts";
 import { maskedLogins } from "./migrations/0012-masked-logins.ts";
+import { callNotesAndNumbers } from "./migrations/0013-call-notes-and-numbers.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   removedUsers,
   loginSessions,
   maskedLogins,
+  callNotesAndNumbers,
 ];
 
 /** The schema of the database does not fit this version of the server. */

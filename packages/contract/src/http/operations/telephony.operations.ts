@@ -1,7 +1,4 @@
 import * as z from "zod/mini";
-import { callQuerySchema, callRecordInputSchema, callRecordSchema } from "../../calls/call-record.ts";
-import { pageSchema } from "../../list.ts";
-import { idSchema } from "../../primitives.ts";
 import { phoneCredentialsSchema } from "../../telephony/phone-credentials.ts";
 import { sipAccountInputSchema, sipAccountSchema } from "../../telephony/sip-account.ts";
 import { sipCheckReportSchema } from "../../telephony/sip-check.ts";
@@ -40,27 +37,6 @@ export const telephonyOperations: Operations["telephony"] = {
     body: "*",
     output: phoneCredentialsSchema,
     answer: "json",
-    right: null,
-  },
-};
-
-export const callsOperations: Operations["calls"] = {
-  list: {
-    method: "GET",
-    path: "/calls",
-    input: callQuerySchema,
-    output: pageSchema(callRecordSchema),
-    answer: "json",
-    right: "call.view",
-  },
-  save: {
-    method: "PUT",
-    path: "/calls/{id}",
-    input: z.object({ id: idSchema, call: callRecordInputSchema }),
-    body: "call",
-    output: callRecordSchema,
-    answer: "json",
-    keepalive: true,
     right: null,
   },
 };

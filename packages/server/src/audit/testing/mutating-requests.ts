@@ -1,4 +1,4 @@
-import type { MailAccount, Role, User } from "@crewdock/contract";
+import type { CallRecordInput, MailAccount, Role, User } from "@crewdock/contract";
 import { beginLogin } from "../../auth/begin-login.ts";
 import { mailInput, once, userInput } from "../../testing/inputs.ts";
 import type { TestServer } from "../../testing/test-server.ts";
@@ -27,6 +27,17 @@ interface Versioned {
   readonly version: string;
 }
 
+const callInput: CallRecordInput = {
+  direction: "outgoing",
+  number: "+48221234567",
+  name: null,
+  contactId: null,
+  startedAt: "2026-03-02T09:00:00Z",
+  answeredAt: null,
+  endedAt: "2026-03-02T09:01:00Z",
+  result: "no_answer",
+};
+
 /** Makes what each operation needs and says how it is asked. */
 export function mutatingRequests(crew: TestServer): Readonly<Record<string, () => Promise<Asked>>> {
   const { admin } = crew.company.demoPeople;
@@ -38,6 +49,8 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
   const roleInput = (): object => ({ name: `Audited ${++count}`, description: null, grants: { "user.view": "own" } });
   const role = (): Promise<Role> => create("/v1/roles", roleInput());
   const mail = (): Promise<MailAccount> => create(`/v1/users/${admin}/mail-accounts`, mailInput());
+  const call = async (): Promise<Versioned> =>
+    (await crew.ask<Versioned>(admin, `PUT /v1/calls/audited-call-${++count}`, { body: callInput })).body;
   const of = ({ id, version }: Versioned, body?: unknown): Asked => ({ path: { id }, version, body });
   const node = (): object => ({ name: `Audited ${++count}`, parentId: null });
   const nodes = {
@@ -72,19 +85,8 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
       const subject = { type: "user", id: crew.company.demoPeople.manager };
       return { path: { roleId: id }, version, body: [{ subject, until: null }] };
     },
-    "calls.save": async () => ({
-      path: { id: `audited-call-${++count}` },
-      body: {
-        direction: "outgoing",
-        number: "+48221234567",
-        name: null,
-        contactId: null,
-        startedAt: "2026-03-02T09:00:00Z",
-        answeredAt: null,
-        endedAt: "2026-03-02T09:01:00Z",
-        result: "no_answer",
-      },
-    }),
+    "calls.save": async () => ({ path: { id: `audited-call-${++count}` }, body: callInput }),
+    "calls.annotate": async () => of(await call(), { note: "Call back", outcome: "call_back" }),
     "mail.create": async () => ({ path: people, body: mailInput() }),
     "mail.update": async () => of(await mail(), mailInput({ active: false })),
     "mail.remove": async () => of(await mail()),

@@ -1,0 +1,25 @@
+import { answering, asking, type Json, type Mutant, mutant } from "./mutant.ts";
+
+/** The input without the note's line breaks. */
+const flattened = ({ notes, ...input }: Json): Json => {
+  const { note } = (notes ?? {}) as Json;
+  return typeof note === "string" && note.length < 1000 && !note.includes("\u0000")
+    ? { ...input, notes: { ...(notes as Json), note: note.replaceAll("\n", " ") } }
+    : { notes, ...input };
+};
+
+export const callMutants: readonly Mutant[] = [
+  mutant("calls.annotate ignores the version", "calls.annotate", (verb, { other }) => async (input, context) => {
+    const call = (await other("calls.get")({ id: input["id"] }, context).catch(() => input)) as Json;
+    return verb({ ...input, version: call["version"] ?? input["version"] }, context);
+  }),
+  asking("calls.annotate keeps one line of a note", "calls.annotate", flattened),
+  mutant("calls.annotate writes on anybody's call", "calls.annotate", (verb, { memory }) => (input, context) => {
+    const call = memory.snapshot().calls.find(({ id }) => id === input["id"]);
+    return call ? (memory.as(call.userId).ports.calls.annotate as typeof verb)(input, context) : verb(input, context);
+  }),
+  answering("calls.save takes the notes away", "calls.save", (answer) => ({ ...answer, note: null, outcome: null })),
+  mutant("calls.get shows calls that are out of sight", "calls.get", (verb, { actor, asAdmin }) =>
+    actor === "nobody" ? asAdmin : verb,
+  ),
+];

@@ -1,0 +1,28 @@
+import type { CallContext } from "../context.ts";
+import type { Page } from "../list.ts";
+import type { Id, Version } from "../primitives.ts";
+import type { CallNotes } from "./call-notes.ts";
+import type { CallQuery } from "./call-query.ts";
+import type { CallRecord, CallRecordInput } from "./call-record.ts";
+
+/** Call records. Reading reaches as far as the actor's scope of `call.view`. */
+export interface CallsPort {
+  /** Newest first unless `sort` says otherwise. */
+  list(input: CallQuery, context: CallContext): Promise<Page<CallRecord>>;
+  /** @throws CrewError `not_found` also for a call that is out of the actor's sight. */
+  get(input: { readonly id: Id }, context: CallContext): Promise<CallRecord>;
+  /**
+   * Stores the actor's own call under its id; saving again replaces it, and a call that has ended is never reopened.
+   * Notes stay as they are: the phone and the person write side by side.
+   */
+  save(input: { readonly id: Id; readonly call: CallRecordInput }, context: CallContext): Promise<CallRecord>;
+  /**
+   * Writes down what came of one's own call, during it or later; that takes no right.
+   * @throws CrewError `conflict` with the present record in `current`, `validation` (`/outcome` `invalid_option`),
+   * `forbidden` for another person's call, `not_found` also for one that is out of the actor's sight.
+   */
+  annotate(
+    input: { readonly id: Id; readonly version: Version; readonly notes: CallNotes },
+    context: CallContext,
+  ): Promise<CallRecord>;
+}

@@ -1,0 +1,88 @@
+import { type CallRecord, CrewError } from "@crewdock/contract";
+import { type Actor, mayDo } from "../rights/actor.ts";
+import type { Queries } from "../store/db.ts";
+
+export interface CallRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly direction: CallRecord["direction"];
+  readonly number: string;
+  readonly name: string | null;
+  readonly contact_id: string | null;
+  readonly started_at: Date;
+  readonly answered_at: Date | null;
+  readonly ended_at: Date | null;
+  readonly result: CallRecord["result"];
+  readonly notes_version: number;
+  readonly note: string | null;
+  readonly outcome: string | null;
+}
+
+/** Of `call_records c`. */
+export const CALL_COLUMNS = `c.id, c.user_id, c.direction, c.number, c.name, c.contact_id, c.started_at, c.answered_at, c.ended_at,
+  c.result, c.notes_version, c.note, c.outcome`;
+
+/** Where the owner of `call_records c` is, as `o` or `r`: the calls of somebody who was deleted stay with the department. */
+export const CALL_OWNERS = `left join users o on o.tenant_id = c.tenant_id and o.id = c.user_id
+  left join removed_users r on r.tenant_id = c.tenant_id and r.id = c.user_id`;
+
+/** What the scope of an action goes by, with {@link CALL_OWNERS}. */
+export const CALL_SCOPE = { owner: "c.user_id", department: "coalesce(o.department_id, r.department_id)" } as const;
+
+export function toCallRecord(row: CallRow): CallRecord {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    direction: row.direction,
+    number: row.number,
+    name: row.name,
+    contactId: row.contact_id,
+    startedAt: row.started_at.toISOString(),
+    answeredAt: row.answered_at?.toISOString() ?? null,
+    endedAt: row.ended_at?.toISOString() ?? null,
+    result: row.result,
+    version: String(row.notes_version),
+    note: row.note,
+    outcome: row.outcome,
+  };
+}
+
+/** A call with the department that its owner is in, or was. */
+export interface FoundCall {
+  readonly call: CallRecord;
+  readonly departmentId: string | null;
+}
+
+/**
+ * A call that the actor may see.
+ * @param own whether the actor's own calls are seen without `call.view`
+ * @throws CrewError `not_found`
+ */
+export async function seenCall(
+  db: Queries,
+  tenant: string,
+  actor: Actor,
+  id: string,
+  { own = false }: { readonly own?: boolean } = {},
+): Promise<FoundCall> {
+  const [row] = await db.query<CallRow & { readonly department_id: string | null }>(
+    `select ${CALL_COLUMNS}, ${CALL_SCOPE.department} as department_id from call_records c ${CALL_OWNERS}
+     where c.tenant_id = $1 and c.id = $2`,
+    [tenant, id],
+  );
+  if (!row) throw new CrewError("not_found");
+  const found: FoundCall = { call: toCallRecord(row), departmentId: row.department_id };
+  const isOwn = own && found.call.userId === actor.user.id;
+  if (isOwn || mayDo(actor, "call.view", { ownerId: found.call.userId, departmentId: found.departmentId }))
+    return found;
+  throw new CrewError("not_found");
+}
+
+/** Locks a call for a change. */
+export async function lockCall(db: Queries, tenant: string, id: string): Promise<CallRecord | undefined> {
+  const rows = await db.query<CallRow>(
+    `select ${CALL_COLUMNS} from call_records c where c.tenant_id = $1 and c.id = $2 for update`,
+    [tenant, id],
+  );
+  return rows[0] && toCallRecord(rows[0]);
+}

@@ -1,0 +1,68 @@
+import { type CallRecord, type CallRecordInput, CrewError, type IsoTime } from "@crewdock/contract";
+import { FieldErrors } from "../http/field-errors.ts";
+import type { Call } from "../http/handlers.ts";
+import { fold } from "../store/fold.ts";
+import type { Unit } from "../store/unit.ts";
+import { lockCall } from "./call-rows.ts";
+
+/** Stores the actor's own call. */
+export async function saveCall(id: string, record: CallRecordInput, call: Call): Promise<CallRecord> {
+  const errors = new FieldErrors();
+  if (isBefore(record.answeredAt, record.startedAt)) errors.add("/answeredAt", "too_small");
+  if (isBefore(record.endedAt, record.answeredAt ?? record.startedAt)) errors.add("/endedAt", "too_small");
+  if ((record.endedAt === null) !== (record.result === "ongoing")) errors.add("/result", "mismatch");
+  errors.throwIfAny();
+  const userId = call.actor.user.id;
+  return call.write(async (unit, actor) => {
+    const stored = await lockCall(unit, call.tenant, id);
+    if (stored && stored.userId !== userId) throw new CrewError("forbidden", { detail: "another person's call" });
+    // A late message of a page that did not see the end must not reopen the call.
+    if (stored && stored.endedAt !== null && record.endedAt === null) return stored;
+    await putCall(unit, id, userId, record);
+    const saved = await lockCall(unit, call.tenant, id);
+    if (!saved) throw new CrewError("internal");
+    if (saved.userId !== userId) throw new CrewError("forbidden", { detail: "another person's call" });
+    unit.emit({ type: "call.changed", id, ownerId: userId, departmentIds: [actor.user.departmentId] });
+    await unit.audit({
+      action: stored ? "call.update" : "call.create",
+      recordType: "call",
+      recordId: id,
+      before: stored ?? null,
+      after: saved,
+    });
+    return saved;
+  });
+}
+
+/** As times: one moment can be written with and without fractions of a second. */
+function isBefore(time: IsoTime | null, other: IsoTime): boolean {
+  return time !== null && Date.parse(time) < Date.parse(other);
+}
+
+/** Stores a call under its id. A contact that has gone in the meantime is left out: the call itself must not be lost. */
+export async function putCall(unit: Unit, id: string, userId: string, record: CallRecordInput): Promise<void> {
+  const { direction, number, name, contactId, startedAt, answeredAt, endedAt, result } = record;
+  await unit.query(
+    `insert into call_records (tenant_id, id, user_id, direction, number, name, contact_id, started_at, answered_at, ended_at, result, search)
+     values ($1, $2, $3, $4, $5, $6, (select id from contacts where tenant_id = $1 and id = $7), $8, $9, $10, $11, $12)
+     on conflict (tenant_id, id) do update set direction = excluded.direction, number = excluded.number,
+       name = excluded.name, contact_id = excluded.contact_id, started_at = excluded.started_at,
+       answered_at = excluded.answered_at, ended_at = excluded.ended_at, result = excluded.result, search = excluded.search
+     where call_records.user_id = excluded.user_id
+       and (call_records.ended_at is null or excluded.ended_at is not null)`, // it may have ended since it was looked at
+    [
+      unit.tenant,
+      id,
+      userId,
+      direction,
+      number,
+      name,
+      contactId,
+      new Date(startedAt),
+      answeredAt && new Date(answeredAt),
+      endedAt && new Date(endedAt),
+      result,
+      fold(`${number} ${name ?? ""}`),
+    ],
+  );
+}
