@@ -15,6 +15,7 @@ import { securityCases } from "./cases/security.cases.ts";
 import { sessionCases } from "./cases/session.cases.ts";
 import { storeCases } from "./cases/store.cases.ts";
 import { telephonyCases } from "./cases/telephony.cases.ts";
+import { userImportCases } from "./cases/users-import.cases.ts";
 import { userLifeCases } from "./cases/users-life.cases.ts";
 import { userRefusalCases } from "./cases/users-refusals.cases.ts";
 import { userRightsCases } from "./cases/users-rights.cases.ts";
@@ -25,6 +26,7 @@ import { answerCases } from "./families/answers.cases.ts";
 import { cancellationCases } from "./families/cancellation.cases.ts";
 import { conflictCases, repeatCases } from "./families/conflicts.cases.ts";
 import { fieldCases } from "./families/fields.cases.ts";
+import { listBackCases } from "./families/lists-back.cases.ts";
 import { listCases } from "./families/lists.cases.ts";
 import { secretCases } from "./families/secrets.cases.ts";
 import type { ConformanceCase } from "./kit/conformance-case.ts";
@@ -38,6 +40,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...userRightsCases,
   ...userSearchCases,
   ...userLifeCases,
+  ...userImportCases,
   ...fieldCapabilityCases,
   ...orgCases,
   ...orgEditCases,

@@ -4,6 +4,7 @@ import { conformanceCases, openBench, runCases } from "@crewdock/conformance";
 import { callMutants } from "./mutants/calls.mutants.ts";
 import { companyMutants } from "./mutants/company.mutants.ts";
 import { guardMutants } from "./mutants/guards.mutants.ts";
+import { importMutants } from "./mutants/import.mutants.ts";
 import { hasVerb, type Mutant, subjectOf } from "./mutants/mutant.ts";
 import { readMutants } from "./mutants/reads.mutants.ts";
 import { subtleMutants } from "./mutants/subtle.mutants.ts";
@@ -16,6 +17,7 @@ const all: readonly Mutant[] = [
   ...companyMutants,
   ...callMutants,
   ...subtleMutants,
+  ...importMutants,
 ];
 
 /** Defects that no case notices yet, each with the reason. Whoever adds the case takes it off the list. */

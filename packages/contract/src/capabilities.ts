@@ -47,7 +47,12 @@ export interface Capabilities {
   readonly contract: string;
   /** A method that is not named is not supported. */
   readonly methods: Readonly<Record<MethodName, MethodCapability>>;
-  readonly limits: { readonly page: number; readonly bulk: number };
+  readonly limits: {
+    readonly page: number;
+    readonly bulk: number;
+    /** Rows that one `users.import` takes. @default as many as `bulk` */
+    readonly import?: number | undefined;
+  };
   /** How lost updates are prevented. */
   readonly concurrency: "etag" | "none";
   /** What deleting a user does. */
@@ -75,7 +80,7 @@ export const capabilitiesSchema: z.ZodMiniType<Capabilities> = z.object({
       }),
     ]),
   ),
-  limits: z.object({ page: z.number(), bulk: z.number() }),
+  limits: z.object({ page: z.number(), bulk: z.number(), import: z.optional(z.number()) }),
   concurrency: z.enum(["etag", "none"]),
   removal: z.enum(["hard", "soft", "deactivate", "none"]),
   fields: z.optional(

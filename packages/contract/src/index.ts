@@ -55,6 +55,7 @@ export * from "./telephony/telephony.port.ts";
 export * from "./text-checks.ts";
 export * from "./users/person.ts";
 export * from "./users/personal-words.ts";
+export * from "./users/user-import.ts";
 export * from "./users/user.ts";
 export * from "./users/users.port.ts";
 export * from "./version.ts";

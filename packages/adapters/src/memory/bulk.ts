@@ -67,5 +67,5 @@ function addRole(user: StoredUser, roleId: Id, call: Call): void {
   const wanted = store.policy.rolesPerUser === "one" ? [roleId] : [...new Set([...former, roleId])];
   const lasts = directAssignments(store.tables, user.id).some((one) => one.roleId === roleId && one.until === null);
   if (lasts && wanted.length === former.length) return;
-  updateUser(user, { roleIds: wanted }, call, roleId);
+  updateUser(user, { roleIds: wanted }, call, { lasting: roleId });
 }

@@ -8,6 +8,7 @@ import {
 import type { Store } from "./store.ts";
 
 export const bulkLimit = 200;
+export const importLimit = 100;
 
 const everyMethod: readonly MethodName[] = Object.entries(operations).flatMap(([port, verbs]) =>
   Object.keys(verbs).map((name) => `${port}.${name}`),
@@ -43,7 +44,11 @@ export function capabilitiesOf({ missing, fields }: Pick<Store, "missing" | "fie
         return [method, why === undefined ? { supported: true } : { supported: false, why }];
       }),
     ),
-    limits: { page: 200, bulk: missing.has("users.bulk") ? 0 : bulkLimit },
+    limits: {
+      page: 200,
+      bulk: missing.has("users.bulk") ? 0 : bulkLimit,
+      ...(missing.has("users.import") ? {} : { import: importLimit }),
+    },
     concurrency: "etag",
     removal: missing.has("users.remove") ? "none" : "hard",
     ...(fields === undefined ? {} : { fields }),

@@ -1,5 +1,6 @@
 import {
   CrewError,
+  type FieldError,
   guardHandingOut,
   type Id,
   type SettableState,
@@ -34,7 +35,14 @@ export function userAt(id: Id, version: string, call: Call): StoredUser {
   return user;
 }
 
-export function createUser(input: UserInput, call: Call): User {
+interface Creating {
+  /** Whether the person is told by e-mail, where anybody is. @default true */
+  readonly invite?: boolean;
+  /** What is known to be wrong, to be told together with what else is. */
+  readonly found?: readonly FieldError[];
+}
+
+export function createUser(input: UserInput, call: Call, { invite = true, found = [] }: Creating = {}): User {
   const { store, actor } = call;
   const { password, roleIds, sipAccount, mailAccounts, ...members } = input;
   const now = store.now().toISOString();
@@ -43,7 +51,7 @@ export function createUser(input: UserInput, call: Call): User {
     id: store.nextId("u"),
     version: "",
     state: "active",
-    invitation: store.invites ? { state: "sent", at: now } : { state: "none", at: null },
+    invitation: store.invites && invite ? { state: "sent", at: now } : { state: "none", at: null },
     lastLoginAt: null,
     createdAt: now,
     updatedAt: now,
@@ -51,6 +59,7 @@ export function createUser(input: UserInput, call: Call): User {
   const draft = { user, roleIds, hasSipAccount: sipAccount !== null, password };
   const touched = new Set(Object.keys(input) as (keyof UserPatch)[]);
   refuse([
+    ...found,
     ...userErrors(store, actor, draft, touched),
     ...fieldErrors(store.fields, input, null),
     ...(password === null && !store.invites && store.fields?.["password"]?.write !== false
@@ -72,8 +81,18 @@ export function createUser(input: UserInput, call: Call): User {
   });
 }
 
-/** @param lasting a role that is to be the user's without an end date */
-export function updateUser(before: StoredUser, patch: UserPatch, call: Call, lasting?: Id): User {
+interface Updating {
+  /** A role that is to be the user's without an end date. */
+  readonly lasting?: Id;
+  readonly found?: readonly FieldError[];
+}
+
+export function updateUser(
+  before: StoredUser,
+  patch: UserPatch,
+  call: Call,
+  { lasting, found = [] }: Updating = {},
+): User {
   const { store, actor } = call;
   const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as UserPatch;
   const { password = null, roleIds, sipAccount, ...members } = given;
@@ -86,6 +105,7 @@ export function updateUser(before: StoredUser, patch: UserPatch, call: Call, las
     password,
   };
   refuse([
+    ...found,
     ...userErrors(store, actor, draft, touched),
     ...fieldErrors(store.fields, given, readUser(store, before)),
     ...(sipAccount ? sipErrors(store, user.id, sipAccount) : []),

@@ -3,6 +3,7 @@ import { dropSessions, sessionsOf } from "./access.ts";
 import { has, visibleUser } from "./actor.ts";
 import { bulkChange } from "./bulk.ts";
 import { aboutUser, change } from "./change.ts";
+import { importUsers } from "./import.ts";
 import { showUser } from "./read-user.ts";
 import { removeUser } from "./remove-user.ts";
 import { createUser, managedUser, save, setState, updateUser, userAt } from "./save-user.ts";
@@ -21,6 +22,7 @@ export function usersPort(backstage: Backstage): Ports["users"] {
       setState(userAt(id, version, call), state, call),
     ),
     bulk: verb(backstage, "users", "bulk", ({ ids, change: wanted }, call) => bulkChange(ids, wanted, call)),
+    import: verb(backstage, "users", "import", importUsers),
     remove: verb(backstage, "users", "remove", ({ id, version }, call) => removeUser(userAt(id, version, call), call)),
     resendInvitation: verb(backstage, "users", "resendInvitation", ({ id }, call) => resendInvitation(id, call)),
     endSessions: verb(backstage, "users", "endSessions", ({ id }, call) => endSessions(id, call)),

@@ -1,5 +1,6 @@
 import type { MethodName } from "@crewdock/contract";
 import type { ConformanceContext, Person } from "../kit/conformance-case.ts";
+import { importOf, importRow } from "./import-rows.ts";
 import { edit } from "./edits.ts";
 import { createRole, createUser, mailInput, roleInput, sipInput, userInput } from "./inputs.ts";
 import { orgRecipes } from "./org-recipes.ts";
@@ -64,6 +65,9 @@ export const recipes: Readonly<Record<MethodName, Recipe>> = {
       const [one, two] = [await createUser(context), await createUser(context)];
       return { ids: [one.id, two.id], change: { kind: "setState", state: "blocked" } };
     },
+  },
+  "users.import": {
+    input: async (context) => importOf([importRow(context, context.unique()), importRow(context, context.unique())]),
   },
   "users.remove": ofUser(({ id, version }) => ({ id, version })),
   "users.resendInvitation": {

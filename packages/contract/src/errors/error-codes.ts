@@ -87,5 +87,6 @@ export type FieldErrorCode =
   | "not_found"
   | "duplicate"
   | "mismatch"
+  | "ambiguous"
   | "weak_password"
   | "not_allowed";

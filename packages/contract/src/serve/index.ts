@@ -2,6 +2,8 @@ export { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } f
 export { capabilitiesOf } from "./capabilities-of.ts";
 export { fieldErrors } from "./field-capability-errors.ts";
 export type { LiveStream } from "./live-stream.ts";
+export type { ImportDirectory } from "./import-references.ts";
+export { type ReadRow, repeatedRow, rowError, rowReader, type RowReader } from "./import-row.ts";
 export { type AnyNode, newLinks, nodeErrors, type NodeErrorFacts } from "./node-errors.ts";
 export { cutPage, fold, matches, rowOrder, type Rows } from "./page.ts";
 export { type AnyOperation, PRECONDITION_REQUIRED, readInput, readText } from "./request-input.ts";

@@ -3,6 +3,7 @@ import type { BulkAnswer } from "../bulk.ts";
 import type { CallContext } from "../context.ts";
 import type { Page } from "../list.ts";
 import { type Id, idSchema, type Version } from "../primitives.ts";
+import type { ImportAnswer, UserImport } from "./user-import.ts";
 import type { User, UserInput, UserPatch, UserQuery } from "./user.ts";
 
 /** A state that an administrator may put somebody into; `suspended` comes and goes with activity limits alone. */
@@ -61,6 +62,18 @@ export interface UsersPort {
    * @throws CrewError `validation` for a group or role that does not exist, or too many ids.
    */
   bulk(input: { readonly ids: readonly Id[]; readonly change: BulkChange }, context: CallContext): Promise<BulkAnswer>;
+  /**
+   * Makes people of rows and brings those who are there up to date, each row by itself: some may be refused while the
+   * others go through, each under the rules of `users.create` or `users.update`, all wrong fields at once. A row means the
+   * person whom the actor sees and who has its login or address, otherwise somebody new, who is told by e-mail as by
+   * `users.create`. The same rows once more change nothing. Neither phones nor mailboxes come by rows.
+   *
+   * A file goes in pages of at most `limits.import` rows, one call each: that is its progress, and whoever stops between
+   * two calls, or aborts one, keeps what was done. A page that was broken off goes on when it is repeated with its key. In a
+   * dry run each row is judged as if those before it on its page had been applied; those of other pages it does not know.
+   * @throws CrewError `validation` for too many rows, and for cells beyond what any member may hold
+   */
+  import(input: UserImport, context: CallContext): Promise<ImportAnswer>;
   /**
    * Deletes a user for good: log-in, calls and mail accounts end, the SIP account is free again, call records and the
    * audit log keep what they say. What the user owns has to be moved before by `records.transfer`.

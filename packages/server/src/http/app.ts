@@ -206,10 +206,10 @@ function writers(
   return {
     write: (work, hold = "shared") =>
       run(hold, (unit, actor) => (call ? once(unit, call, () => work(unit, actor)) : work(unit, actor))),
-    writeEach: async (ids, work, check) => {
+    writeEach: async (each) => {
       if (!call) throw new TypeError(`${name} has no idempotency key`);
       const told = (error: unknown): CrewError => tellable(services, context, error);
-      return writeEach({ run: (change) => run("exclusive", change), call, signal, requestId, told }, ids, work, check);
+      return writeEach({ run: (change) => run("exclusive", change), call, signal, requestId, told }, each);
     },
   };
 }

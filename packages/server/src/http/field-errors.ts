@@ -4,6 +4,10 @@ import { CrewError, type FieldError, type FieldErrorCode } from "@crewdock/contr
 export class FieldErrors {
   readonly #errors = new Map<string, FieldError>();
 
+  constructor(found: readonly FieldError[] = []) {
+    for (const { pointer, code, params } of found) this.add(pointer, code, params);
+  }
+
   add(pointer: string, code: FieldErrorCode, params?: FieldError["params"]): void {
     if (!this.#errors.has(pointer)) this.#errors.set(pointer, { pointer, code, ...(params ? { params } : {}) });
   }

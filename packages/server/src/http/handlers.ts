@@ -1,8 +1,9 @@
-import type { BulkAnswer, CallContext, Ports, UnsupportedReason } from "@crewdock/contract";
+import type { CallContext, Ports, UnsupportedReason } from "@crewdock/contract";
 import type { RightsHold } from "../auth/authenticate.ts";
 import type { Actor } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
+import type { EachAnswer, EachOf } from "./write-each.ts";
 
 /** What a handler knows of the call it answers. */
 export interface Call {
@@ -29,11 +30,7 @@ export interface Call {
    * Runs a change for each item by itself, see {@link writeEach}; for bulk operations, which have an idempotency key.
    * Each holds the rights exclusively.
    */
-  writeEach(
-    ids: readonly string[],
-    work: (unit: Unit, id: string, actor: Actor) => Promise<void>,
-    check: (unit: Unit) => Promise<void>,
-  ): Promise<BulkAnswer>;
+  writeEach<Result>(each: EachOf<Result>): Promise<EachAnswer<Result>>;
 }
 
 type Handler<Verb> = Verb extends (input: infer Input, context: CallContext) => infer Answer

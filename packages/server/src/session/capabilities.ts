@@ -2,6 +2,7 @@ import { type Capabilities, contractVersion, type MethodCapability } from "@crew
 import type { Handlers } from "../http/handlers.ts";
 import type { Services } from "../services.ts";
 import { BULK_LIMIT } from "../users/bulk-users.ts";
+import { IMPORT_LIMIT } from "../users/import-users.ts";
 import { canInvite } from "../users/invite.ts";
 
 /** The capability document, made from the handlers that there are and from what the operator has configured. */
@@ -19,7 +20,7 @@ export function capabilitiesOf(services: Services, ports: Omit<Handlers, "sessio
   return {
     contract: contractVersion,
     methods,
-    limits: { page: 200, bulk: BULK_LIMIT },
+    limits: { page: 200, bulk: BULK_LIMIT, import: IMPORT_LIMIT },
     concurrency: "etag",
     removal: "hard",
   };

@@ -1,4 +1,4 @@
-import type { BulkAnswer, BulkChange, User, UserPatch } from "@crewdock/contract";
+import type { BulkAnswer, BulkChange, BulkResult, User, UserPatch } from "@crewdock/contract";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
 import type { Actor } from "../rights/actor.ts";
@@ -17,12 +17,17 @@ export async function bulkUsers(
   { ids, change }: { readonly ids: readonly string[]; readonly change: BulkChange },
   call: Call,
 ): Promise<BulkAnswer> {
-  const one = async (unit: Unit, id: string, actor: Actor): Promise<void> => {
-    if (change.kind === "setState")
-      await setUserState(services, unit, actor, { id, version: null, state: change.state });
-    else await place(services, unit, id, change, actor);
-  };
-  return call.writeEach(ids, one, (unit) => checkBulk(ids, change, unit));
+  return call.writeEach<BulkResult>({
+    keys: ids,
+    check: (unit) => checkBulk(ids, change, unit),
+    work: async (unit, id, actor) => {
+      if (change.kind === "setState")
+        await setUserState(services, unit, actor, { id, version: null, state: change.state });
+      else await place(services, unit, id, change, actor);
+      return { id, ok: true };
+    },
+    refused: (id, problem) => ({ id, ok: false, problem }),
+  });
 }
 
 async function checkBulk(ids: readonly string[], change: BulkChange, unit: Unit): Promise<void> {

@@ -45,6 +45,15 @@ export async function invite(services: Services, userId: string, language: strin
   });
 }
 
+/** Tells many people, one after the other: a mailer that takes hundreds of letters at once is rare. */
+export async function inviteEach(services: Services, userIds: readonly string[], language: string): Promise<void> {
+  for (const id of userIds) {
+    await invite(services, id, language).catch((error: unknown) =>
+      services.log({ level: "error", event: "invitation.failed", userId: id, ...describeError(error) }),
+    );
+  }
+}
+
 /** Who is told, and with which link; undefined when somebody is telling them already, or has. */
 async function prepare(
   unit: Unit,

@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { CrewError, placeMembers, type User, type UserInput, type UserPatch } from "@crewdock/contract";
+import {
+  CrewError,
+  type FieldError,
+  placeMembers,
+  type User,
+  type UserInput,
+  type UserPatch,
+} from "@crewdock/contract";
 import { uniqueKey } from "@crewdock/contract/serve";
 import { endAllSessions, endOtherSessions } from "../auth/login-sessions.ts";
 import { withdrawInvitation } from "../auth/invitations.ts";
@@ -24,34 +31,47 @@ type Member = keyof UserInput;
 /** Makes a user with everything that belongs to them, all or nothing. */
 export async function createUser(services: Services, input: UserInput, call: Call): Promise<User> {
   const hash = input.password === null ? null : await hashPassword(input.password);
-  return call.write(
-    (unit, actor) =>
-      namingDuplicates(async () => {
-        const before = await beginRightsChange(unit);
-        const errors = new FieldErrors();
-        const changed = new Set(Object.keys(input) as Member[]);
-        const candidate = { current: null, user: input, hasSipAccount: input.sipAccount !== null };
-        await checkUser(services, unit, actor, before.facts, candidate, changed, errors);
-        if (input.password === null && !canInvite(services)) errors.add("/password", "required");
-        const sip = await planSipAccount(services, unit, null, input.sipAccount, errors);
-        for (const [index, account] of input.mailAccounts.entries())
-          if (account.password === null) errors.add(`/mailAccounts/${index}/password`, "required");
-        errors.throwIfAny();
-        const id = randomUUID();
-        await insertUser(unit, id, input, input.sipAccount?.login ?? null, hash);
-        await setGroups(unit, id, input.groupIds);
-        await setDirectRoles(unit, id, input.roleIds);
-        await applySipPlan(unit, id, sip);
-        for (const account of input.mailAccounts.filter(hasPassword))
-          await insertMailAccount(services, unit, id, account);
-        await endRightsChange(unit, actor, before, { subjects: [], user: { id, before: null, changed } });
-        const user = await storedUser(unit, id);
-        unit.emit({ type: "user.created", id, ownerId: id, departmentIds: [user.departmentId] });
-        await unit.audit({ action: "user.create", recordType: "user", recordId: id, before: null, after: user });
-        return user;
-      }),
-    "exclusive",
-  );
+  return call.write((unit, actor) => makeUser(services, unit, actor, { input, hash }), "exclusive");
+}
+
+export interface NewUser {
+  readonly input: UserInput;
+  /** Of the password, null for somebody who has none yet. */
+  readonly hash: string | null;
+  /** What is known to be wrong, to be told together with what else is. */
+  readonly found?: readonly FieldError[];
+}
+
+/** The part of {@link createUser} within a change that holds the rights exclusively. */
+export function makeUser(
+  services: Services,
+  unit: Unit,
+  actor: Actor,
+  { input, hash, found = [] }: NewUser,
+): Promise<User> {
+  return namingDuplicates(async () => {
+    const before = await beginRightsChange(unit);
+    const errors = new FieldErrors(found);
+    const changed = new Set(Object.keys(input) as Member[]);
+    const candidate = { current: null, user: input, hasSipAccount: input.sipAccount !== null };
+    await checkUser(services, unit, actor, before.facts, candidate, changed, errors);
+    if (input.password === null && !canInvite(services)) errors.add("/password", "required");
+    const sip = await planSipAccount(services, unit, null, input.sipAccount, errors);
+    for (const [index, account] of input.mailAccounts.entries())
+      if (account.password === null) errors.add(`/mailAccounts/${index}/password`, "required");
+    errors.throwIfAny();
+    const id = randomUUID();
+    await insertUser(unit, id, input, input.sipAccount?.login ?? null, hash);
+    await setGroups(unit, id, input.groupIds);
+    await setDirectRoles(unit, id, input.roleIds);
+    await applySipPlan(unit, id, sip);
+    for (const account of input.mailAccounts.filter(hasPassword)) await insertMailAccount(services, unit, id, account);
+    await endRightsChange(unit, actor, before, { subjects: [], user: { id, before: null, changed } });
+    const user = await storedUser(unit, id);
+    unit.emit({ type: "user.created", id, ownerId: id, departmentIds: [user.departmentId] });
+    await unit.audit({ action: "user.create", recordType: "user", recordId: id, before: null, after: user });
+    return user;
+  });
 }
 
 /** Changes the named members of a user, see {@link changeUser}. */
@@ -77,6 +97,8 @@ export interface UserChange {
   readonly patch: (current: User) => Promise<UserPatch | undefined>;
   /** Of the new password, null when the present one stays. */
   readonly hash: string | null;
+  /** What is known to be wrong, to be told together with what else is. */
+  readonly found?: readonly FieldError[];
 }
 
 export interface ChangedUser {
@@ -93,7 +115,7 @@ export function changeUser(
   services: Services,
   unit: Unit,
   actor: Actor,
-  { id, version, members, patch: patchOf, hash }: UserChange,
+  { id, version, members, patch: patchOf, hash, found = [] }: UserChange,
 ): Promise<ChangedUser> {
   return namingDuplicates(async () => {
     const before = await beginChange(services, unit, members);
@@ -101,7 +123,7 @@ export function changeUser(
     const current = await lockUser(unit, actor, facts, id, version);
     const patch = await patchOf(current);
     if (!patch) return { user: current, inviteAgain: false };
-    const errors = new FieldErrors();
+    const errors = new FieldErrors(found);
     const user = merged(current, patch);
     const candidate = { current, user, hasSipAccount: patch.sipAccount !== null };
     await checkUser(services, unit, actor, facts, candidate, members, errors);

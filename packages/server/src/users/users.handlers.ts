@@ -3,7 +3,8 @@ import { mayDo } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { bulkUsers } from "./bulk-users.ts";
 import { endSessions } from "./end-sessions.ts";
-import { canInvite, invite } from "./invite.ts";
+import { importUsers } from "./import-users.ts";
+import { canInvite, invite, inviteEach } from "./invite.ts";
 import { missingUser } from "./locked-user.ts";
 import { removeUser } from "./remove-user.ts";
 import { withdrawForAnother } from "./resend-invitation.ts";
@@ -35,6 +36,11 @@ export function usersHandlers(services: Services): Handlers["users"] {
     },
     setState: (input, call) => call.write((unit, actor) => setUserState(services, unit, actor, input), "exclusive"),
     bulk: (input, call) => bulkUsers(services, input, call),
+    import: async (input, call) => {
+      const { answer, told } = await importUsers(services, input, call);
+      services.background("invitation.failed", () => inviteEach(services, told, call.language));
+      return answer;
+    },
     remove: (input, call) => removeUser(services, input, call),
     resendInvitation: canInvite(services)
       ? async (input, call) => {

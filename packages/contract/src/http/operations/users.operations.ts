@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { bulkAnswerSchema } from "../../bulk.ts";
 import { pageSchema } from "../../list.ts";
 import { idSchema, versionSchema } from "../../primitives.ts";
+import { importAnswerSchema, userImportSchema } from "../../users/user-import.ts";
 import { userInputSchema, userPatchSchema, userQuerySchema, userSchema } from "../../users/user.ts";
 import { bulkChangeSchema, settableStateSchema } from "../../users/users.port.ts";
 import { noContent, type Operations } from "./operation.ts";
@@ -57,6 +58,16 @@ export const usersOperations: Operations["users"] = {
     input: z.object({ ids: z.array(idSchema).check(z.minLength(1), z.maxLength(1000)), change: bulkChangeSchema }),
     body: "*",
     output: bulkAnswerSchema,
+    answer: "json",
+    idempotent: true,
+    right: "user.manage",
+  },
+  import: {
+    method: "POST",
+    path: "/users/import",
+    input: userImportSchema,
+    body: "*",
+    output: importAnswerSchema,
     answer: "json",
     idempotent: true,
     right: "user.manage",

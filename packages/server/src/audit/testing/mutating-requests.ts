@@ -65,6 +65,9 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
     "users.update": async () => of(await user(), { serviceNumber: "A-1" }),
     "users.setState": async () => of(await user(), { state: "blocked" }),
     "users.bulk": async () => ({ body: { ids: [(await user()).id], change: { kind: "setState", state: "blocked" } } }),
+    "users.import": async () => ({
+      body: { matchBy: "login", dryRun: false, rows: [{ login: (await user()).login, serviceNumber: `A-${++count}` }] },
+    }),
     "users.remove": async () => of(await user()),
     "users.resendInvitation": async () => ({ path: { id: (await user()).id } }),
     "users.endSessions": async () => ({ path: { id: (await user()).id }, body: {} }),

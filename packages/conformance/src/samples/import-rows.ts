@@ -1,0 +1,32 @@
+import type { ImportRow, UserImport } from "@crewdock/contract";
+import { onlyIf } from "../kit/conformance-case.ts";
+import { type SampleMaker, userInput } from "./inputs.ts";
+
+/**
+ * The row that makes of somebody what {@link userInput} does. Skips the case where everybody needs a SIP account: none
+ * comes by a row.
+ */
+export function importRow(maker: SampleMaker, unique: string, more: Partial<ImportRow> = {}): ImportRow {
+  onlyIf(maker.world.session("admin").policy.sipAccount === "optional", "nobody is imported without a SIP account");
+  const { name, email, login, password, timeZone, serviceNumber, positionId, departmentId } = userInput(maker, unique);
+  return {
+    name,
+    email,
+    login,
+    password,
+    timeZone,
+    serviceNumber,
+    position: positionId === null ? null : { id: positionId },
+    department: { id: departmentId },
+    groups: [],
+    roles: [],
+    ...more,
+  };
+}
+
+export function importOf(
+  rows: readonly ImportRow[],
+  more: Partial<UserImport> = {},
+): UserImport & Record<string, unknown> {
+  return { matchBy: "login", dryRun: false, rows, ...more };
+}

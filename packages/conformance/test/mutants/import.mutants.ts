@@ -1,0 +1,52 @@
+import { answering, asking, type Json, type Mutant, mutant, words } from "./mutant.ts";
+
+const rowsOf = (input: Json): readonly Json[] =>
+  Array.isArray(input["rows"]) ? (input["rows"] as readonly Json[]) : [];
+const resultsOf = (answer: unknown): readonly Json[] => (answer as { readonly results: readonly Json[] }).results;
+
+export const importMutants: readonly Mutant[] = [
+  asking("users.import takes a dry run in earnest", "users.import", (input) =>
+    input["dryRun"] === true ? { ...input, dryRun: false } : input,
+  ),
+  answering("users.import counts refused rows as unchanged", "users.import", (answer) => ({
+    results: resultsOf(answer).map((result) =>
+      result["outcome"] === "refused" ? { outcome: "unchanged", id: "u-001" } : result,
+    ),
+  })),
+  answering("users.import tells of a refused row its first fault only", "users.import", (answer) => ({
+    results: resultsOf(answer).map((result) => {
+      const problem = result["problem"] as Json | undefined;
+      const errors = problem?.["errors"] as readonly Json[] | undefined;
+      return errors ? { ...result, problem: { ...problem, errors: errors.slice(0, 1) } } : result;
+    }),
+  })),
+  mutant("users.import makes a version of rows that change nothing", "users.import", (verb, { other }) => {
+    return async (input, context) => {
+      const answer = await verb(input, context);
+      for (const result of input["dryRun"] === true ? [] : resultsOf(answer)) {
+        if (result["outcome"] !== "unchanged") continue;
+        const user = (await other("users.get")({ id: result["id"] }, context)) as Json;
+        const patch = { timeZone: user["timeZone"] };
+        await other("users.update")({ id: user["id"], version: user["version"], patch }, context);
+      }
+      return answer;
+    };
+  }),
+  mutant("users.import judges the rows of a dry run one without the other", "users.import", (verb) => {
+    return async (input, context) => {
+      if (input["dryRun"] !== true || rowsOf(input).length < 2 || rowsOf(input).length > 50)
+        return verb(input, context);
+      const results: Json[] = [];
+      for (const row of rowsOf(input)) {
+        const { idempotencyKey: _key, ...rest } = context;
+        results.push(...resultsOf(await verb({ ...input, rows: [row] }, rest)));
+      }
+      return { results };
+    };
+  }),
+  asking("users.import lets the last of two rows of one person count", "users.import", (input) => {
+    const key = words(input["matchBy"]);
+    const last = new Map(rowsOf(input).map((row) => [words(row[key]).trim().toLowerCase(), row]));
+    return rowsOf(input).length > 50 ? input : { ...input, rows: last.size > 0 ? [...last.values()] : input["rows"] };
+  }),
+];
