@@ -26,7 +26,6 @@ import { answerCases } from "./families/answers.cases.ts";
 import { cancellationCases } from "./families/cancellation.cases.ts";
 import { conflictCases, repeatCases } from "./families/conflicts.cases.ts";
 import { fieldCases } from "./families/fields.cases.ts";
-import { listBackCases } from "./families/lists-back.cases.ts";
 import { listCases } from "./families/lists.cases.ts";
 import { secretCases } from "./families/secrets.cases.ts";
 import type { ConformanceCase } from "./kit/conformance-case.ts";
