@@ -134,6 +134,7 @@ describe("two browsers and the development registrar", { timeout: 120_000 }, () 
     await Promise.all([anna, ben].map((page) => page.evaluate(() => globalThis.callPage.until("interrupted", false))));
     console.log(`registered and re-invited ${Math.round(performance.now() - restarted)} ms after the restart`);
     await ben.evaluate(() => globalThis.callPage.hears(440));
+    await anna.evaluate(() => globalThis.callPage.hears(1000));
     await ben.evaluate(() => globalThis.callPage.hangUp());
     const end = await anna.evaluate(() => globalThis.callPage.untilPhase("ended"));
     assert.equal(end.end?.cause, "remote_hung_up");

@@ -253,6 +253,8 @@ export class CallMedia {
     );
     const before = iceUser(pc.currentLocalDescription);
     try {
+      if (description.type === "answer" && pc.currentLocalDescription === null)
+        await keepThroughRollback(pc, description);
       await pc.setLocalDescription(description);
       // The gathering state lags behind a restart; new ICE credentials tell at once that there is something to wait for.
       if (iceUser(pc.localDescription) !== before) await gathered;
@@ -288,6 +290,19 @@ export class CallMedia {
         this.#options.timings.iceDisconnectedGrace,
       );
     }
+  }
+}
+
+/**
+ * Chromium takes the media that came with the first offer for new until the next negotiation: an offer of ours that is
+ * rolled back meanwhile takes it along, and the far end is silent from then on. A provisional answer (RFC 8829 section
+ * 4.1.10.1) makes it last. Firefox has no such fault, and no provisional answers.
+ */
+async function keepThroughRollback(pc: RTCPeerConnection, { sdp = "" }: RTCSessionDescriptionInit): Promise<void> {
+  try {
+    await pc.setLocalDescription({ type: "pranswer", sdp });
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === "NotSupportedError")) throw error;
   }
 }
 
