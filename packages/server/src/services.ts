@@ -51,6 +51,9 @@ export interface Services {
 /** Other instances' events are looked for this often, in milliseconds: within a second everybody knows, bus or not. */
 const POLL_MS = 400;
 
+/** While people write all the time, what they wrote is told this often at most, in milliseconds. */
+const REST_MS = 20;
+
 /** A year and some weeks: last year's can still be compared. */
 const LOGIN_LOG_DAYS = 400;
 
@@ -71,6 +74,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
   const feed = await EventFeed.start(options.db, {
     ...(bus ? { bus } : {}),
     pollMs: options.db.kind === "postgres" ? POLL_MS : 0,
+    restMs: REST_MS,
     onError: (error) => log({ level: "error", event: "events.failed", ...describeError(error) }),
   });
   return {

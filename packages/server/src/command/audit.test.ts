@@ -31,6 +31,10 @@ function contextOf(db: Db): Omit<CommandContext, "log"> & { readonly asked: stri
       db.transaction((tx) =>
         work({
           ...watched(tx),
+          send: (sql, ...rest) => {
+            asked.push(sql);
+            tx.send(sql, ...rest);
+          },
           script: (sql) => {
             asked.push(sql);
             return tx.script(sql);

@@ -47,7 +47,10 @@ test("without a cursor it tells where things stand; with one what has happened s
 
 test("what an instance left without a number when it died is told to whoever asks, though nobody streams", async () => {
   const { cursor } = await changes(admin);
-  await appendEvents(crew.server.db, { tenant: "main", now: crew.now }, [{ type: "user.changed", id: manager }]);
+  const { db } = crew.server;
+  await db.transaction(async (tx) =>
+    appendEvents(tx, { tenant: "main", now: crew.now }, [{ type: "user.changed", id: manager }]),
+  );
   const { events } = await changes(admin, { since: cursor });
   assert.deepEqual(
     events.map(({ type, id }) => [type, id]),

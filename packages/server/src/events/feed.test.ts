@@ -12,7 +12,7 @@ interface Outbox {
   onRead: () => Promise<void>;
 }
 
-async function openOutbox(t: TestContext): Promise<Outbox> {
+async function openOutbox(t: TestContext, restMs = 0): Promise<Outbox> {
   const rows: object[] = [];
   const outbox = { onRead: async (): Promise<void> => {}, told: [] as number[], errors: [] as unknown[] };
   const db: Db = {
@@ -23,10 +23,16 @@ async function openOutbox(t: TestContext): Promise<Outbox> {
       await outbox.onRead();
       return found as unknown as readonly Row[];
     },
-    transaction: (work) => work({ query: async () => [], script: () => Promise.reject(new Error("unused")) }),
+    transaction: (work) =>
+      work({ query: async () => [], send: () => {}, script: () => Promise.reject(new Error("unused")) }),
     close: async () => {},
   };
-  const feed = await EventFeed.start(db, { pollMs: 0, retryMs: 1, onError: (error) => outbox.errors.push(error) });
+  const feed = await EventFeed.start(db, {
+    pollMs: 0,
+    retryMs: 1,
+    restMs,
+    onError: (error) => outbox.errors.push(error),
+  });
   t.after(() => feed.close());
   feed.listen(({ seq }) => outbox.told.push(seq));
   return Object.assign(outbox, {
@@ -70,4 +76,27 @@ test("what could not be read is read again, without another wake", async (t) => 
   await told.promise;
   assert.deepEqual(outbox.told, [1]);
   assert.equal(outbox.errors.length, 2);
+});
+
+test("the first event after a silence is told at once, what comes right behind it together after the rest", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const outbox = await openOutbox(t, 20);
+  let readings = 0;
+  outbox.onRead = async () => void readings++;
+  const write = async (): Promise<void> => {
+    outbox.add();
+    outbox.feed.wake();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  await write();
+  assert.deepEqual(outbox.told, [1]);
+  await write();
+  await write();
+  assert.deepEqual(outbox.told, [1]);
+  t.mock.timers.tick(20);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([outbox.told, readings], [[1, 2, 3], 2]);
+  t.mock.timers.tick(20);
+  await write();
+  assert.deepEqual(outbox.told, [1, 2, 3, 4]);
 });

@@ -4,6 +4,7 @@ import {
   eventsSince,
   hasUnnumbered,
   newestNumber,
+  numberAllEvents,
   numberEvents,
   OUTBOX_BATCH,
   readOutbox,
@@ -17,6 +18,11 @@ export interface FeedOptions {
   readonly pollMs: number;
   /** How long after a failed reading the next is tried, in milliseconds. @default 1000 */
   readonly retryMs?: number;
+  /**
+   * How long after a reading began the next one may, in milliseconds: what is written meanwhile is numbered, announced and
+   * read together, and costs the writers that much less. The first event after some silence waits for nothing. @default 0
+   */
+  readonly restMs?: number;
   readonly onError: (error: unknown) => void;
 }
 
@@ -39,6 +45,7 @@ export class EventFeed {
   #unnumbered: "yes" | "perhaps" | "no" = "no";
   #timer: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
+  #rest: NodeJS.Timeout | undefined;
   #closed = false;
 
   private constructor(db: Db, options: FeedOptions, position: number) {
@@ -49,7 +56,8 @@ export class EventFeed {
   }
 
   static async start(db: Db, options: FeedOptions): Promise<EventFeed> {
-    return new EventFeed(db, options, await numberEvents(db));
+    await numberAllEvents(db);
+    return new EventFeed(db, options, await newestNumber(db));
   }
 
   /** The sequence number up to which listeners have been told. */
@@ -83,14 +91,14 @@ export class EventFeed {
     this.#unlisten?.();
     this.#stopPolling();
     clearTimeout(this.#retry);
+    clearTimeout(this.#rest);
     this.#listeners.clear();
     await this.#reading;
   }
 
   /** Numbers what an instance that died has left without a number; while somebody listens that happens by itself. */
   async numberLeftOver(): Promise<void> {
-    if (!(await hasUnnumbered(this.#db))) return;
-    await numberEvents(this.#db);
+    if (!(await hasUnnumbered(this.#db)) || !(await numberAllEvents(this.#db))) return;
     this.#options.bus?.wake();
     this.#ask("no");
   }
@@ -108,7 +116,19 @@ export class EventFeed {
   #ask(unnumbered: "yes" | "perhaps" | "no"): void {
     this.#again = true;
     if (unnumbered === "yes" || this.#unnumbered === "no") this.#unnumbered = unnumbered;
-    if (!this.#closed) this.#reading ??= this.#read();
+    this.#start();
+  }
+
+  #start(): void {
+    if (!this.#again || this.#closed || this.#reading || this.#rest) return;
+    const { restMs = 0 } = this.#options;
+    if (restMs > 0) {
+      this.#rest = setTimeout(() => {
+        this.#rest = undefined;
+        this.#start();
+      }, restMs).unref();
+    }
+    this.#reading = this.#read();
   }
 
   #stopPolling(): void {
@@ -116,40 +136,40 @@ export class EventFeed {
     this.#timer = undefined;
   }
 
-  /** Never rejects. Ends in the same step that saw nothing more to do: a wake in between would find nobody reading. */
+  /** Never rejects. Looks once more in the step in which it ends: a wake in between would find nobody reading. */
   async #read(): Promise<void> {
+    this.#again = false;
     try {
-      await this.#readAll();
+      for (const event of await this.#next()) {
+        this.#position = event.seq;
+        this.#edition++;
+        for (const listener of this.#listeners) listener(event);
+      }
     } catch (error) {
       this.#options.onError(error);
       clearTimeout(this.#retry);
       if (!this.#closed)
         this.#retry = setTimeout(() => this.#ask("perhaps"), this.#options.retryMs ?? RETRY_MS).unref();
-      this.#reading = undefined;
-    }
-  }
-
-  async #readAll(): Promise<void> {
-    while (this.#again && !this.#closed) {
-      this.#again = false;
-      await this.#number();
-      const events = await readOutbox(this.#db, this.#position);
-      if (events.length === OUTBOX_BATCH) this.#again = true;
-      for (const event of events) {
-        this.#position = event.seq;
-        this.#edition++;
-        for (const listener of this.#listeners) listener(event);
-      }
     }
     this.#reading = undefined;
+    this.#start();
+  }
+
+  async #next(): Promise<readonly StoredEvent[]> {
+    const numbered = await this.#number();
+    // Others may have numbered some before these; otherwise these are the next ones, and reading them would be once too often.
+    const events = numbered[0]?.seq === this.#position + 1 ? numbered : await readOutbox(this.#db, this.#position);
+    if (events.length === OUTBOX_BATCH) this.#ask(numbered.length === OUTBOX_BATCH ? "yes" : "no");
+    return events;
   }
 
   /** One wake-up of the others for all that was written since the last. */
-  async #number(): Promise<void> {
+  async #number(): Promise<readonly StoredEvent[]> {
     const unnumbered = this.#unnumbered;
     this.#unnumbered = "no";
-    if (unnumbered === "no" || (unnumbered === "perhaps" && !(await hasUnnumbered(this.#db)))) return;
-    await numberEvents(this.#db);
-    this.#options.bus?.wake();
+    if (unnumbered === "no" || (unnumbered === "perhaps" && !(await hasUnnumbered(this.#db)))) return [];
+    const numbered = await numberEvents(this.#db);
+    if (numbered.length > 0) this.#options.bus?.wake();
+    return numbered;
   }
 }

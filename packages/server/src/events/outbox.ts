@@ -1,5 +1,5 @@
 import type { IsoTime, LiveEventType } from "@crewdock/contract";
-import { type Db, type Queries, SqlParameters } from "../store/db.ts";
+import { type Db, type Queries, SqlParameters, type Transaction } from "../store/db.ts";
 import type { NewEvent } from "../store/unit.ts";
 
 /** An event as it stands in the outbox. */
@@ -28,15 +28,18 @@ export const OUTBOX_BATCH = 500;
 
 const COLUMNS = "seq::text as seq, tenant_id, type, record_id, owner_id, department_ids, at";
 
+/** A change tells of one or two records as a rule; statements that tell of so many events are planned once. */
+const MOST_PLANNED = 2;
+
 /**
- * Writes the events of a change within its transaction. They have no number yet, and nobody waits for anybody here:
- * {@link numberEvents} follows when the change is committed.
+ * Writes the events of a change within its transaction, behind all its other statements, so that they cost no waiting.
+ * They have no number yet, and nobody waits for anybody here: {@link numberEvents} follows when the change is committed.
  */
-export async function appendEvents(
-  tx: Queries,
+export function appendEvents(
+  tx: Pick<Transaction, "send">,
   { tenant, now }: { readonly tenant: string; readonly now: Date },
   events: readonly NewEvent[],
-): Promise<void> {
+): void {
   if (events.length === 0) return;
   const parameters = new SqlParameters();
   const common = `${parameters.add(tenant)}, ${parameters.add(now)}::timestamptz`;
@@ -44,40 +47,44 @@ export async function appendEvents(
     const own = [type, id, ownerId ?? null].map((value) => parameters.add(value)).join(", ");
     return `(${common}, ${own}, ${parameters.add(departmentIds ?? [])}::text[])`;
   });
-  await tx.query(
+  tx.send(
     `insert into outbox (tenant_id, at, type, record_id, owner_id, department_ids) values ${rows.join(", ")}`,
     parameters.values,
+    { keepPlan: events.length <= MOST_PLANNED },
   );
 }
 
 /**
- * Gives numbers to all committed events that have none, in the order in which they were written. One instance at a time
- * does so and the next begins after its commit, so whoever has read up to a number never finds a lower one later, however
- * long the transaction took that an event came from.
- * @returns the last number that was given
+ * Gives numbers to committed events that have none, the oldest {@link OUTBOX_BATCH} of them, in the order in which they
+ * were written. One instance at a time does so and the next begins after its commit, so whoever has read up to a number
+ * never finds a lower one later, however long the transaction took that an event came from.
+ * @returns these events with their numbers, which follow each other
  */
-export async function numberEvents(db: Db): Promise<number> {
-  for (;;) {
-    const { numbered, seq } = await db.transaction(async (tx) => {
-      // A statement of its own: the next one has to see what those who held the row before have numbered.
-      await tx.query("select seq from outbox_head for update");
-      const [row] = await tx.query<{ numbered: number; seq: string }>(
-        `with waiting as (
-           select id, row_number() over (order by id) as place
-           from (select id from outbox where seq is null order by id limit ${OUTBOX_BATCH}) oldest
-         ), numbered as (
-           update outbox set seq = outbox_head.seq + waiting.place from waiting, outbox_head
-           where outbox.id = waiting.id returning 1
-         ), head as (
-           update outbox_head set seq = seq + (select count(*) from waiting)
-           where exists (select 1 from waiting) returning seq
-         )
-         select (select count(*)::int from numbered) as numbered,
-           coalesce((select seq from head), (select seq from outbox_head))::text as seq`,
-      );
-      return { numbered: row?.numbered ?? 0, seq: Number(row?.seq ?? 0) };
-    });
-    if (numbered < OUTBOX_BATCH) return seq;
+export async function numberEvents(db: Db): Promise<readonly StoredEvent[]> {
+  const rows = await db.transaction((tx) => {
+    // A statement of its own: the next one has to see what those who held the row before have numbered.
+    tx.send("select seq from outbox_head for update");
+    return tx.query<OutboxRow>(
+      `with waiting as (
+         select id, row_number() over (order by id) as place
+         from (select id from outbox where seq is null order by id limit ${OUTBOX_BATCH}) oldest
+       ), numbered as (
+         update outbox set seq = outbox_head.seq + waiting.place from waiting, outbox_head
+         where outbox.id = waiting.id returning outbox.*
+       ), head as (
+         update outbox_head set seq = seq + (select count(*) from waiting) where exists (select 1 from waiting)
+       )
+       select ${COLUMNS} from numbered order by numbered.seq`,
+    );
+  });
+  return rows.map(toEvent);
+}
+
+/** Numbers whatever waits, however much it is. @returns whether there was something */
+export async function numberAllEvents(db: Db): Promise<boolean> {
+  for (let some = false; ; some = true) {
+    const numbered = await numberEvents(db);
+    if (numbered.length < OUTBOX_BATCH) return some || numbered.length > 0;
   }
 }
 

@@ -159,13 +159,14 @@ describe("instances on one PostgreSQL", needsPostgres, () => {
     const event = (id: string): Parameters<typeof appendEvents>[2] => [{ type: "org.changed", id }];
     const options = { tenant: "main", now: new Date() };
     const late = db.transaction(async (tx) => {
-      await appendEvents(tx, options, event("late"));
+      appendEvents(tx, options, event("late"));
+      await tx.query("select 1"); // which is answered behind it
       written.resolve();
       await mayCommit.promise;
     });
     await written.promise;
     const first = heard(1);
-    await db.transaction((tx) => appendEvents(tx, options, event("early")));
+    await db.transaction(async (tx) => appendEvents(tx, options, event("early")));
     feed.wake();
     await first;
     const second = heard(2);
@@ -191,7 +192,7 @@ describe("instances on one PostgreSQL", needsPostgres, () => {
     await using other = await startTestServer({ db });
     const heard = Promise.withResolvers<string | null>();
     other.server.services.feed.listen(({ id }) => heard.resolve(id));
-    await db.transaction((tx) =>
+    await db.transaction(async (tx) =>
       appendEvents(tx, { tenant: "main", now: new Date() }, [{ type: "org.changed", id: "orphan" }]),
     );
     assert.equal(await heard.promise, "orphan");
@@ -205,7 +206,7 @@ describe("instances on one PostgreSQL", needsPostgres, () => {
     const heard = Promise.withResolvers<string | null>();
     await new Promise<void>((resolve) => buses[1].listen(resolve)); // its line is up
     reading!.listen(({ id }) => heard.resolve(id));
-    await db.transaction((tx) =>
+    await db.transaction(async (tx) =>
       appendEvents(tx, { tenant: "main", now: new Date() }, [{ type: "org.changed", id: "woken" }]),
     );
     writing!.wake();

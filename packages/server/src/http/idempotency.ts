@@ -38,7 +38,7 @@ export function repeatableCall(
 export async function once<T>(unit: Unit, call: RepeatableCall, work: () => Promise<T>): Promise<T> {
   const { actorId, key, hash } = call;
   const stale = new Date(unit.now.getTime() - IDEMPOTENCY_MS);
-  await unit.query("delete from idempotent_answers where tenant_id = $1 and actor_id = $2 and key = $3 and at < $4", [
+  unit.send("delete from idempotent_answers where tenant_id = $1 and actor_id = $2 and key = $3 and at < $4", [
     unit.tenant,
     actorId,
     key,
@@ -51,10 +51,12 @@ export async function once<T>(unit: Unit, call: RepeatableCall, work: () => Prom
   );
   if (claimed.length === 0) return stored<T>(unit, call);
   const answer = await work();
-  await unit.query(
-    "update idempotent_answers set answer = $4::jsonb where tenant_id = $1 and actor_id = $2 and key = $3",
-    [unit.tenant, actorId, key, JSON.stringify(answer)],
-  );
+  unit.send("update idempotent_answers set answer = $4::jsonb where tenant_id = $1 and actor_id = $2 and key = $3", [
+    unit.tenant,
+    actorId,
+    key,
+    JSON.stringify(answer),
+  ]);
   return answer;
 }
 

@@ -17,7 +17,7 @@ function counting(db: Db, count: () => void): Db {
   return {
     kind: db.kind,
     query: query(db),
-    transaction: (work) => db.transaction((tx) => work({ query: query(tx), script: (sql) => tx.script(sql) })),
+    transaction: (work) => db.transaction((tx) => work({ ...tx, query: query(tx) })),
     close: () => db.close(),
   };
 }

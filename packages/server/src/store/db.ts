@@ -19,6 +19,11 @@ export interface Queries {
 /** What a transaction offers: the same queries, and whole scripts without parameters. */
 export interface Transaction extends Queries {
   script(sql: string): Promise<void>;
+  /**
+   * Sends a statement whose rows nobody needs. It runs in its turn and nobody waits for it before the commit, which it
+   * prevents when it fails: the transaction then ends with its error.
+   */
+  send(...statement: Parameters<Queries["query"]>): void;
 }
 
 /** The database of the server: embedded PGlite or PostgreSQL, the same SQL on both. */

@@ -4,6 +4,7 @@ import { PGlite, type Transaction as PgliteTransaction } from "@electric-sql/pgl
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import type { Db, Queries, Transaction } from "./db.ts";
 import { lockFolder } from "./folder-lock.ts";
+import { SentStatements } from "./sent-statements.ts";
 
 /** Of what PostgreSQL takes for itself a quarter is plenty for one process; the file system caches the rest. */
 const SHARED_BUFFERS = "shared_buffers=32MB";
@@ -56,7 +57,12 @@ class Embedded implements EmbeddedDb {
     (await this.#pglite.query<Row>(sql, [...values])).rows;
 
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.#pglite.transaction((tx) => work(transactionOf(tx)));
+    return this.#pglite.transaction(async (tx) => {
+      const sent = new SentStatements();
+      const result = await sent.blame(() => work(transactionOf(tx, sent)));
+      await sent.done();
+      return result;
+    });
   }
 
   dump(): Promise<Blob> {
@@ -69,10 +75,14 @@ class Embedded implements EmbeddedDb {
   }
 }
 
-function transactionOf(tx: PgliteTransaction): Transaction {
+function transactionOf(tx: PgliteTransaction, sent: SentStatements): Transaction {
+  const query: Queries["query"] = async <Row extends object>(
+    sql: string,
+    values: Parameters<Queries["query"]>[1] = [],
+  ) => (await tx.query<Row>(sql, [...values])).rows;
   return {
-    query: async <Row extends object>(sql: string, values: Parameters<Queries["query"]>[1] = []) =>
-      (await tx.query<Row>(sql, [...values])).rows,
+    query,
+    send: (...statement) => sent.add(query(...statement)),
     script: async (sql) => {
       await tx.exec(sql);
     },

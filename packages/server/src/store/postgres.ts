@@ -1,6 +1,7 @@
 import pg from "pg";
 import { postgresBus } from "../events/bus/postgres-bus.ts";
 import type { Db, Queries, Transaction } from "./db.ts";
+import { SentStatements } from "./sent-statements.ts";
 
 export interface PostgresOptions {
   /** Connection string, such as `postgres://crewdock@db.example/crewdock`. */
@@ -30,6 +31,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     connectionTimeoutMillis: 5_000,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 30_000,
+    pipeline: true, // what is sent in a row costs the way there and back once
   });
   pool.on("error", (error) => options.onError?.(error));
   const plans = new KeptPlans((options.keepPlans ?? true) ? MOST_PLANS : 0);
@@ -48,10 +50,12 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     query,
     transaction: (work) =>
       onClient(pool, async (client, spoil) => {
+        const sent = new SentStatements();
         try {
-          await client.query("begin");
-          const result = await work(transactionOf(client, plans));
-          await client.query("commit");
+          sent.add(client.query("begin"));
+          const result = await sent.blame(() => work(transactionOf(client, plans, sent)));
+          sent.add(commit(client));
+          await sent.done();
           return result;
         } catch (error) {
           await client.query("rollback").catch(spoil);
@@ -125,9 +129,17 @@ function queriesOf(client: pg.PoolClient, plans: KeptPlans): Queries["query"] {
   };
 }
 
-function transactionOf(client: pg.PoolClient, plans: KeptPlans): Transaction {
+/** PostgreSQL answers the COMMIT of a transaction in which something failed with a ROLLBACK, and with no error. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query("commit");
+  if (command !== "COMMIT") throw new Error(`a transaction that was to be committed ended with ${command}`);
+}
+
+function transactionOf(client: pg.PoolClient, plans: KeptPlans, sent: SentStatements): Transaction {
+  const query = queriesOf(client, plans);
   return {
-    query: queriesOf(client, plans),
+    query,
+    send: (...statement) => sent.add(query(...statement)),
     script: async (sql) => {
       await client.query(sql);
     },

@@ -24,7 +24,7 @@ export interface AuditEntry {
 }
 
 /** One change: its statements, its audit record and its events are stored together or not at all. */
-export interface Unit extends Queries {
+export interface Unit extends Queries, Pick<Transaction, "send"> {
   readonly tenant: string;
   /** Null when the server itself or the host's backend acts. */
   readonly actorId: string | null;
@@ -65,7 +65,7 @@ export async function runUnit<T>(
     const answer = await work(unitOf(tx, options, gathered));
     if (events.size > 0 && !gathered.audited)
       throw new CrewError("internal", { detail: `no audit record for ${[...events.keys()].join(", ")}` });
-    await appendEvents(tx, options, [...events.values()]);
+    appendEvents(tx, options, [...events.values()]);
     return answer;
   });
   if (events.size > 0) committed();
@@ -79,16 +79,18 @@ function unitOf(tx: Transaction, options: UnitOptions, gathered: Gathered): Unit
     actorId,
     now,
     query: tx.query,
+    send: tx.send,
     emit: (event) => gathered.events.set(`${event.type} ${event.id}`, event),
     leaveUnaudited: () => {
       gathered.audited = true;
     },
     audit: async ({ action, recordType, recordId, before, after }) => {
       gathered.audited = true;
-      await tx.query(
+      tx.send(
         `insert into audit_records (tenant_id, at, actor_id, action, record_type, record_id, request_id, before, after)
          values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb)`,
         [tenant, now, actorId, action, recordType, recordId, requestId, json(before), json(after)],
+        { keepPlan: true },
       );
     },
   };

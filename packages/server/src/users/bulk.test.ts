@@ -36,7 +36,7 @@ function mortal(inner: Db): Mortal {
         live();
         return inner.transaction((tx) =>
           work({
-            script: (sql) => tx.script(sql),
+            ...tx,
             query: async (sql, values) => {
               dead ||= state.diesAt !== undefined && (values ?? []).includes(state.diesAt);
               live();
