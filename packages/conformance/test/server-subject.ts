@@ -121,17 +121,7 @@ export function databaseProbe(db: Db): StoreProbe {
   };
 }
 
-const notOffered = [
-  "access.consume",
-  "access.ipRules",
-  "access.limitUse",
-  "access.limits",
-  "access.restore",
-  "access.setIpRules",
-  "access.setLimits",
-  "access.testAddress",
-  "telephony.checkSipAccount",
-];
+const notOffered = ["telephony.checkSipAccount"];
 
 /** Why cases mean nothing for the reference server. */
 export const leftOutOnServer: readonly string[] = [

@@ -1,3 +1,4 @@
+import { endSuspensions } from "./access/suspension.ts";
 import { pruneOutbox } from "./events/outbox.ts";
 import { chainAudit } from "./audit/audit-chain.ts";
 import { pruneLogins } from "./auth/login-records.ts";
@@ -6,14 +7,21 @@ import { IDEMPOTENCY_MS } from "./http/idempotency.ts";
 import { pruneAttempts } from "./limits/attempts.ts";
 import type { Services } from "./services.ts";
 
-const MINUTE_MS = 60 * 1000;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
+/** So long somebody may be shown as suspended whose period is over; who comes along is let in at once. */
+const SUSPENSIONS_MS = 15 * SECOND_MS;
 /** A page that slept for longer reads everything anew. */
 const EVENTS_KEPT_MS = 24 * HOUR_MS;
 
-/** Chains new audit records once a minute, and clears away once an hour what nobody reads any more. @returns stops it */
+/** Ends suspensions, chains new audit records once a minute, and clears away once an hour what nobody reads any more. @returns stops it */
 export function startMaintenance(services: Services): () => void {
   const timers = [
+    setInterval(
+      () => services.background("suspensions.not_ended", async () => void (await endSuspensions(services))),
+      SUSPENSIONS_MS,
+    ),
     setInterval(() => services.background("audit.not_chained", () => chainNewAudit(services)), MINUTE_MS),
     setInterval(() => services.background("maintenance.failed", () => maintain(services)), HOUR_MS),
   ];

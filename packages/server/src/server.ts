@@ -100,7 +100,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     telephony: telephonyHandlers(services),
     calls: callsHandlers(services),
     mail: mailHandlers(services),
-    access: accessHandlers,
+    access: accessHandlers(services),
     records: recordsHandlers(services),
     audit: auditHandlers,
     directory: directoryHandlers(services),

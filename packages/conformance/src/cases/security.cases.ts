@@ -51,6 +51,13 @@ export const securityCases: readonly ConformanceCase[] = [
         ensureSame(none.rules, [], "taken away");
       },
     ],
+    "has addresses of the whole company, of no user": [
+      ["access.ipRules"],
+      async ({ as }) => {
+        const { rules } = await as("admin").access.ipRules({ userId: null });
+        ensure(Array.isArray(rules), "no list");
+      },
+    ],
     "refuses what is no address and no network": [
       accessRules,
       async (context) => {

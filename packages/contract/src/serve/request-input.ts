@@ -83,9 +83,17 @@ function queryOf(
   if (operation.body === "*") return input;
   for (const [key, value] of new URL(request.url).searchParams) {
     const schema = shape[key];
-    if (schema && !(key in path) && key !== operation.body) input[key] = isText(schema) ? value : parsed(value);
+    if (schema && !(key in path) && key !== operation.body)
+      input[key] = isText(schema) && !isNull(value, schema) ? value : parsed(value);
   }
   return input;
+}
+
+/** Where there may be nothing instead of a text, `null` says so: no record has it for an id. */
+function isNull(value: string, schema: z.core.$ZodType): boolean {
+  const def = schema._zod.def;
+  if (def.type === "nullable") return value === "null";
+  return "innerType" in def && isNull(value, def.innerType as z.core.$ZodType);
 }
 
 /** Text travels as it is, everything else as JSON. */

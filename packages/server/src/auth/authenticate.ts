@@ -1,4 +1,5 @@
-import { type ActionKey, CrewError } from "@crewdock/contract";
+import { type ActionKey, CrewError, isCrewError, judgeAddress } from "@crewdock/contract";
+import { endSuspensions } from "../access/suspension.ts";
 import { type Actor, loadActor, scopeOf } from "../rights/actor.ts";
 import type { FactsSource } from "../rights/facts.ts";
 import type { Services } from "../services.ts";
@@ -11,41 +12,54 @@ import type { Principal } from "./tokens.ts";
 /**
  * Who calls. The person is read anew with each request: whoever was blocked or logged out a moment ago is refused now,
  * token or not.
+ * @param address of the page that calls; null when it is not known
  * @throws CrewError `unauthenticated`, `token_expired`, `forbidden`
  */
 export async function authenticate(
   services: Services,
   request: Request,
-): Promise<{ readonly principal: Principal; readonly actor: Actor }> {
+  address: string | null,
+): Promise<{ readonly principal: Principal & TokenHolder; readonly actor: Actor }> {
   const token = bearer(request);
   if (token === undefined) throw new CrewError("unauthenticated");
   const now = services.now();
-  const principal = await services.tokens.verify(token, request.headers.get("origin"), now);
+  const principal = { ...(await services.tokens.verify(token, request.headers.get("origin"), now)), address };
   if (principal.tenant !== services.tenant) throw new CrewError("unauthenticated", { detail: "tenant" });
-  const actor = await presentActor(services.db, services.facts, principal, now);
+  const load = (): Promise<Actor> => presentActor(services.db, services.facts, principal, now);
+  const actor = await load().catch(async (error: unknown) => {
+    if (!isCrewError(error) || error.code !== "forbidden") throw error;
+    if ((await endSuspensions(services, principal.userId)) === 0) throw error;
+    return load(); // the suspension was over
+  });
   const { session } = actor;
   if (session.id !== null && session.seenAt) seeSession(services, session.id, session.seenAt);
   return { principal, actor };
 }
 
-/** Of a token: whose it is, and the session and epoch in which it counts. */
-export type TokenHolder = Pick<Principal, "tenant" | "userId" | "sessionId" | "epoch">;
+/** Of a token: whose it is, the session and epoch in which it counts, and from where it is used. */
+export interface TokenHolder extends Pick<Principal, "tenant" | "userId" | "sessionId" | "epoch"> {
+  /** Null when it is not known; rules of addresses let nobody in from there. */
+  readonly address: string | null;
+}
 
 /**
  * The person as they stand now.
- * @throws CrewError `unauthenticated` for somebody who is gone or logged out, `forbidden` for one who may not log in
+ * @throws CrewError `unauthenticated` for somebody who is gone or logged out, `forbidden` for one who may not log in, or not
+ * from that address
  */
 export async function presentActor(
   db: Queries,
   facts: FactsSource,
-  { tenant, userId, sessionId, epoch }: TokenHolder,
+  { tenant, userId, sessionId, epoch, address }: TokenHolder,
   now: Date,
 ): Promise<Actor> {
-  const actor = await loadActor(db, facts, tenant, userId, now, sessionId);
+  const actor = await loadActor(db, facts, tenant, userId, now, { sessionId, address });
   if (!actor) throw new CrewError("unauthenticated", { detail: "no such user" });
   if (actor.user.state !== "active") throw new CrewError("forbidden", { detail: actor.user.state });
   if (actor.session.epoch !== epoch || !actor.session.live)
     throw new CrewError("unauthenticated", { detail: "logged out" });
+  if (!judgeAddress(address, actor.companyRules, actor.user.ipRules).allowed)
+    throw new CrewError("forbidden", { detail: "address" });
   return actor;
 }
 
@@ -54,7 +68,8 @@ export async function presentActor(
  * @throws CrewError as {@link presentActor} does
  */
 export function reloadActor({ db, facts, tenant }: Services, { user, session }: Actor, now: Date): Promise<Actor> {
-  return presentActor(db, facts, { tenant, userId: user.id, sessionId: session.id, epoch: session.epoch }, now);
+  const { id: sessionId, epoch, address } = session;
+  return presentActor(db, facts, { tenant, userId: user.id, sessionId, epoch, address }, now);
 }
 
 /**

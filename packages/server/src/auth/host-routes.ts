@@ -1,6 +1,7 @@
-import { CrewError, idSchema, operations, validate } from "@crewdock/contract";
+import { CrewError, idSchema, type IpRule, judgeAddress, operations, validate } from "@crewdock/contract";
 import { readText } from "@crewdock/contract/serve";
 import * as z from "zod/mini";
+import { endSuspensions } from "../access/suspension.ts";
 import type { Services } from "../services.ts";
 import { acceptInvitation, readInvitation } from "./invitations.ts";
 import type { LoginPlace } from "./login-records.ts";
@@ -15,6 +16,13 @@ const SCOPES: ReadonlySet<string> = new Set(
 );
 const scopeSchema = z.string().check(z.refine((scope) => SCOPES.has(scope), { params: { field: "invalid_option" } }));
 
+const text = (max: number): z.ZodMiniType<string> =>
+  z.string().check(
+    z.minLength(1),
+    z.maxLength(max),
+    z.refine((value) => !value.includes("\u0000") && value.isWellFormed(), { params: { field: "invalid_text" } }),
+  );
+
 /** What the host's backend sends to `POST /v1/tokens`. */
 export const tokenRequestSchema: z.ZodMiniType<TokenRequest> = z.object({
   userId: idSchema,
@@ -25,14 +33,8 @@ export const tokenRequestSchema: z.ZodMiniType<TokenRequest> = z.object({
   ttlSeconds: z._default(z.int().check(z.minimum(1), z.maximum(MAX_TOKEN_SECONDS)), MAX_TOKEN_SECONDS),
   scopes: z.optional(z.array(scopeSchema).check(z.maxLength(100))),
   sessionId: z.optional(idSchema),
+  ipAddress: z.optional(text(64)),
 });
-
-const text = (max: number): z.ZodMiniType<string> =>
-  z.string().check(
-    z.minLength(1),
-    z.maxLength(max),
-    z.refine((value) => !value.includes("\u0000") && value.isWellFormed(), { params: { field: "invalid_text" } }),
-  );
 
 const placeShape = {
   ipAddress: z._default(z.nullable(text(64)), null),
@@ -65,9 +67,18 @@ export async function tokensRoute(services: Services, request: Request): Promise
   return Response.json(await mintToken(services, validate(tokenRequestSchema, await json(request))));
 }
 
+interface TokenUserRow {
+  readonly state: string;
+  readonly epoch: number;
+  readonly seen_at: Date | null;
+  readonly ip_rules: readonly IpRule[];
+  readonly company_rules: readonly IpRule[];
+}
+
 /**
  * Mints a token for a user who may work now.
- * @throws CrewError `not_found`, `forbidden` for somebody blocked, deactivated or suspended, `gone` when the session has ended
+ * @throws CrewError `not_found`, `forbidden` for somebody blocked, deactivated or suspended, or not let in
+ * from where the host says they are, `gone` when the session has ended
  */
 export async function mintToken(
   services: Services,
@@ -75,14 +86,20 @@ export async function mintToken(
 ): Promise<{ readonly token: string; readonly expiresAt: string }> {
   const { db, tenant } = services;
   const { sessionId = null } = request;
-  const [user] = await db.query<{ state: string; epoch: number; seen_at: Date | null }>(
-    `select state, session_epoch as epoch,
+  const find = (): Promise<readonly TokenUserRow[]> =>
+    db.query<TokenUserRow>(
+      `select state, session_epoch as epoch, ip_rules,
+       (select ip_rules from tenants where id = $1) as company_rules,
        (select seen_at from login_sessions where tenant_id = $1 and user_id = $2 and id = $3) as seen_at
      from users where tenant_id = $1 and id = $2`,
-    [tenant, request.userId, sessionId],
-  );
+      [tenant, request.userId, sessionId],
+    );
+  let [user] = await find();
+  if (user?.state === "suspended" && (await endSuspensions(services, request.userId)) > 0) [user] = await find();
   if (!user) throw new CrewError("not_found");
-  if (user.state !== "active") throw new CrewError("forbidden");
+  if (user.state !== "active") throw new CrewError("forbidden", { detail: user.state });
+  if (request.ipAddress !== undefined && !judgeAddress(request.ipAddress, user.company_rules, user.ip_rules).allowed)
+    throw new CrewError("forbidden", { detail: "address" });
   if (sessionId !== null && !user.seen_at) throw new CrewError("gone", { detail: "session" });
   if (sessionId !== null && user.seen_at) seeSession(services, sessionId, user.seen_at);
   return services.tokens.mint(tenant, { ...request, epoch: user.epoch }, services.now());

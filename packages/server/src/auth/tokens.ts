@@ -31,6 +31,11 @@ export interface TokenRequest {
   readonly scopes?: readonly string[] | undefined;
   /** Of the log-in; with it the token ends when that session does. */
   readonly sessionId?: string | undefined;
+  /**
+   * Of the person's page, as the host sees it: who is not let in from there gets no token. Every request is judged by the
+   * address that it comes from anyway.
+   */
+  readonly ipAddress?: string | undefined;
 }
 
 /** Makes and checks the short-lived tokens of the widgets: JWT, HS256 (RFC 7519, RFC 7518). */

@@ -101,9 +101,10 @@ async function* events(
   }
 }
 
-/** Whether the reader's rights, or the time of their next end, may be others now. */
+/** Whether the reader's rights, the time of their next end, or whether they are let in may be others now. */
 function concernsRights({ type, id }: StoredEvent, { user }: Actor): boolean {
   if (id === user.id || type === "assignment.changed") return true;
+  if (type === "security.changed" && id === null) return true; // the company's rules may let the reader in no more
   // the scope `department` goes by the tree
   return type === "org.changed" || (type === "rights.changed" && id === null);
 }

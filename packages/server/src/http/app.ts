@@ -132,7 +132,8 @@ function allOperations(handlers: Handlers): readonly Route[] {
 async function answer(services: Services, context: Context<Env>, route: Route): Promise<Response> {
   const { port, verb, operation, handler } = route;
   const request = context.req.raw;
-  const { principal, actor: caller } = await authenticate(services, request);
+  const address = context.get("address") ?? null;
+  const { principal, actor: caller } = await authenticate(services, request, address);
   context.set("userId", principal.userId);
   services.requestGuard.user(principal.userId, services.now());
   demandTokenScope(principal, port, verb);
@@ -140,7 +141,7 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
   if ("unavailable" in handler) throw new CrewError("unsupported", { detail: `${port}.${verb}` });
   const input = await readInput(operation, request, context.req.param() as Record<string, string>);
   // whoever sends a body may take their time with it
-  const { actor } = request.body ? await authenticate(services, request) : { actor: caller };
+  const { actor } = request.body ? await authenticate(services, request, address) : { actor: caller };
   demandRight(actor, operation.right);
   const isStream = operation.answer === "sse";
   if (isStream && services.draining.aborted) throw new CrewError("unavailable", { retryAfter: 1 });
@@ -199,7 +200,7 @@ function writers(
   const run = <T>(hold: RightsHold, work: (unit: Unit, actor: Actor) => Promise<T>): Promise<T> =>
     runUnit(
       db,
-      { tenant, actorId, now: services.now(), requestId },
+      { tenant, actorId, address: holder.address, now: services.now(), requestId },
       () => feed.wake(),
       async (unit) => work(unit, await holdRights(services, unit, { holder, right, hold })),
     );

@@ -4,6 +4,7 @@ import {
   CrewError,
   departmentSubtree,
   effectiveGrants,
+  type IpRule,
   displayName,
   mayHandOut,
   type RecordFacts,
@@ -13,11 +14,11 @@ import {
   standingGrants,
 } from "@crewdock/contract";
 import type { Queries, SqlParameters } from "../store/db.ts";
-import { type FactsSource, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
+import { type FactsSource, type JudgedUser, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
 
 /** The person on whose behalf a request acts, with what they may do. */
 export interface Actor {
-  readonly user: RightsUser;
+  readonly user: JudgedUser;
   readonly name: string;
   readonly email: string;
   readonly timeZone: string;
@@ -27,12 +28,24 @@ export interface Actor {
   readonly subtree: ReadonlySet<string>;
   /** What the rights were worked out from. */
   readonly facts: RightsFacts;
+  /** From where people of the company may log in. */
+  readonly companyRules: readonly IpRule[];
+}
+
+/** Where a token is used. */
+export interface Visit {
+  /** The session that the host named; null when it named none. */
+  readonly sessionId: string | null;
+  /** Of the page that calls; null when it is not known. */
+  readonly address: string | null;
 }
 
 /** In which session somebody acts. */
 export interface ActorSession {
   /** Null where the host names none. */
   readonly id: string | null;
+  /** Of the page that calls; null when it is not known. */
+  readonly address: string | null;
   /** Whether it goes on; one that has no name does. */
   readonly live: boolean;
   /** When somebody was seen in it last; null without a name. */
@@ -50,6 +63,7 @@ interface ActorRow extends RightsUserRow {
   readonly session_epoch: number;
   readonly session_seen_at: Date | null;
   readonly rights_version: number;
+  readonly company_rules: readonly IpRule[];
 }
 
 /**
@@ -62,20 +76,21 @@ export async function loadActor(
   tenant: string,
   userId: string,
   now: Date,
-  sessionId: string | null = null,
+  visit: Visit = { sessionId: null, address: null },
 ): Promise<Actor | undefined> {
   const rows = await db.query<ActorRow>(
     `select ${RIGHTS_USER_COLUMNS}, u.last_name, u.first_name, u.patronymic, u.email, u.time_zone, u.session_epoch, t.rights_version,
+       t.ip_rules as company_rules,
        (select s.seen_at from login_sessions s where s.tenant_id = $1 and s.id = $3 and s.user_id = u.id) as session_seen_at
      from users u join tenants t on t.id = u.tenant_id where u.tenant_id = $1 and u.id = $2`,
-    [tenant, userId, sessionId],
+    [tenant, userId, visit.sessionId],
     { keepPlan: true },
   );
   const row = rows[0];
-  return row && toActor(row, await cache.get(db, tenant, row.rights_version), now, sessionId);
+  return row && toActor(row, await cache.get(db, tenant, row.rights_version), now, visit);
 }
 
-function toActor(row: ActorRow, facts: RightsFacts, now: Date, sessionId: string | null): Actor {
+function toActor(row: ActorRow, facts: RightsFacts, now: Date, { sessionId, address }: Visit): Actor {
   const user = toRightsUser(row);
   return {
     user,
@@ -84,6 +99,7 @@ function toActor(row: ActorRow, facts: RightsFacts, now: Date, sessionId: string
     timeZone: row.time_zone,
     session: {
       id: sessionId,
+      address,
       live: sessionId === null || row.session_seen_at !== null,
       seenAt: row.session_seen_at,
       epoch: row.session_epoch,
@@ -91,6 +107,7 @@ function toActor(row: ActorRow, facts: RightsFacts, now: Date, sessionId: string
     grants: effectiveGrants(user, facts, now.toISOString()),
     subtree: departmentSubtree(facts.departments, user.departmentId),
     facts,
+    companyRules: row.company_rules,
   };
 }
 

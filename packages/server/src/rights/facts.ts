@@ -1,4 +1,4 @@
-import type { IsoTime, PossibleAdministrator, RightsFacts, Role, Subject, UserState } from "@crewdock/contract";
+import type { IpRule, IsoTime, PossibleAdministrator, RightsFacts, Role, Subject, UserState } from "@crewdock/contract";
 import type { Queries } from "../store/db.ts";
 
 interface AssignmentRow {
@@ -91,15 +91,24 @@ export interface RightsUserRow {
   readonly position_id: string | null;
   readonly group_ids: readonly string[];
   readonly joined: boolean;
+  readonly ip_rules: readonly IpRule[];
+  readonly last_login_address: string | null;
+}
+
+/** A user as rights and the rules of addresses judge them. */
+export interface JudgedUser extends PossibleAdministrator {
+  readonly ipRules: readonly IpRule[];
+  /** From where they logged in last, as far as that is known. */
+  readonly lastAddress: string | null;
 }
 
 /** The columns of {@link RightsUserRow} of `users u`. */
-export const RIGHTS_USER_COLUMNS = `u.id, u.state, u.department_id, u.position_id,
+export const RIGHTS_USER_COLUMNS = `u.id, u.state, u.department_id, u.position_id, u.ip_rules, u.last_login_address,
   u.password_hash is not null or u.last_login_at is not null
     or u.invitation_at is null or u.invitation_state = 'accepted' as joined,
   array(select m.group_id from user_group_members m where m.tenant_id = u.tenant_id and m.user_id = u.id) as group_ids`;
 
-export function toRightsUser(row: RightsUserRow): PossibleAdministrator {
+export function toRightsUser(row: RightsUserRow): JudgedUser {
   return {
     id: row.id,
     state: row.state,
@@ -107,11 +116,13 @@ export function toRightsUser(row: RightsUserRow): PossibleAdministrator {
     positionId: row.position_id,
     groupIds: row.group_ids,
     joined: row.joined,
+    ipRules: row.ip_rules,
+    lastAddress: row.last_login_address,
   };
 }
 
 /** What the rights engine reads of one user; undefined when there is no such user. */
-export async function rightsUser(db: Queries, tenant: string, id: string): Promise<PossibleAdministrator | undefined> {
+export async function rightsUser(db: Queries, tenant: string, id: string): Promise<JudgedUser | undefined> {
   const rows = await db.query<RightsUserRow>(
     `select ${RIGHTS_USER_COLUMNS} from users u where u.tenant_id = $1 and u.id = $2`,
     [tenant, id],

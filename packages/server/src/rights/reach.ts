@@ -1,6 +1,6 @@
-import { departmentSubtree, type PossibleAdministrator, type RightsFacts, type Subject } from "@crewdock/contract";
+import { departmentSubtree, type RightsFacts, type Subject } from "@crewdock/contract";
 import { type Queries, SqlParameters } from "../store/db.ts";
-import { RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
+import { type JudgedUser, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
 
 /** The nodes of a tree with all below them. */
 function below(nodes: RightsFacts["groups"], roots: readonly string[]): readonly string[] {
@@ -36,7 +36,7 @@ export async function usersReachedBy(
     after = "",
     anyState = false,
   }: { readonly limit: number; readonly after?: string; readonly anyState?: boolean },
-): Promise<readonly PossibleAdministrator[]> {
+): Promise<readonly JudgedUser[]> {
   if (subjects.length === 0) return [];
   const parameters = new SqlParameters();
   const rows = await db.query<RightsUserRow>(

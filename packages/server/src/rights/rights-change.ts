@@ -13,6 +13,7 @@ import {
   type Subject,
   type Tenure,
 } from "@crewdock/contract";
+import { companyIpRules, isLetIn } from "../access/admission.ts";
 import type { Unit } from "../store/unit.ts";
 import { type Actor } from "./actor.ts";
 import { type FactsCache, loadFacts, rightsUser } from "./facts.ts";
@@ -117,15 +118,35 @@ function sameGrants(a: Grants, b: Grants): boolean {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? "none") === (b[key] ?? "none"));
 }
 
-/** Asks only those to whom a role that manages roles is given, some at a time: it may be given to everybody. */
-async function companyTenure(unit: Unit, facts: RightsFacts): Promise<Tenure> {
+/**
+ * Refuses a change of what lets people in that would leave nobody who administers.
+ * @throws CrewError `last_admin`
+ */
+export async function guardCompany(unit: Unit, { company, facts }: RightsBefore): Promise<void> {
+  const nobody = { actor: "none", actorActive: false } as const;
+  guardAdministrators({ company, ...nobody }, { company: await companyTenure(unit, facts), ...nobody });
+}
+
+/** Whether the company is administered for as long without somebody. */
+export async function canDoWithout(unit: Unit, { company, facts }: RightsBefore, userId: string): Promise<boolean> {
+  const left = await companyTenure(unit, facts, userId);
+  return longerTenure(company, left) === left;
+}
+
+/**
+ * The longest tenure among those who have joined and whom the rules of addresses let in. Asks only those to whom a role
+ * that manages roles is given, some at a time: it may be given to everybody.
+ */
+async function companyTenure(unit: Unit, facts: RightsFacts, without?: string): Promise<Tenure> {
   const at = unit.now.toISOString();
+  const companyRules = await companyIpRules(unit, unit.tenant);
   const roles = new Set(facts.roles.filter(({ grants }) => grants["role.manage"] === "any").map(({ id }) => id));
   const subjects = facts.assignments.filter(({ roleId }) => roles.has(roleId)).map(({ subject }) => subject);
   let longest: Tenure = "none";
   for (let after = ""; ;) {
     const people = await usersReachedBy(unit, unit.tenant, subjects, facts, { limit: 200, after });
-    longest = longerTenure(longest, longestTenure(people, facts, at));
+    const present = people.filter((person) => person.id !== without && isLetIn(person, companyRules, unit));
+    longest = longerTenure(longest, longestTenure(present, facts, at));
     const last = people.at(-1);
     if (longest === "lasting" || people.length < 200 || !last) return longest;
     after = last.id;

@@ -8,6 +8,7 @@ import {
   type RolePatch,
 } from "@crewdock/contract";
 import { uniqueKey } from "@crewdock/contract/serve";
+import { dropLimitsOf } from "../access/activity-limits.ts";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
@@ -81,6 +82,7 @@ function removeRole({ id, version }: { readonly id: string; readonly version: st
       [unit.tenant, id],
     );
     if (uses.length > 0) throw new CrewError("in_use");
+    await dropLimitsOf(unit, "role", id);
     await unit.query("delete from roles where tenant_id = $1 and id = $2", [unit.tenant, id]);
     unit.emit({ type: "role.changed", id });
     await unit.audit({ action: "role.remove", recordType: "role", recordId: id, before: current, after: null });

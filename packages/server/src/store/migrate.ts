@@ -13,6 +13,7 @@ import { removedUsers } from "./migrations/0010-removed-users.ts";
 import { loginSessions } from "./migrations/0011-login-sessions.ts";
 import { maskedLogins } from "./migrations/0012-masked-logins.ts";
 import { callNotesAndNumbers } from "./migrations/0013-call-notes-and-numbers.ts";
+import { accessRules } from "./migrations/0017-access-rules.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   loginSessions,
   maskedLogins,
   callNotesAndNumbers,
+  accessRules,
 ];
 
 /** The schema of the database does not fit this version of the server. */

@@ -21,6 +21,8 @@ export interface AuditEntry {
   readonly recordId: string;
   readonly before: object | null;
   readonly after: object | null;
+  /** Whether the server did it by itself, whoever gave occasion to it. @default false */
+  readonly byServer?: boolean;
 }
 
 /** One change: its statements, its audit record and its events are stored together or not at all. */
@@ -28,6 +30,8 @@ export interface Unit extends Queries, Pick<Transaction, "send"> {
   readonly tenant: string;
   /** Null when the server itself or the host's backend acts. */
   readonly actorId: string | null;
+  /** From where the actor makes it; null when that is not known. */
+  readonly address: string | null;
   readonly now: Date;
   emit(event: NewEvent): void;
   /** Writes down who changed what. A change that pages are told of without an audit record is refused and rolled back. */
@@ -39,6 +43,7 @@ export interface Unit extends Queries, Pick<Transaction, "send"> {
 export interface UnitOptions {
   readonly tenant: string;
   readonly actorId: string | null;
+  readonly address?: string | null;
   readonly now: Date;
   readonly requestId: string | null;
 }
@@ -73,10 +78,11 @@ export async function runUnit<T>(
 }
 
 function unitOf(tx: Transaction, options: UnitOptions, gathered: Gathered): Unit {
-  const { tenant, actorId, now, requestId } = options;
+  const { tenant, actorId, address = null, now, requestId } = options;
   return {
     tenant,
     actorId,
+    address,
     now,
     query: tx.query,
     send: tx.send,
@@ -84,12 +90,13 @@ function unitOf(tx: Transaction, options: UnitOptions, gathered: Gathered): Unit
     leaveUnaudited: () => {
       gathered.audited = true;
     },
-    audit: async ({ action, recordType, recordId, before, after }) => {
+    audit: async ({ action, recordType, recordId, before, after, byServer = false }) => {
+      const author = byServer ? null : actorId;
       gathered.audited = true;
       tx.send(
         `insert into audit_records (tenant_id, at, actor_id, action, record_type, record_id, request_id, before, after)
          values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb)`,
-        [tenant, now, actorId, action, recordType, recordId, requestId, json(before), json(after)],
+        [tenant, now, author, action, recordType, recordId, requestId, json(before), json(after)],
         { keepPlan: true },
       );
     },

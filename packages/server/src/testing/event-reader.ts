@@ -13,14 +13,18 @@ export interface EventReader {
   close(): Promise<void>;
 }
 
-/** Opens a stream; when this returns the server listens. */
-export async function readEvents(crew: TestServer, userId: string, since?: string): Promise<EventReader> {
-  const response = await crew.raw("GET /v1/events", {
-    headers: {
-      Authorization: `Bearer ${await crew.token(userId)}`,
-      ...(since === undefined ? {} : { "Last-Event-ID": since }),
-    },
-  });
+/** Opens a stream, perhaps from an address; when this returns the server listens. */
+export async function readEvents(
+  crew: TestServer,
+  userId: string,
+  since?: string,
+  from?: string,
+): Promise<EventReader> {
+  const headers = {
+    Authorization: `Bearer ${await crew.token(userId)}`,
+    ...(since === undefined ? {} : { "Last-Event-ID": since }),
+  };
+  const response = await crew.raw("GET /v1/events", { headers }, from);
   assert.equal(response.status, 200);
   assert.match(response.headers.get("content-type") ?? "", /^text\/event-stream/);
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();

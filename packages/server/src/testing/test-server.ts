@@ -20,6 +20,8 @@ export interface Answer<Body = unknown> {
 export interface Ask {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The address of the socket. @default none is known */
+  readonly from?: string;
 }
 
 /** A server with the sample company on an in-memory database, and a client that speaks as one of its people. */
@@ -33,7 +35,7 @@ export interface TestServer extends AsyncDisposable {
   now: Date;
   token(userId: string, scopes?: readonly string[]): Promise<string>;
   ask<Body = Record<string, unknown>>(userId: string, request: string, ask?: Ask): Promise<Answer<Body>>;
-  raw(request: string, init?: RequestInit): Promise<Response>;
+  raw(request: string, init?: RequestInit, from?: string): Promise<Response>;
 }
 
 export async function startTestServer(options: Partial<CrewServerOptions> = {}): Promise<TestServer> {
@@ -58,9 +60,11 @@ export async function startTestServer(options: Partial<CrewServerOptions> = {}):
   });
   const { company } = await seedSample(server, { password: PASSWORD });
   const answers: string[] = [];
-  const raw = (request: string, init: RequestInit = {}): Promise<Response> => {
+  const raw = (request: string, init: RequestInit = {}, from?: string): Promise<Response> => {
     const [method = "GET", path = "/"] = request.split(" ");
-    return server.fetch(new Request(`https://crm.example/crewdock${path}`, { method, ...init }));
+    return server.fetch(new Request(`https://crm.example/crewdock${path}`, { method, ...init }), {
+      incoming: { socket: { remoteAddress: from } },
+    });
   };
   const token = async (userId: string, scopes?: readonly string[]): Promise<string> =>
     (await server.mintToken({ userId, origin: ORIGIN, ttlSeconds: 300, scopes })).token;
@@ -77,7 +81,7 @@ export async function startTestServer(options: Partial<CrewServerOptions> = {}):
     },
     token,
     raw,
-    async ask<Body>(userId: string, request: string, { body, headers }: Ask = {}): Promise<Answer<Body>> {
+    async ask<Body>(userId: string, request: string, { body, headers, from }: Ask = {}): Promise<Answer<Body>> {
       const init: RequestInit = {
         headers: {
           Authorization: `Bearer ${await token(userId)}`,
@@ -86,7 +90,7 @@ export async function startTestServer(options: Partial<CrewServerOptions> = {}):
         },
         ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       };
-      const response = await raw(request, init);
+      const response = await raw(request, init, from);
       const text = await response.text();
       answers.push(text);
       return { status: response.status, headers: response.headers, body: (text === "" ? null : parse(text)) as Body };

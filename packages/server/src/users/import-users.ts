@@ -119,7 +119,8 @@ async function rehearseImport(services: Services, page: ImportPage, call: Call):
   const { tenant, requestId } = call;
   const one = async (unit: Unit, actor: Actor, index: number): Promise<ImportResult> => {
     const { user, session } = actor;
-    const holder = { tenant, userId: user.id, sessionId: session.id, epoch: session.epoch };
+    const { id: sessionId, epoch, address } = session;
+    const holder = { tenant, userId: user.id, sessionId, epoch, address };
     const present = await presentActor(unit, apart.facts.locked, holder, unit.now);
     demandRight(present, "user.manage");
     const { result } = await importRow(apart, unit, present, page, index, "none in a dry run");

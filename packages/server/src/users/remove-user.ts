@@ -1,4 +1,5 @@
 import { CrewError, type User, type UserInput } from "@crewdock/contract";
+import { dropLimitsOf } from "../access/activity-limits.ts";
 import type { Call } from "../http/handlers.ts";
 import { countOwned } from "../records/owned-records.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
@@ -29,6 +30,7 @@ export async function removeUser(
     if (!own) await demandUnused(unit, id);
     await releaseSipAccount(services, unit, id);
     await setDirectRoles(unit, id, []);
+    await dropLimitsOf(unit, "user", id);
     await unit.query("delete from users where tenant_id = $1 and id = $2", [tenant, id]);
     await unit.query("insert into removed_users (tenant_id, id, department_id, at) values ($1, $2, $3, $4)", [
       tenant,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { PhoneCredentials, SipAccountInput, User } from "@crewdock/contract";
+import type { PhoneCredentials, Problem, SipAccountInput, User } from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { ORIGIN, startTestServer, type TestServer } from "../testing/test-server.ts";
@@ -131,9 +131,10 @@ test("a new password of one's own ends one's other sessions", async () => {
   assert.deepEqual([await session(own), await session(other)], [200, 401]);
 });
 
-test("somebody suspended is let work again by their state, as nothing else here does", async () => {
+test("a suspension is not ended by setting the state, as restoring is a right of its own", async () => {
   const { id, version } = await hire("suspended.one");
   await crew.server.db.query("update users set state = 'suspended' where id = $1", [id]);
   const ask = { body: { state: "active" }, headers: { "If-Match": `"${version}"` } };
-  assert.equal((await crew.ask<User>(admin, `PUT /v1/users/${id}/state`, ask)).body.state, "active");
+  const { status, body } = await crew.ask<Problem>(admin, `PUT /v1/users/${id}/state`, ask);
+  assert.deepEqual([status, body.errors], [422, [{ pointer: "/state", code: "not_allowed" }]]);
 });

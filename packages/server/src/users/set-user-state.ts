@@ -1,4 +1,5 @@
 import type { SettableState, User, UserInput } from "@crewdock/contract";
+import { refuse } from "@crewdock/contract/serve";
 import { endAllSessions } from "../auth/login-sessions.ts";
 import type { Actor } from "../rights/actor.ts";
 import { beginPlaceChange, endRightsChange } from "../rights/rights-change.ts";
@@ -16,8 +17,10 @@ export async function setUserState(
   const before = await beginPlaceChange(unit, services.facts);
   const current = await lockUser(unit, actor, before.facts, id, version);
   if (current.state === state) return current;
+  // `access.restore` ends a suspension, by another right
+  if (current.state === "suspended" && state === "active") refuse([{ pointer: "/state", code: "not_allowed" }]);
   await unit.query(
-    "update users set state = $3, version = version + 1, updated_at = $4 where tenant_id = $1 and id = $2",
+    "update users set state = $3, suspended_until = null, version = version + 1, updated_at = $4 where tenant_id = $1 and id = $2",
     [unit.tenant, id, state, unit.now],
   );
   if (state !== "active") await endAllSessions(unit, id);

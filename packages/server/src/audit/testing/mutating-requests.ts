@@ -110,7 +110,7 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
     "access.restore": async () => {
       const { id } = await user();
       await crew.server.db.query("update users set state = 'suspended' where id = $1", [id]);
-      return { path: { userId: id } };
+      return { path: { userId: id }, body: {} };
     },
     "records.transfer": async () => ({
       path: { fromId: crew.company.demoPeople.manager },
