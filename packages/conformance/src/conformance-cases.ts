@@ -26,6 +26,7 @@ import { answerCases } from "./families/answers.cases.ts";
 import { cancellationCases } from "./families/cancellation.cases.ts";
 import { conflictCases, repeatCases } from "./families/conflicts.cases.ts";
 import { fieldCases } from "./families/fields.cases.ts";
+import { listBackCases } from "./families/lists-back.cases.ts";
 import { listCases } from "./families/lists.cases.ts";
 import { secretCases } from "./families/secrets.cases.ts";
 import type { ConformanceCase } from "./kit/conformance-case.ts";
@@ -59,6 +60,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...conflictCases,
   ...repeatCases,
   ...listCases,
+  ...listBackCases,
   ...secretCases,
   ...cancellationCases,
   ...concurrencyCases,

@@ -1,6 +1,10 @@
 import * as z from "zod/mini";
 
-/** How a list is asked for. Cursors are opaque; a changed `q`, `filter` or `sort` starts a new list. */
+/**
+ * How a list is asked for. Cursors are opaque, and belong to one list: a changed `q`, filter or `sort` starts a new one,
+ * a changed `limit` does not. What a list can be narrowed to are further members: the values of one member are
+ * alternatives, members are combined.
+ */
 export interface ListQuery<SortField extends string = string> {
   readonly cursor?: string | undefined;
   /** Items a page, 1 to 200. @default 50 */
@@ -18,6 +22,12 @@ export interface Sort<Field extends string = string> {
 /** One page of a list. */
 export interface Page<Item> {
   readonly items: readonly Item[];
+  /**
+   * Leads to the page before this one: those items that come right before the first of this page now, in the same order
+   * as ever. Null on the first page; null or absent on every page of a backend that only goes forward. Where all before
+   * has gone meanwhile, it leads to an empty page, whose `nextCursor` leads on.
+   */
+  readonly previousCursor?: string | null | undefined;
   /** Where the next page starts; null at the end. */
   readonly nextCursor: string | null;
   /** How many there are in all; `gte` says that the backend stopped counting. */
@@ -27,6 +37,7 @@ export interface Page<Item> {
 export function pageSchema<Item>(item: z.ZodMiniType<Item>): z.ZodMiniType<Page<Item>> {
   return z.object({
     items: z.array(item),
+    previousCursor: z.optional(z.nullable(z.string())),
     nextCursor: z.nullable(z.string()),
     total: z.object({ value: z.number(), relation: z.enum(["eq", "gte"]) }),
   });

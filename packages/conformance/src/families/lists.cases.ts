@@ -1,54 +1,12 @@
 import { type ConformanceCase, type ConformanceContext, onlyIf } from "../kit/conformance-case.ts";
 import { ConformanceError, ensure, ensureFails, ensureFields, ensureSame } from "../kit/expect.ts";
-import { isPage } from "../kit/invariants.ts";
-import { defOf, type Method, methods, shapeOf } from "../kit/operations.ts";
+import { type Method, methods } from "../kit/operations.ts";
 import { ask } from "./ask.ts";
+import { idsOf, isList, listCase, page, pagesOf, type Query, sortFields } from "./list-pages.ts";
 
-type Query = Readonly<Record<string, unknown>>;
-interface AnyPage {
-  readonly items: readonly { readonly id: string }[];
-  readonly nextCursor: string | null;
-  readonly total: { readonly value: number; readonly relation: string };
-}
-
-const isList = ({ operation }: Method): boolean => {
-  const output = shapeOf(operation.output);
-  return "nextCursor" in output && "total" in output;
-};
-
-async function page(context: ConformanceContext, method: Method, query: Query): Promise<AnyPage> {
-  const answer = await ask(context, "admin", method, query);
-  if (!isPage(answer)) throw new ConformanceError("the answer is no page");
-  return answer as AnyPage;
-}
-
-/** Walks a list from page to page; `most` items at most. */
+/** The ids of a list from page to page; `most` items at most. */
 async function walk(context: ConformanceContext, method: Method, query: Query, most = 400): Promise<readonly string[]> {
-  const ids: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const next: AnyPage = await page(context, method, { ...query, ...(cursor === null ? {} : { cursor }) });
-    ids.push(...next.items.map(({ id }) => id));
-    ensure(next.nextCursor !== cursor || cursor === null, "a cursor that leads to itself");
-    cursor = next.nextCursor;
-  } while (cursor !== null && ids.length < most);
-  return ids;
-}
-
-function sortFields({ operation }: Method): readonly string[] {
-  const sort = shapeOf(operation.input)["sort"];
-  if (sort === undefined) return [];
-  const field = shapeOf(defOf(sort).innerType)["field"];
-  return field === undefined ? [] : Object.values(defOf(field).entries ?? {});
-}
-
-function listCase(
-  method: Method,
-  promise: string,
-  run: (context: ConformanceContext) => Promise<void>,
-): ConformanceCase {
-  const { name, port } = method;
-  return { name: `${name}: ${promise}`, port, family: "lists", needs: [name], run };
+  return (await pagesOf(context, method, query, most)).flatMap(idsOf);
 }
 
 function casesOfList(method: Method): readonly ConformanceCase[] {

@@ -14,6 +14,7 @@ export function answerFault({ operation }: Method, input: unknown, answer: unkno
 
 interface AnyPage {
   readonly items: readonly unknown[];
+  readonly previousCursor?: string | null;
   readonly nextCursor: string | null;
   readonly total: { readonly value: number; readonly relation: string };
 }
@@ -22,7 +23,7 @@ export function isPage(answer: unknown): answer is AnyPage {
   return typeof answer === "object" && answer !== null && "items" in answer && "nextCursor" in answer;
 }
 
-function pageFault(input: unknown, { items, nextCursor, total }: AnyPage): string | undefined {
+function pageFault(input: unknown, { items, previousCursor = null, nextCursor, total }: AnyPage): string | undefined {
   const query = (input ?? {}) as { readonly limit?: unknown; readonly cursor?: unknown };
   const limit = typeof query.limit === "number" ? query.limit : 50;
   if (items.length > limit) return `${String(items.length)} items on a page of ${String(limit)}`;
@@ -32,8 +33,12 @@ function pageFault(input: unknown, { items, nextCursor, total }: AnyPage): strin
   if (new Set(ids).size !== ids.length) return "an item comes twice on one page";
   if (!Number.isInteger(total.value) || total.value < items.length)
     return `a total of ${String(total.value)} with ${String(items.length)} items on the page`;
-  if (nextCursor !== null && items.length === 0) return "an empty page that says there is more";
-  const whole = query.cursor === undefined && nextCursor === null && total.relation === "eq";
+  const first = query.cursor === undefined;
+  if (first && previousCursor !== null) return "a first page that says there is more before it";
+  // Behind a cursor all may have gone in the meantime; then the list goes on to one side only.
+  if (items.length === 0 && nextCursor !== null && (first || previousCursor !== null))
+    return "an empty page that says there is more";
+  const whole = first && nextCursor === null && total.relation === "eq";
   if (whole && total.value !== items.length)
     return `a total of ${String(total.value)} where the whole list has ${String(items.length)}`;
   return undefined;

@@ -35,6 +35,25 @@ function pagesByOffset(method: string): Mutant {
 const pages = (name: string, method: string, change: (page: AnyPage, input: Json) => Json): Mutant =>
   answering(name, method, (answer, input) => change(answer as AnyPage, input));
 
+/** Pages backwards by counting: whoever came before the place in the meantime moves all behind it. */
+function backByOffset(method: string): Mutant {
+  return mutant(`${method} leads back by offset`, method, (verb) => async (input, context) => {
+    const { cursor, limit = 50, ...query } = input;
+    const [, from] = /^b(\d+)$/.exec(words(cursor)) ?? [];
+    const all = await everything(verb, query, context).catch(() => []);
+    const start = Math.max(0, Number(from) - Number(limit));
+    const place = (at: number): string | null => (at > 0 ? `b${String(at)}` : null);
+    if (from === undefined) {
+      const page = (await verb(input, context)) as AnyPage;
+      const at = all.findIndex(({ id }) => id === page.items[0]?.["id"]);
+      return { ...page, previousCursor: place(at) };
+    }
+    const items = all.slice(start, Number(from));
+    const before = (await verb({ ...query, limit: start + items.length }, context)) as AnyPage;
+    return { ...before, items, previousCursor: place(start) };
+  });
+}
+
 /** Whether it is a filter that the schema takes: what is malformed is left to the adapter. */
 const areIds = (value: unknown): boolean =>
   Array.isArray(value) &&
@@ -63,6 +82,29 @@ function findsOnly(name: string, accepts: (user: Json, q: string) => boolean): M
 export const readMutants: readonly Mutant[] = [
   pagesByOffset("users.list"),
   pagesByOffset("calls.list"),
+  backByOffset("users.list"),
+  mutant("calls.list leads back to the beginning", "calls.list", (verb) => async (input, context) => {
+    const page = (await verb(
+      input["cursor"] === "first" ? { ...input, cursor: undefined } : input,
+      context,
+    )) as AnyPage;
+    return { ...page, previousCursor: page["previousCursor"] === null ? null : "first" };
+  }),
+  mutant("audit.list turns its order on the way back", "audit.list", (verb) => async (input, context) => {
+    const cursor = words(input["cursor"]);
+    const back = cursor.startsWith("back:");
+    const page = (await verb(back ? { ...input, cursor: cursor.slice(5) } : input, context)) as AnyPage;
+    const previous = page["previousCursor"];
+    return {
+      ...page,
+      items: back ? page.items.toReversed() : page.items,
+      previousCursor: typeof previous === "string" ? `back:${previous}` : null,
+    };
+  }),
+  pages("directory.colleagues loses the way back at the end", "directory.colleagues", (page) => ({
+    ...page,
+    previousCursor: page.nextCursor === null ? null : page["previousCursor"],
+  })),
   mutant("users.list shows the last of a page again", "users.list", (verb) => async (input, context) => {
     const page = (await verb(input, context)) as AnyPage;
     const { cursor, limit = 50, ...query } = input;

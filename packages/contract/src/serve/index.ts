@@ -1,11 +1,13 @@
 export { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
 export { capabilitiesOf } from "./capabilities-of.ts";
+export { type Cursor, listName, pageOf, readCursor, type ReadRows, type RowKey, wrongCursor } from "./cursor.ts";
 export { fieldErrors } from "./field-capability-errors.ts";
 export type { LiveStream } from "./live-stream.ts";
 export type { ImportDirectory } from "./import-references.ts";
 export { type ReadRow, repeatedRow, rowError, rowReader, type RowReader } from "./import-row.ts";
 export { type AnyNode, newLinks, nodeErrors, type NodeErrorFacts } from "./node-errors.ts";
-export { cutPage, fold, matches, rowOrder, type Rows } from "./page.ts";
+export { fold, matches } from "./fold.ts";
+export { cutPage, rowOrder, type Rows } from "./page.ts";
 export { type AnyOperation, PRECONDITION_REQUIRED, readInput, readText } from "./request-input.ts";
 export { type Remember, rememberedAnswers } from "./remembered-answers.ts";
 export { type Acting, serveAdapter, type ServeOptions } from "./serve.ts";

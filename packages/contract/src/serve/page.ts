@@ -1,15 +1,8 @@
-import { CrewError } from "../errors/crew-error.ts";
 import type { ListQuery, Page } from "../list.ts";
+import { listName, pageOf, readCursor, type RowKey } from "./cursor.ts";
 
 /** What a row is sorted by. */
 export type SortValue = string;
-
-interface Cursor {
-  readonly value: SortValue;
-  readonly id: string;
-  /** The list that the cursor belongs to. */
-  readonly list: string;
-}
 
 export interface Rows<Row> {
   readonly rows: readonly Row[];
@@ -29,49 +22,43 @@ export function rowOrder<Row>({
   language,
 }: Pick<Rows<Row>, "idOf" | "valueOf" | "language">): (a: Row, b: Row) => number {
   const order = keyOrder(language);
-  return (a, b) => order([valueOf(a), idOf(a)], [valueOf(b), idOf(b)]);
+  return (a, b) => order({ value: valueOf(a), id: idOf(a) }, { value: valueOf(b), id: idOf(b) });
 }
 
-type Key = readonly [value: SortValue, id: string];
+type Order = (a: RowKey, b: RowKey) => number;
 
-function keyOrder(language: string): (a: Key, b: Key) => number {
+function keyOrder(language: string): Order {
   const collator = collatorOf(language);
-  return (a, b) => collator.compare(a[0], b[0]) || (a[1] < b[1] ? -1 : Number(a[1] > b[1]));
+  return (a, b) => collator.compare(a.value, b.value) || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
 /**
- * Cuts a page by keyset: a cursor names the last row seen, so rows that come or go in between neither repeat nor hide others.
+ * Cuts a page by keyset, forwards or backwards: a cursor names a row that was seen, so rows that come or go in between
+ * neither repeat nor hide others.
  * @throws CrewError `validation` for a cursor of another list.
  */
 export function cutPage<Row>(query: ListQuery, list: Rows<Row>): Page<Row> {
   const { rows, idOf, valueOf, direction, language } = list;
   const order = keyOrder(language);
-  const name = fingerprint(JSON.stringify({ ...query, cursor: undefined, limit: undefined }));
-  const after = query.cursor === undefined ? null : decode(query.cursor, name);
-  const keyOf = (row: Row): Key => [valueOf(row), idOf(row)];
+  const name = listName(query);
+  const asked = readCursor(query, name);
+  const keyOf = (row: Row): RowKey => ({ value: valueOf(row), id: idOf(row) });
   const ascending = list.sorted === true ? rows : sortedBy(rows, keyOf, order);
   const limit = query.limit ?? 50;
-  // the first row that is not before the cursor's, in ascending order
-  const edge = (beyond: boolean): number =>
-    after === null ? 0 : firstIndex(ascending, (row) => order(keyOf(row), [after.value, after.id]) >= (beyond ? 1 : 0));
-  const [from, to] = direction === "asc" ? [edge(true), rows.length] : [0, after === null ? rows.length : edge(false)];
-  const page =
-    direction === "asc"
-      ? ascending.slice(from, from + limit)
-      : ascending.slice(Math.max(from, to - limit), to).toReversed();
-  const last = to - from > limit ? page.at(-1) : undefined;
+  const upwards = (direction === "asc") !== (asked?.back === true);
+  // Upwards a page begins behind the cursor's row, downwards it ends before; an inclusive one takes the row in.
+  const beyond = asked !== null && upwards !== asked.inclusive;
+  const edge = asked && firstIndex(ascending, (row) => order(keyOf(row), asked) >= (beyond ? 1 : 0));
+  const read = upwards
+    ? ascending.slice(edge ?? 0, (edge ?? 0) + limit + 1)
+    : ascending.slice(Math.max(0, (edge ?? rows.length) - limit - 1), edge ?? rows.length).toReversed();
   return {
-    items: page,
-    nextCursor: last === undefined ? null : encode({ value: valueOf(last), id: idOf(last), list: name }),
+    ...pageOf({ list: name, asked, rows: read, limit, keyOf }),
     total: { value: rows.length, relation: "eq" },
   };
 }
 
-function sortedBy<Row>(
-  rows: readonly Row[],
-  keyOf: (row: Row) => Key,
-  order: (a: Key, b: Key) => number,
-): readonly Row[] {
+function sortedBy<Row>(rows: readonly Row[], keyOf: (row: Row) => RowKey, order: Order): readonly Row[] {
   return rows
     .map((row) => ({ row, key: keyOf(row) }))
     .sort((a, b) => order(a.key, b.key))
@@ -107,38 +94,4 @@ function makeCollator(language: string): Intl.Collator {
   } catch {
     return new Intl.Collator("en", { numeric: true });
   }
-}
-
-function encode(cursor: Cursor): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(cursor))));
-}
-
-function decode(text: string, list: string): Cursor {
-  try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    const cursor = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Cursor> | null;
-    if (typeof cursor?.value === "string" && typeof cursor.id === "string" && cursor.list === list)
-      return { value: cursor.value, id: cursor.id, list };
-  } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof DOMException)) throw error;
-  }
-  throw new CrewError("validation", { fields: [{ pointer: "/cursor", code: "invalid_format" }] });
-}
-
-/** A short name for a list (FNV-1a): what is searched for can be longer than a cursor may be. */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash.toString(36);
-}
-
-/** Letters without case and accents, for searching. */
-export function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ł", "l");
-}
-
-/** Whether any of the texts contains what is searched for; nothing searched for is found everywhere. */
-export function matches(q: string | undefined, texts: readonly (string | null | undefined)[]): boolean {
-  const wanted = fold(q ?? "").trim();
-  return wanted === "" || texts.some((text) => text && fold(text).includes(wanted));
 }

@@ -1,7 +1,7 @@
 import type { LoginQuery, LoginRecord, LoginResult, Page } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
 import { SqlParameters } from "../store/db.ts";
-import { containsPattern } from "../store/fold.ts";
+import { containsPattern } from "../store/contains-pattern.ts";
 import { keysetPage } from "../store/keyset.ts";
 import { within } from "../store/within.ts";
 import { demandOwnOr } from "./demand-own-or.ts";

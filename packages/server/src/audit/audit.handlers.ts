@@ -1,7 +1,7 @@
 import type { AuditQuery, AuditRecord, Page } from "@crewdock/contract";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { SqlParameters } from "../store/db.ts";
-import { containsPattern } from "../store/fold.ts";
+import { containsPattern } from "../store/contains-pattern.ts";
 import { keysetPage } from "../store/keyset.ts";
 import { within } from "../store/within.ts";
 

@@ -3,7 +3,7 @@ import type { Call, Handlers } from "../http/handlers.ts";
 import { scopeCondition } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { SqlParameters } from "../store/db.ts";
-import { containsPattern } from "../store/fold.ts";
+import { containsPattern } from "../store/contains-pattern.ts";
 import { keysetPage } from "../store/keyset.ts";
 import { annotateCall } from "./annotate-call.ts";
 import { CALL_COLUMNS, CALL_OWNERS, CALL_SCOPE, type CallRow, seenCall, toCallRecord } from "./call-rows.ts";
@@ -13,7 +13,7 @@ export function callsHandlers(services: Services): Handlers["calls"] {
   return {
     list: listCalls,
     get: async ({ id }, { db, tenant, actor }) => (await seenCall(db, tenant, actor, id)).call,
-    save: ({ id, call: record }, call) => saveCall(services, id, record, call),
+    save: ({ id, call: record }, call) => saveCall(id, record, call),
     annotate: (input, call) => annotateCall(services, input, call),
   };
 }

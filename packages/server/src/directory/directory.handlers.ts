@@ -3,7 +3,7 @@ import type { Call, Handlers } from "../http/handlers.ts";
 import { mayDo, scopeCondition } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { SqlParameters } from "../store/db.ts";
-import { containsPattern } from "../store/fold.ts";
+import { containsPattern } from "../store/contains-pattern.ts";
 import { keysetPage } from "../store/keyset.ts";
 import { normalDomain } from "../telephony/sip-domain.ts";
 import { hasWholeTail, hostPart, numberKey, userPart } from "./numbers.ts";

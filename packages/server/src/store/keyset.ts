@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { CrewError, type ListQuery, type Page } from "@crewdock/contract";
+import { type Cursor, listName, pageOf, readCursor, wrongCursor } from "@crewdock/contract/serve";
 import type { CountCache } from "./count-cache.ts";
 import type { Queries, SqlParameters } from "./db.ts";
 
@@ -40,7 +40,7 @@ interface SortedRow {
 const COUNT_LIMIT = { listed: 10_000, searched: 1_000 };
 
 /**
- * One page by keyset: the cursor holds the last row's sort value and id, so page 1,000 costs as much as page 1.
+ * One page by keyset, forwards or backwards: a cursor holds a row's sort value and id, so page 1,000 costs as much as page 1.
  * With a search text the filter is fenced by OFFSET 0; otherwise the planner walks the sort index and tests every row.
  * @throws CrewError `validation` at `/cursor` for a cursor of another list
  */
@@ -53,7 +53,8 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   const countLimit = query.q ? COUNT_LIMIT.searched : COUNT_LIMIT.listed;
   // What is searched for decides which index is worth it.
   const planning = { keepPlan: !query.q };
-  const shape = shapeOf({ ...query, cursor: undefined, limit: undefined, sort });
+  const name = listName({ ...query, sort });
+  const asked = cursorOf(query, name, column.type);
   const from = `${table} ${alias} ${list.joins ?? ""}
     where ${[`${alias}.tenant_id = $1`, ...list.where].join(" and ")}`;
   const counting = `select count(*)::int as count from (select 1 from ${from} limit ${countLimit + 1}) counted`;
@@ -61,62 +62,45 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   const count = async (): Promise<number> =>
     (await db.query<{ count: number }>(counting, filters, planning))[0]?.count ?? 0;
   const total = await (list.counts ? list.counts.get(JSON.stringify([counting, filters]), count) : count());
+  const upwards = (sort.direction === "asc") !== (asked?.back === true);
+  const direction = upwards ? "asc" : "desc";
   let after = "";
-  if (query.cursor !== undefined) {
-    const cursor = readCursor(query.cursor, shape, column.type);
-    const than = sort.direction === "asc" ? ">" : "<";
-    after = `where (cursor_key, cursor_id) ${than} (${parameters.add(cursor.key)}::${column.type}, ${parameters.add(cursor.id)})`;
+  if (asked) {
+    const than = `${upwards ? ">" : "<"}${asked.inclusive ? "=" : ""}`;
+    after = `where (cursor_key, cursor_id) ${than} (${parameters.add(asked.value)}::${column.type}, ${parameters.add(asked.id)})`;
   }
-  const order = `order by cursor_key ${sort.direction}, cursor_id ${sort.direction}`;
   const rows = await db.query<Row & SortedRow>(
     `select ${list.select}, page.cursor_key, page.cursor_id::text as cursor_id
      from (
        select * from (
          select ${column.sql} as cursor_key, ${alias}.${id} as cursor_id from ${from} ${query.q ? "offset 0" : ""}
-       ) found ${after} ${order} limit ${limit + 1}
+       ) found ${after} order by cursor_key ${direction}, cursor_id ${direction} limit ${limit + 1}
      ) page join ${table} ${alias} on ${alias}.tenant_id = $1 and ${alias}.${id} = page.cursor_id
-     order by page.cursor_key ${sort.direction}, page.cursor_id ${sort.direction}`,
+     order by page.cursor_key ${direction}, page.cursor_id ${direction}`,
     parameters.values,
     planning,
   );
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
+  const { items, ...cursors } = pageOf({ list: name, asked, rows, limit, keyOf });
   return {
-    items: page.map(list.toItem),
-    nextCursor: rows.length > limit && last ? writeCursor(shape, last) : null,
+    items: items.map(list.toItem),
+    ...cursors,
     total: total > countLimit ? { value: countLimit, relation: "gte" } : { value: total, relation: "eq" },
   };
 }
 
-function shapeOf(query: object): string {
-  return createHash("sha256").update(JSON.stringify(query)).digest("base64url").slice(0, 8);
+function keyOf({ cursor_key: key, cursor_id: id }: SortedRow): { readonly value: string; readonly id: string } {
+  return { value: key instanceof Date ? key.toISOString() : key, id };
 }
 
-function writeCursor(shape: string, row: SortedRow): string {
-  const key = row.cursor_key instanceof Date ? row.cursor_key.toISOString() : row.cursor_key;
-  return Buffer.from(JSON.stringify([shape, key, row.cursor_id])).toString("base64url");
+/** @throws CrewError `validation` also for what somebody changed so that the database would fail over it */
+function cursorOf(query: ListQuery, name: string, type: SortColumn["type"]): Cursor | null {
+  const asked = readCursor(query, name);
+  if (asked && (/\u0000/.test(asked.value + asked.id) || (type === "timestamptz" && !isWritten(asked.value))))
+    throw wrongCursor();
+  return asked;
 }
 
-function readCursor(
-  cursor: string,
-  shape: string,
-  type: SortColumn["type"],
-): { readonly key: string; readonly id: string } {
-  const refused = new CrewError("validation", { fields: [{ pointer: "/cursor", code: "invalid_format" }] });
-  let parts: unknown;
-  try {
-    parts = JSON.parse(Buffer.from(cursor, "base64url").toString());
-  } catch {
-    throw refused;
-  }
-  if (!Array.isArray(parts)) throw refused;
-  const [made, key, id] = parts as readonly unknown[];
-  if (made !== shape || typeof key !== "string" || typeof id !== "string" || /\u0000/.test(key + id)) throw refused;
-  if (type === "timestamptz" && !isWritten(key)) throw refused;
-  return { key, id };
-}
-
-/** Whether a time is one that {@link writeCursor} wrote, and not one that the database would fail over. */
+/** Whether a time is one that {@link keyOf} wrote. */
 function isWritten(time: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time) && !Number.isNaN(Date.parse(time));
 }

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Page, User } from "@crewdock/contract";
+import { fold, matches } from "@crewdock/contract/serve";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
 import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { databaseTrouble, type Db, violatedUnique } from "./db.ts";
-import { containsPattern, fold } from "./fold.ts";
+import { containsPattern } from "./contains-pattern.ts";
 import { migrate, MigrationError, migrations } from "./migrate.ts";
 import { openPostgres } from "./postgres.ts";
 
@@ -85,6 +86,26 @@ function storeTests(open: () => Promise<Db>): void {
     assert.equal(names.length, 60);
     const byCodePoint = names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     assert.deepEqual(names, byCodePoint);
+  });
+
+  test("SQL finds what the contract's own search finds, whatever the script", async () => {
+    const texts = `Йод|йод|Иод|Ёлка|елка|Łódź|lodz|Straße|STRASSE|strasse|İzmir|ızmir|izmir|Müller|Mu\u0308ller|muller|
+      Е\u0301лка|ﬁn|100%_\\|a_b|axb|👩🏽‍🚀 Sally|❤️|❤|Ærø|aero|ΟΔΟΣ|\u0301| \u00a0x\u00a0|И\u0306од|ў|у|ї|і|Œuvre|%|_|\\`.split(
+      "|",
+    );
+    for (const q of texts) {
+      const rows = await db.query<{ text: string; found: boolean }>(
+        "select text, folded like $3 as found from unnest($1::text[], $2::text[]) as given(text, folded)",
+        [texts, texts.map(fold), containsPattern(q)],
+      );
+      const inSql = rows.filter(({ found }) => found).map(({ text }) => text);
+      assert.deepEqual(
+        inSql,
+        texts.filter((text) => matches(q, [text])),
+        JSON.stringify(q),
+      );
+      assert.ok(inSql.includes(q), JSON.stringify(q));
+    }
   });
 
   test("parallel duplicates and parallel changes end well", async () => {

@@ -4,7 +4,7 @@ import { scopeCondition } from "../rights/actor.ts";
 import { reachedBy } from "../rights/reach.ts";
 import type { Services } from "../services.ts";
 import { SqlParameters } from "../store/db.ts";
-import { containsPattern } from "../store/fold.ts";
+import { containsPattern } from "../store/contains-pattern.ts";
 import { keysetPage, type SortColumn } from "../store/keyset.ts";
 import { shownTo, toUser, USER_COLUMNS, type UserRow } from "./user-rows.ts";
 

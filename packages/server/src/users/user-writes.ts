@@ -1,7 +1,6 @@
 import { fullName, type PersonName } from "@crewdock/contract";
-import { uniqueKey } from "@crewdock/contract/serve";
+import { fold, uniqueKey } from "@crewdock/contract/serve";
 import type { Unit } from "../store/unit.ts";
-import { fold } from "../store/fold.ts";
 
 /** The columns of a user that a person fills in. */
 export interface UserColumns {

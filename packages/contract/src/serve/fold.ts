@@ -1,0 +1,22 @@
+/** Letters that Unicode does not take apart into a base and a mark. */
+const STROKED: Readonly<Record<string, string>> = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
+
+/**
+ * Text as it is compared when people search: lower case, without accents, so that `леша` finds `Лёша` and `lukasz`
+ * finds `Łukasz`. The Cyrillic й stays a letter of its own. A backend that searches in SQL keeps text folded beside the
+ * text itself: what a database does with case and accents depends on how it was set up.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/(?<!и)\u0306|(?!\u0306)\p{M}/gu, "")
+    .replace(/[łøđßæœı]/gu, (letter) => STROKED[letter] ?? letter)
+    .normalize("NFC");
+}
+
+/** Whether any of the texts contains what is searched for; nothing searched for is found everywhere. */
+export function matches(q: string | undefined, texts: readonly (string | null | undefined)[]): boolean {
+  const wanted = fold(q ?? "").trim();
+  return wanted === "" || texts.some((text) => text && fold(text).includes(wanted));
+}
