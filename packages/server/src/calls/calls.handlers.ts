@@ -13,7 +13,7 @@ export function callsHandlers(services: Services): Handlers["calls"] {
   return {
     list: listCalls,
     get: async ({ id }, { db, tenant, actor }) => (await seenCall(db, tenant, actor, id)).call,
-    save: ({ id, call: record }, call) => saveCall(id, record, call),
+    save: ({ id, call: record }, call) => saveCall(services, id, record, call),
     annotate: (input, call) => annotateCall(services, input, call),
   };
 }

@@ -1,19 +1,26 @@
 import { type CallRecord, type CallRecordInput, CrewError, type IsoTime } from "@crewdock/contract";
+import { fold } from "@crewdock/contract/serve";
+import { writeCounting } from "../access/counting.ts";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
-import { fold } from "@crewdock/contract/serve";
+import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
 import { lockCall } from "./call-rows.ts";
 
 /** Stores the actor's own call. */
-export async function saveCall(id: string, record: CallRecordInput, call: Call): Promise<CallRecord> {
+export async function saveCall(
+  services: Services,
+  id: string,
+  record: CallRecordInput,
+  call: Call,
+): Promise<CallRecord> {
   const errors = new FieldErrors();
   if (isBefore(record.answeredAt, record.startedAt)) errors.add("/answeredAt", "too_small");
   if (isBefore(record.endedAt, record.answeredAt ?? record.startedAt)) errors.add("/endedAt", "too_small");
   if ((record.endedAt === null) !== (record.result === "ongoing")) errors.add("/result", "mismatch");
   errors.throwIfAny();
   const userId = call.actor.user.id;
-  return call.write(async (unit, actor) => {
+  return writeCounting(services, call, async (unit, actor, counter) => {
     const stored = await lockCall(unit, call.tenant, id);
     if (stored && stored.userId !== userId) throw new CrewError("forbidden", { detail: "another person's call" });
     // A late message of a page that did not see the end must not reopen the call.
@@ -22,6 +29,7 @@ export async function saveCall(id: string, record: CallRecordInput, call: Call):
     const saved = await lockCall(unit, call.tenant, id);
     if (!saved) throw new CrewError("internal");
     if (saved.userId !== userId) throw new CrewError("forbidden", { detail: "another person's call" });
+    if (!stored && record.direction === "outgoing") await counter.add("call.place", 1);
     unit.emit({ type: "call.changed", id, ownerId: userId, departmentIds: [actor.user.departmentId] });
     await unit.audit({
       action: stored ? "call.update" : "call.create",
