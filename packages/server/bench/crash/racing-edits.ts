@@ -11,6 +11,8 @@ export interface Race {
   readonly refused: number;
   /** Answered with 200, and not in the end's sum. */
   readonly lost: number;
+  /** Attempts, each a reading and an edit, and edits that were stored, by the second. */
+  readonly perSecond: { readonly attempted: number; readonly stored: number };
 }
 
 /**
@@ -31,6 +33,7 @@ export async function raceEdits(instances: readonly TestServer[], attempts: numb
     return status === 200;
   };
   await write(first, await read(first), 0);
+  const started = performance.now();
   let attempted = 0;
   let stored = 0;
   const edit = async (crew: TestServer): Promise<void> => {
@@ -40,6 +43,8 @@ export async function raceEdits(instances: readonly TestServer[], attempts: numb
     }
   };
   await Promise.all(Array.from({ length: EDITORS }, (_, index) => edit(instances[index % instances.length] ?? first)));
+  const seconds = (performance.now() - started) / 1000;
   const sum = Number((await read(first)).serviceNumber);
-  return { attempted: attempts, stored, refused: attempts - stored, lost: stored - sum };
+  const perSecond = { attempted: attempts / seconds, stored: stored / seconds };
+  return { attempted: attempts, stored, refused: attempts - stored, lost: stored - sum, perSecond };
 }
