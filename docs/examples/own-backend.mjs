@@ -14,7 +14,8 @@ const company = { id: "all", version: "1", name: "Company", parentId: null, head
 const organisation = { departments: [company], positions: [], groups: [] };
 
 /** Neither telephony nor mail: what of a user cannot be written here. */
-const fields = { sipAccount: { write: false }, mailAccounts: { write: false } };
+const unwritten = ["sipAccount", "callerId", "smsCallerId", "mailAccounts"];
+const fields = Object.fromEntries(unwritten.map((name) => [name, { write: false }]));
 
 /** What the rights engine reads: here roles are given to users directly. */
 const factsOf = (users, roles) => ({

@@ -8,6 +8,7 @@ import { eventCases } from "./cases/events.cases.ts";
 import { faultCases } from "./cases/faults.cases.ts";
 import { fieldCapabilityCases } from "./cases/field-capabilities.cases.ts";
 import { mailCases } from "./cases/mail.cases.ts";
+import { numberCases } from "./cases/numbers.cases.ts";
 import { orgEditCases } from "./cases/org-edit.cases.ts";
 import { orgCases } from "./cases/org.cases.ts";
 import { roleCases } from "./cases/roles.cases.ts";
@@ -47,6 +48,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...roleCases,
   ...assignmentCases,
   ...telephonyCases,
+  ...numberCases,
   ...callCases,
   ...callNoteCases,
   ...mailCases,

@@ -6,6 +6,7 @@ import { companyMutants } from "./mutants/company.mutants.ts";
 import { guardMutants } from "./mutants/guards.mutants.ts";
 import { importMutants } from "./mutants/import.mutants.ts";
 import { hasVerb, type Mutant, subjectOf } from "./mutants/mutant.ts";
+import { numberMutants } from "./mutants/numbers.mutants.ts";
 import { readMutants } from "./mutants/reads.mutants.ts";
 import { subtleMutants } from "./mutants/subtle.mutants.ts";
 import { writeMutants } from "./mutants/writes.mutants.ts";
@@ -16,6 +17,7 @@ const all: readonly Mutant[] = [
   ...guardMutants,
   ...companyMutants,
   ...callMutants,
+  ...numberMutants,
   ...subtleMutants,
   ...importMutants,
 ];

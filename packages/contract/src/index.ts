@@ -48,6 +48,7 @@ export * from "./session/password-policy.ts";
 export * from "./session/password-rules.ts";
 export * from "./session/session.ts";
 export * from "./telephony/phone-credentials.ts";
+export * from "./telephony/phone-number.ts";
 export * from "./telephony/sip-account.ts";
 export * from "./telephony/sip-check.ts";
 export * from "./telephony/sip-text.ts";

@@ -68,7 +68,7 @@ test("broken and foreign data is set aside, told, and does not stop the page", a
     "{",
     "null",
     '{"format":"other"}',
-    text.replace('"version":1', '"version":2'),
+    text.replace('"version":2', '"version":3'),
     text.slice(0, -10),
     text.replaceAll('"timeZone":"Europe/Moscow"', '"timeZone":7'),
     text.replace('"grants":{', '"grants":{"moon.land":"everywhere",'),

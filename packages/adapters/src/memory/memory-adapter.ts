@@ -77,6 +77,7 @@ export interface MemorySnapshot {
   readonly roles: readonly StoredRole[];
   readonly assignments: Tables["assignments"];
   readonly sipAccounts: readonly NonNullable<User["sipAccount"]>[];
+  readonly numbers: SampleCompany["numbers"];
   readonly mailAccounts: readonly StoredMailAccount[];
   readonly calls: SampleCompany["calls"];
   readonly contacts: SampleCompany["contacts"];
@@ -191,6 +192,7 @@ function snapshot(store: Store): MemorySnapshot {
     roles: [...tables.roles.values()],
     assignments: tables.assignments,
     sipAccounts: [...tables.sipAccounts.values()],
+    numbers: [...tables.numbers.values()],
     mailAccounts: [...tables.mailAccounts.values()],
     calls: [...tables.calls.values()],
     contacts: [...tables.contacts.values()],

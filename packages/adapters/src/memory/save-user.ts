@@ -48,6 +48,8 @@ export function createUser(input: UserInput, call: Call, { invite = true, found 
   const now = store.now().toISOString();
   const user: StoredUser = {
     ...members,
+    callerId: members.callerId ?? null,
+    smsCallerId: members.smsCallerId ?? null,
     id: store.nextId("u"),
     version: "",
     state: "active",

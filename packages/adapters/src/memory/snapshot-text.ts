@@ -8,6 +8,7 @@ import {
   departmentSchema,
   fieldErrors,
   loginRecordSchema,
+  phoneNumberSchema,
   positionSchema,
   roleSchema,
   userGroupSchema,
@@ -19,7 +20,7 @@ import type { Rows, TableName, Tables } from "./tables.ts";
 
 const format = "crewdock-memory";
 /** Raised whenever tables change their shape; what an older one wrote is set aside. */
-const version = 1;
+const version = 2;
 const keptAudit = 2000;
 
 /** In place of a secret that was not written down: checks with it fail as with a wrong password. */
@@ -96,6 +97,7 @@ function firstWrong(store: Store, kept: Kept): string | undefined {
     ["groups", userGroupSchema, tables.groups.values()],
     ["roles", roleSchema, [...tables.roles.values()].map((role) => ({ ...role, userCount: 0 }))],
     ["limits", activityLimitsSchema, [{ version: kept.limits?.version, limits: kept.limits?.items }]],
+    ["numbers", phoneNumberSchema, tables.numbers.values()],
     ["contacts", contactSchema, tables.contacts.values()],
     ["calls", callRecordSchema, tables.calls.values()],
     ["logins", loginRecordSchema, tables.logins.values()],

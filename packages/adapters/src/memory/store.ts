@@ -105,6 +105,7 @@ function tablesOf(company: SampleCompany, now: Date): Tables {
     roles: byId(company.roles.map(({ userCount: _userCount, ...role }) => role)),
     assignments: company.assignments,
     sipAccounts: byId(accounts),
+    numbers: byId(company.numbers),
     mailAccounts: byId(
       company.users.flatMap((user) => user.mailAccounts.map((account) => ({ ...account, userId: user.id }))),
     ),

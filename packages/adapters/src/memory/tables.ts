@@ -10,6 +10,7 @@ import type {
   LoginRecord,
   LoginSession,
   MailAccount,
+  PhoneNumber,
   Position,
   Role,
   SipAccount,
@@ -67,6 +68,7 @@ export interface Rows {
   readonly groups: UserGroup;
   readonly roles: StoredRole;
   readonly sipAccounts: SipAccount;
+  readonly numbers: PhoneNumber;
   readonly mailAccounts: StoredMailAccount;
   readonly calls: CallRecord;
   readonly contacts: Contact;

@@ -11,6 +11,7 @@ import {
 import { scopeOf } from "./actor.ts";
 import { change } from "./change.ts";
 import { sipAccountOf } from "./indexes.ts";
+import { callerIdsOf, numberVerbs } from "./numbers.ts";
 import { sipReport } from "./sip-check.ts";
 import { sameServer } from "./user-accounts.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
@@ -33,6 +34,7 @@ export function telephonyPort(backstage: Backstage): Ports["telephony"] {
     })),
     checkSipAccount: verb(backstage, "telephony", "checkSipAccount", ({ account }, call) => check(account, call)),
     credentials: verb(backstage, "telephony", "credentials", ({ use }, call) => credentials(use, call)),
+    ...numberVerbs(backstage),
   };
 }
 
@@ -55,7 +57,8 @@ async function check(account: SipAccountInput, call: Call): Promise<SipCheckRepo
   return report;
 }
 
-function credentials(use: "call" | "receive", { store, actor }: Call): PhoneCredentials {
+function credentials(use: "call" | "receive", call: Call): PhoneCredentials {
+  const { store, actor } = call;
   const account = sipAccountOf(store.tables, actor.user.id);
   if (!account) throw new CrewError("not_found");
   const scope = scopeOf(actor, "call.place");
@@ -70,5 +73,6 @@ function credentials(use: "call" | "receive", { store, actor }: Call): PhoneCred
     expiresAt: new Date(expires).toISOString(),
     iceServers: [],
     placeCalls: placeCalls[scope],
+    ...callerIdsOf(call),
   };
 }

@@ -30,6 +30,7 @@ export function userErrors(
       organisation: organisationOf(tables),
       roles: tables.roles.values(),
       users: mayCollide ? tables.users.values() : [],
+      numbers: [...tables.numbers.values()],
       grants: actor.grants,
       reaches: (departmentId) => reaches(actor, "user.manage", { ownerId: null, departmentId }),
     },

@@ -35,7 +35,7 @@ const accept: Readonly<Record<AnyOperation["answer"], string>> = {
  * Rights whose holders see all that they may remove. People, and mail accounts with them, can move out of somebody's
  * sight: of those only `gone` says that they were removed.
  */
-const seenByAll: ReadonlySet<string | null> = new Set(["role.manage", "org.manage"]);
+const seenByAll: ReadonlySet<string | null> = new Set(["role.manage", "org.manage", "number.manage"]);
 
 /** What a header can carry; others would make `fetch` fail with an error that looks like a lost connection. */
 const visibleAscii = /^[\x21-\x7e]{1,128}$/;

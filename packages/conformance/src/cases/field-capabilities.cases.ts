@@ -91,6 +91,9 @@ async function anotherValue(context: ConformanceContext, user: User, name: Field
       return user.groupIds.length === 0 ? { groupIds: [world.group()] } : { groupIds: [] };
     case "roleIds":
       return context.supports("roles.create") ? { roleIds: [(await context.shared.role()).id] } : undefined;
+    case "callerId":
+    case "smsCallerId":
+      return { [name]: "n-other" };
     case "sipAccount":
       return { sipAccount: sipInput(context, unique) };
     default:

@@ -57,6 +57,7 @@ export function needsOf({ name, port, pathMembers }: Method): readonly string[] 
     users: "users.create",
     roles: "roles.create",
     mail: "mail.create",
+    telephony: "telephony.createNumber",
   };
   const maker = makers[port];
   if (pathMembers.length === 0 || maker === undefined) return name === "users.bulk" ? [name, "users.create"] : [name];

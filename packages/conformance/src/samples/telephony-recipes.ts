@@ -1,6 +1,7 @@
 import type { MethodName } from "@crewdock/contract";
 import { saveCall } from "./call-samples.ts";
 import { callInput, sipInput } from "./inputs.ts";
+import { createNumber, numberInput } from "./number-samples.ts";
 import type { Recipe } from "./recipes.ts";
 
 export const telephonyRecipes: Readonly<Record<MethodName, Recipe>> = {
@@ -9,6 +10,20 @@ export const telephonyRecipes: Readonly<Record<MethodName, Recipe>> = {
     input: async (context) => ({
       account: sipInput(context, context.unique(), { domain: "sip.invalid", transport: "udp" }),
     }),
+  },
+  "telephony.numbers": { input: () => Promise.resolve({}) },
+  "telephony.createNumber": { input: (context) => Promise.resolve({ number: numberInput(context) }) },
+  "telephony.updateNumber": {
+    input: async (context) => {
+      const { id, version } = await createNumber(context);
+      return { id, version, patch: { name: `Renamed ${context.unique()}` } };
+    },
+  },
+  "telephony.removeNumber": {
+    input: async (context) => {
+      const { id, version } = await createNumber(context);
+      return { id, version };
+    },
   },
   "calls.list": { input: () => Promise.resolve({ limit: 5 }) },
   "calls.get": { input: async (context) => ({ id: (await saveCall(context)).id }) },

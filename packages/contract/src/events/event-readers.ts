@@ -31,6 +31,7 @@ const seenBy: Readonly<Record<LiveEventType, ActionKey | null | undefined>> = {
   "call.changed": "call.view",
   "mail.changed": "user.manage",
   "security.changed": "security.view",
+  "number.changed": null,
 };
 
 /** Whether somebody is told of an event: even that something happened is told only to those who may see the record. */

@@ -14,7 +14,9 @@ export type LiveEventType =
   | "call.changed"
   | "mail.changed"
   /** The rules of access or the activity limits: read what is shown of them again. */
-  | "security.changed";
+  | "security.changed"
+  /** The company's numbers. */
+  | "number.changed";
 
 /** Every type; after a gap that cannot be filled one event of each is told, in this order. */
 export const liveEventTypes: readonly LiveEventType[] = [
@@ -28,6 +30,7 @@ export const liveEventTypes: readonly LiveEventType[] = [
   "call.changed",
   "mail.changed",
   "security.changed",
+  "number.changed",
 ];
 
 /** Something changed elsewhere. It says what to read again, not the new data, so that rights are judged at reading. */
@@ -66,7 +69,7 @@ export const eventChangesSchema: z.ZodMiniType<EventChanges> = z.object({
 /**
  * Both methods tell the actor only of records that the actor's rights reach at that moment, in the scope in which they
  * have them: of users by `user.view`, calls by `call.view`, mail accounts by `user.manage`, roles and assignments by
- * `role.view`, security by `security.view`. One's own record and the organisation take no right; `rights.changed` goes to
+ * `role.view`, security by `security.view`. One's own record, the organisation and the company's numbers take no right; `rights.changed` goes to
  * those whose rights they are. Who sees a record no more because it moved is told of that change. See `isToldOf`.
  */
 export interface EventsPort {

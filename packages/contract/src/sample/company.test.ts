@@ -11,6 +11,7 @@ import { fieldErrors } from "../errors/validate.ts";
 import { organisationSchema } from "../org/org.ts";
 import { isAdministrator } from "../rights/administrators.ts";
 import { roleSchema } from "../roles/role.ts";
+import { phoneNumberSchema } from "../telephony/phone-number.ts";
 import { userInputSchema, userSchema } from "../users/user.ts";
 import { sampleCompany } from "./index.ts";
 
@@ -33,6 +34,7 @@ test("it keeps the contract's schemas, also as input", () => {
   for (const login of company.logins) assert.deepEqual(fieldErrors(loginRecordSchema, login), []);
   for (const session of company.sessions) assert.deepEqual(fieldErrors(loginSessionSchema, session), []);
   for (const limit of company.activityLimits) assert.deepEqual(fieldErrors(activityLimitSchema, limit), []);
+  for (const number of company.numbers) assert.deepEqual(fieldErrors(phoneNumberSchema, number), []);
   for (const call of company.calls) assert.deepEqual(fieldErrors(callRecordSchema, call), []);
 });
 
@@ -100,7 +102,10 @@ test("calls lie in the last two weeks and follow one another in time", () => {
 });
 
 test("numbers are from ranges that nobody has", () => {
-  for (const phone of company.contacts.filter(({ id }) => id !== "c-000").flatMap(({ phones }) => phones))
+  const phones = company.contacts.filter(({ id }) => id !== "c-000").flatMap((contact) => contact.phones);
+  const own = company.numbers.map(({ number }) => number);
+  assert.ok(own.every((number) => !phones.includes(number)));
+  for (const phone of [...phones, ...own])
     assert.match(phone, /^\+(?:74950000\d{3}|48220000\d{3}|551100000\d{3}|442079460\d{3})$/);
   for (const { amount, currency } of company.deals) {
     assert.match(amount, /^[1-9]\d*\.\d\d$/);

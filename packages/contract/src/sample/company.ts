@@ -11,6 +11,7 @@ import { type Catalogue, defaultCatalogue } from "../rights/catalogue.ts";
 import { roleUserCount } from "../rights/administrators.ts";
 import type { Role } from "../roles/role.ts";
 import { defaultPolicy, type Policy } from "../session/session.ts";
+import type { PhoneNumber } from "../telephony/phone-number.ts";
 import type { SipAccount } from "../telephony/sip-account.ts";
 import type { SipDefaults } from "../telephony/telephony.port.ts";
 import type { User } from "../users/user.ts";
@@ -19,6 +20,7 @@ import { sampleContacts, sampleDeals } from "./customers.ts";
 import type { Deal } from "./deal.ts";
 import { groups, positions } from "./organisation.data.ts";
 import { sampleLogins, sampleSessions } from "./log-ins.ts";
+import { sampleNumbers } from "./numbers.ts";
 import { startingRoles } from "./roles.data.ts";
 import { type ActionCount, sampleActionCounts, sampleIpRules, sampleLimits } from "./security.ts";
 import { idByLogin, sampleAssignments, sampleDepartments, sampleDomain, sampleUsers, sipAccount } from "./users.ts";
@@ -37,6 +39,7 @@ export interface SampleCompany {
   readonly assignments: readonly Assignment[];
   readonly freeSipAccounts: readonly SipAccount[];
   readonly sipDefaults: SipDefaults;
+  readonly numbers: readonly PhoneNumber[];
   readonly contacts: readonly Contact[];
   readonly deals: readonly Deal[];
   readonly calls: readonly CallRecord[];
@@ -89,6 +92,7 @@ export function sampleCompany(options: SampleOptions = {}): SampleCompany {
       sipAccount(login, null, webSocketUrl),
     ),
     sipDefaults: { domain: sampleDomain, port: 5060, transport: "ws", webSocketUrl },
+    numbers: sampleNumbers,
     contacts,
     deals: sampleDeals(contacts, now),
     calls: sampleCalls(users, contacts, now),

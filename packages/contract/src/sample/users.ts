@@ -2,6 +2,7 @@ import type { Assignment } from "../assignments/assignment.ts";
 import type { Department } from "../org/org.ts";
 import type { SipAccount } from "../telephony/sip-account.ts";
 import type { User } from "../users/user.ts";
+import { sampleCallerIds } from "./numbers.ts";
 import { departmentRows, positions } from "./organisation.data.ts";
 import { officeTimeZones, people } from "./people.data.ts";
 
@@ -51,6 +52,7 @@ export function sampleUsers(now: Date, webSocketUrl: string | null): readonly Us
       roleIds: roleByPosition.has(position.id) ? [] : [position.defaultRoleId],
       invitation: { state: person.invitation, at: created },
       sipAccount: sipAccount(String(1001 + index), idOf(index), webSocketUrl),
+      ...sampleCallerIds(person.office, position.departmentId),
       mailAccounts: [],
       lastLoginAt: joined ? new Date(now.getTime() - away).toISOString() : null,
       createdAt: created,

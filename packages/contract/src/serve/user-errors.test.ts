@@ -26,9 +26,20 @@ function wrong(
   const errors = userErrors(
     {
       policy: { ...defaultPolicy, ...policy },
-      organisation: { departments: [{ id: "d1" }], positions: [], groups: [] },
+      organisation: { departments: [{ id: "d1", parentId: null }], positions: [], groups: [] },
       roles: [{ id: "r1", grants: {} }],
       users: [anna, user],
+      numbers: [
+        { id: "n1", version: "1", number: "+48221234567", name: "Office", uses: ["calls"], departmentIds: null },
+        {
+          id: "n2",
+          version: "1",
+          number: "+48221234568",
+          name: "Sales",
+          uses: ["calls", "sms"],
+          departmentIds: ["d2"],
+        },
+      ],
       grants: {},
       reaches: () => true,
     },
@@ -78,4 +89,12 @@ test("no password is built on a part of a name, of the login or of the address",
 
 test("a role that is named twice is one role", () => {
   assert.deepEqual(wrong({ roleIds: ["r1", "r1"] }, ["roleIds"], { rolesPerUser: "one" }), []);
+});
+
+test("a person shows a number that there is, for what it is good for, where the department may", () => {
+  assert.deepEqual(wrong({ callerId: "n1", smsCallerId: null }, ["callerId", "smsCallerId"]), []);
+  assert.deepEqual(wrong({ callerId: "n9" }, ["callerId"]), ["/callerId not_found"]);
+  assert.deepEqual(wrong({ smsCallerId: "n1" }, ["smsCallerId"]), ["/smsCallerId not_allowed"]);
+  assert.deepEqual(wrong({ callerId: "n2" }, ["callerId"]), ["/callerId not_allowed"]);
+  assert.deepEqual(wrong({ callerId: "n9" }, ["email"]), [], "what stays was judged before");
 });

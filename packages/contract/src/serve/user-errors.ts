@@ -4,15 +4,17 @@ import { mayHandOut } from "../rights/handing-out.ts";
 import type { Role } from "../roles/role.ts";
 import { isPasswordAllowed } from "../session/password-rules.ts";
 import type { Policy, Session } from "../session/session.ts";
+import { mayShow, type PhoneNumber } from "../telephony/phone-number.ts";
 import { personalWords } from "../users/personal-words.ts";
 import type { User, UserInput } from "../users/user.ts";
 import { uniqueKey } from "./unique-key.ts";
 
 type Nodes = readonly { readonly id: Id }[];
+type Draft = "id" | "name" | "email" | "login" | "departmentId" | "positionId" | "groupIds" | "roleIds";
 
 /** What a user would be after a change. */
 export interface UserDraft {
-  readonly user: Pick<User, "id" | "name" | "email" | "login" | "departmentId" | "positionId" | "groupIds" | "roleIds">;
+  readonly user: Pick<User, Draft | "callerId" | "smsCallerId">;
   /** The roles that the user had before, whoever gave them: they may stay. */
   readonly formerRoleIds: readonly Id[];
   readonly hasSipAccount: boolean;
@@ -23,11 +25,17 @@ export interface UserDraft {
 /** What a draft is judged by. */
 export interface UserErrorFacts {
   readonly policy: Policy;
-  /** At least the nodes that the draft could name. */
-  readonly organisation: { readonly departments: Nodes; readonly positions: Nodes; readonly groups: Nodes };
+  /** At least the nodes that the draft could name, departments with those below them. */
+  readonly organisation: {
+    readonly departments: Parameters<typeof mayShow>[3];
+    readonly positions: Nodes;
+    readonly groups: Nodes;
+  };
   readonly roles: Iterable<Pick<Role, "id" | "grants">>;
   /** At least those who have the drafted address or login as either of theirs; the drafted user is passed over. */
   readonly users: Iterable<Pick<User, "id" | "email" | "login">>;
+  /** At least those that the draft names; absent where there are none. */
+  readonly numbers?: readonly PhoneNumber[] | undefined;
   readonly grants: Session["grants"];
   /** Whether the actor may manage people of a department. */
   readonly reaches: (departmentId: Id) => boolean;
@@ -38,7 +46,7 @@ export interface UserErrorFacts {
  * may hand out, and that an address or a login leads to one person. Only members that were touched are looked at.
  */
 export function userErrors(
-  { policy, organisation, roles, users, grants, reaches }: UserErrorFacts,
+  { policy, organisation, roles, users, numbers, grants, reaches }: UserErrorFacts,
   { user, formerRoleIds, hasSipAccount, password }: UserDraft,
   touched: ReadonlySet<keyof UserInput>,
 ): readonly FieldError[] {
@@ -73,7 +81,30 @@ export function userErrors(
     !isPasswordAllowed(policy.password, password, personalWords(user.name, user.login, user.email))
   )
     wrong("/password", "weak_password");
+  if (numbers) errors.push(...callerIdErrors(numbers, organisation.departments, user, touched));
   return [...errors, ...loginErrors(policy.login, users, user, touched)];
+}
+
+const callerIds = [
+  ["callerId", "calls"],
+  ["smsCallerId", "sms"],
+] as const;
+
+/** What is wrong with the numbers that a user is to show. */
+function callerIdErrors(
+  numbers: readonly PhoneNumber[],
+  departments: UserErrorFacts["organisation"]["departments"],
+  user: UserDraft["user"],
+  touched: ReadonlySet<keyof UserInput>,
+): readonly FieldError[] {
+  return callerIds.flatMap(([member, use]): readonly FieldError[] => {
+    const id = user[member] ?? null;
+    if (!touched.has(member) || id === null) return [];
+    const pointer = `/${member}`;
+    const number = numbers.find((one) => one.id === id);
+    if (!number) return [{ pointer, code: "not_found" }];
+    return mayShow(number, use, user.departmentId, departments) ? [] : [{ pointer, code: "not_allowed" }];
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { isoTimeSchema, type IsoTime } from "../primitives.ts";
+import { type CallerId, callerIdSchema } from "./phone-number.ts";
 
 /** What the credentials are for: `receive` registers only, `call` may also start calls. */
 export type PhoneUse = "call" | "receive";
@@ -27,6 +28,13 @@ export interface PhoneCredentials {
   readonly expiresAt: IsoTime;
   readonly iceServers: readonly IceServer[];
   readonly placeCalls: PlaceCalls;
+  /** The number that calls show unless another is chosen; absent or null where the telephone system decides. */
+  readonly callerId?: CallerId | null | undefined;
+  /**
+   * The numbers that may be chosen for a call, by name; absent or empty without the right to choose, which is
+   * `telephony.user.edit` of oneself. The phone names the chosen one in `P-Preferred-Identity` (RFC 3325, section 9.2).
+   */
+  readonly callerIds?: readonly CallerId[] | undefined;
 }
 
 export const phoneCredentialsSchema: z.ZodMiniType<PhoneCredentials> = z.object({
@@ -44,4 +52,6 @@ export const phoneCredentialsSchema: z.ZodMiniType<PhoneCredentials> = z.object(
     }),
   ),
   placeCalls: z.enum(["none", "contacts", "anyone"]),
+  callerId: z.optional(z.nullable(callerIdSchema)),
+  callerIds: z.optional(z.array(callerIdSchema)),
 });

@@ -58,6 +58,10 @@ export interface User {
   readonly roleIds: readonly Id[];
   readonly invitation: Invitation;
   readonly sipAccount: SipAccount | null;
+  /** Id of the number that calls show; null where the telephone system decides. Absent where there are no numbers. */
+  readonly callerId?: Id | null | undefined;
+  /** Id of the number that text messages come from; null where the telephone system decides. Absent where there are no numbers. */
+  readonly smsCallerId?: Id | null | undefined;
   /** Empty for a viewer who neither is the user nor may manage them. */
   readonly mailAccounts: readonly MailAccount[];
   readonly lastLoginAt: IsoTime | null;
@@ -79,6 +83,10 @@ export interface UserInput {
   readonly groupIds: readonly Id[];
   readonly roleIds: readonly Id[];
   readonly sipAccount: SipAccountInput | null;
+  /** One of `telephony.numbers` that is good for calls, in the department of the person: see `mayShow`. @default null */
+  readonly callerId?: Id | null | undefined;
+  /** The same for text messages. @default null */
+  readonly smsCallerId?: Id | null | undefined;
   readonly mailAccounts: readonly MailAccountInput[];
 }
 
@@ -129,6 +137,8 @@ export const userSchema: z.ZodMiniType<User> = z.object({
   roleIds: z.array(idSchema),
   invitation: z.object({ state: z.enum(["none", "sent", "failed", "accepted"]), at: z.nullable(isoTimeSchema) }),
   sipAccount: z.nullable(sipAccountSchema),
+  callerId: z.optional(z.nullable(idSchema)),
+  smsCallerId: z.optional(z.nullable(idSchema)),
   mailAccounts: z.array(mailAccountSchema),
   lastLoginAt: z.nullable(isoTimeSchema),
   createdAt: isoTimeSchema,
@@ -147,6 +157,8 @@ const inputShape = {
   groupIds: ids,
   roleIds: ids,
   sipAccount: z.nullable(sipAccountInputSchema),
+  callerId: z.optional(z.nullable(idSchema)),
+  smsCallerId: z.optional(z.nullable(idSchema)),
 };
 
 export const userInputSchema: z.ZodMiniType<UserInput> = z.object({

@@ -35,7 +35,8 @@ export interface UsersPort {
   /**
    * Makes a user together with SIP account and mail accounts, all or nothing, and tells the person by e-mail where the
    * backend can. Without a password the letter has a link to choose one, which takes the capability `users.invite`.
-   * @throws CrewError `validation` with all wrong fields (`/password` `required` where nobody can be invited),
+   * @throws CrewError `validation` with all wrong fields (`/password` `required` where nobody can be invited; `/callerId` and
+   * `/smsCallerId` `not_found`, or `not_allowed` for a number that the person may not show),
    * `duplicate` for a taken e-mail, login or SIP account.
    */
   create(input: { readonly user: UserInput }, context: CallContext): Promise<User>;

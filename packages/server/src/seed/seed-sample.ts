@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { CallRecord, Contact, User } from "@crewdock/contract";
+import type { CallRecord, Contact, PhoneNumber, User } from "@crewdock/contract";
 import { type SampleCompany, sampleCompany } from "@crewdock/contract/sample";
 import { fold } from "@crewdock/contract/serve";
 import { putCall } from "../calls/save-call.ts";
@@ -39,6 +39,7 @@ export async function seedSample(
       if (present.length > 0) return false;
       await insertRoles(unit, company.roles);
       await insertOrganisation(unit, company.organisation);
+      for (const number of company.numbers) await seedNumber(unit, number);
       for (const user of company.users) await seedUser(unit, user, hash);
       await seedAssignments(unit, company);
       await seedSipAccounts(
@@ -57,6 +58,14 @@ export async function seedSample(
     },
   );
   return { company, seeded };
+}
+
+async function seedNumber(unit: Unit, number: PhoneNumber): Promise<void> {
+  await unit.query(
+    `insert into phone_numbers (tenant_id, id, number, name, uses, department_ids)
+     values ($1, $2, $3, $4, $5::text[], $6::text[])`,
+    [unit.tenant, number.id, number.number, number.name, number.uses, number.departmentIds],
+  );
 }
 
 async function seedUser(unit: Unit, user: User, hash: string | null): Promise<void> {

@@ -13,6 +13,8 @@ import { rememberProof } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
 import { credentialTtl, mintTime } from "./credential-age.ts";
 import { mintEphemeral } from "./ephemeral-credentials.ts";
+import { createNumber, removeNumber, updateNumber } from "./number-changes.ts";
+import { callerIdsOf, findNumbers } from "./number-rows.ts";
 import { placeCallsOf } from "./place-calls.ts";
 import { findSipAccount, sameSipServer } from "./sip-assignment.ts";
 import { normalDomain } from "./sip-domain.ts";
@@ -36,6 +38,10 @@ export function telephonyHandlers(services: Services): Handlers["telephony"] {
       ? ({ account }, call) => check(services, checkSipAccount, account, call)
       : notConfigured,
     credentials: sip ? ({ use }, call) => credentials(sip, use, call) : notConfigured,
+    numbers: async (_input, { db, tenant }) => ({ items: await findNumbers(db, tenant) }),
+    createNumber: ({ number }, call) => createNumber(number, call),
+    updateNumber,
+    removeNumber,
   };
 }
 
@@ -98,8 +104,10 @@ async function credentials(sip: SipOptions, use: PhoneUse, call: Call): Promise<
   const placeCalls = placeCallsOf(actor);
   if (use === "call" && placeCalls === "none") throw new CrewError("forbidden", { detail: "call.place" });
   // Credentials speak for a user part of the company's own domain, so an account with a provider gets none.
-  const rows = await db.query<{ login: string; domain: string; assigned_at: Date | null }>(
-    "select login, domain, assigned_at from sip_accounts where tenant_id = $1 and user_id = $2 and domain = $3",
+  const rows = await db.query<AccountRow>(
+    `select s.login, s.domain, s.assigned_at, u.caller_id from sip_accounts s
+     join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+     where s.tenant_id = $1 and s.user_id = $2 and s.domain = $3`,
     [tenant, actor.user.id, normalDomain(sip.domain)],
   );
   const account = rows[0];
@@ -114,6 +122,9 @@ async function credentials(sip: SipOptions, use: PhoneUse, call: Call): Promise<
     now: mintTime(now, account.assigned_at),
   });
   const { iceServers = [], webSocketUrl } = sip;
+  const callerIds = await callerIdsOf(db, tenant, actor);
+  const { id, departmentId } = actor.user;
+  const mayChoose = placeCalls !== "none" && mayDo(actor, "telephony.user.edit", { ownerId: id, departmentId });
   return {
     aor: `sip:${account.login}@${account.domain}`,
     displayName: actor.name,
@@ -123,5 +134,14 @@ async function credentials(sip: SipOptions, use: PhoneUse, call: Call): Promise<
     expiresAt: new Date(minted.expiresAt).toISOString(),
     iceServers: typeof iceServers === "function" ? iceServers({ id: actor.user.id }, ttlSeconds) : iceServers,
     placeCalls,
+    callerId: callerIds.find((shown) => shown.id === account.caller_id) ?? null,
+    callerIds: mayChoose ? callerIds : [],
   };
+}
+
+interface AccountRow {
+  readonly login: string;
+  readonly domain: string;
+  readonly assigned_at: Date | null;
+  readonly caller_id: string | null;
 }

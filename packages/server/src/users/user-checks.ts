@@ -4,6 +4,7 @@ import type { FieldErrors } from "../http/field-errors.ts";
 import { type Actor, mayDo } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
+import { lockNumbers } from "../telephony/number-rows.ts";
 
 /** The members of a user that are checked against the database and the policy. */
 export type UserFields = Omit<UserInput, "sipAccount" | "mailAccounts">;
@@ -38,11 +39,20 @@ export async function checkUser(
     organisation: { ...facts, positions: changed.has("positionId") ? await findPosition(db, tenant, user) : [] },
     roles: facts.roles,
     users: mayCollide ? await namesakes(db, tenant, user) : [],
+    numbers: await lockNumbers(db, tenant, shownNumbers(user, changed), "share"),
     grants: actor.grants,
     // Nobody's: one's own record is always within the scope 'department', but the place it moves to may not be.
     reaches: (departmentId) => mayDo(actor, "user.manage", { ownerId: null, departmentId }),
   };
   for (const { pointer, code, params } of userErrors(rules, draft, changed)) errors.add(pointer, code, params);
+}
+
+/** The numbers that the user is to show from now on. */
+function shownNumbers(user: UserFields, changed: ReadonlySet<keyof UserInput>): readonly string[] {
+  return (["callerId", "smsCallerId"] as const).flatMap((member) => {
+    const id = user[member] ?? null;
+    return changed.has(member) && id !== null ? [id] : [];
+  });
 }
 
 function findPosition(

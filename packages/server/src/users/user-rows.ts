@@ -17,6 +17,8 @@ export interface UserRow {
   readonly service_number: string | null;
   readonly position_id: string | null;
   readonly department_id: string;
+  readonly caller_id: string | null;
+  readonly sms_caller_id: string | null;
   readonly invitation_state: Invitation["state"];
   readonly invitation_at: Date | null;
   readonly last_login_at: Date | null;
@@ -33,7 +35,7 @@ type JsonRow<Row> = { readonly [K in keyof Row]: Row[K] extends Date | null ? st
 
 /** What is read of `users u` for the contract's user; `$1` is the tenant. Sealed passwords are not among it. */
 export const USER_COLUMNS = `u.id, u.version, u.state, u.last_name, u.first_name, u.patronymic, u.email, u.login,
-  u.time_zone, u.service_number, u.position_id, u.department_id, u.invitation_state, u.invitation_at,
+  u.time_zone, u.service_number, u.position_id, u.department_id, u.caller_id, u.sms_caller_id, u.invitation_state, u.invitation_at,
   u.last_login_at, u.created_at, u.updated_at,
   array(select m.group_id from user_group_members m where m.tenant_id = $1 and m.user_id = u.id order by 1) as group_ids,
   array(select a.role_id from assignments a where a.tenant_id = $1 and a.subject_type = 'user' and a.subject_id = u.id
@@ -59,6 +61,8 @@ export function toUser(row: UserRow): User {
     roleIds: row.role_ids,
     invitation: { state: row.invitation_state, at: row.invitation_at?.toISOString() ?? null },
     sipAccount: row.sip && toSipAccount({ ...row.sip, checked_at: time(row.sip.checked_at) }),
+    callerId: row.caller_id,
+    smsCallerId: row.sms_caller_id,
     mailAccounts: (row.mail ?? []).map((mail) => toMailAccount({ ...mail, checked_at: time(mail.checked_at) })),
     lastLoginAt: row.last_login_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),

@@ -11,6 +11,8 @@ export interface UserColumns {
   readonly serviceNumber: string | null;
   readonly positionId: string | null;
   readonly departmentId: string;
+  readonly callerId?: string | null | undefined;
+  readonly smsCallerId?: string | null | undefined;
 }
 
 /** What a search goes through: name in both orders, e-mail, login, service number and extension. */
@@ -22,7 +24,17 @@ function searchText(user: UserColumns, extension: string | null): string {
 }
 
 function columns(user: UserColumns, extension: string | null): readonly (string | null)[] {
-  const { name, email, login, timeZone, serviceNumber, positionId, departmentId } = user;
+  const {
+    name,
+    email,
+    login,
+    timeZone,
+    serviceNumber,
+    positionId,
+    departmentId,
+    callerId = null,
+    smsCallerId = null,
+  } = user;
   return [
     name.last,
     name.first,
@@ -37,6 +49,8 @@ function columns(user: UserColumns, extension: string | null): readonly (string 
     positionId,
     departmentId,
     searchText(user, extension),
+    callerId,
+    smsCallerId,
   ];
 }
 
@@ -49,8 +63,9 @@ export async function insertUser(
 ): Promise<void> {
   await unit.query(
     `insert into users (tenant_id, id, last_name, first_name, patronymic, sort_name, email, email_key, login, login_key,
-       time_zone, service_number, position_id, department_id, search, state, password_hash, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'active', $16, $17, $17)`,
+       time_zone, service_number, position_id, department_id, search, caller_id, sms_caller_id, state, password_hash,
+       created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'active', $18, $19, $19)`,
     [unit.tenant, id, ...columns(user, extension), passwordHash, unit.now],
   );
 }
@@ -66,7 +81,8 @@ export async function updateUserColumns(
   await unit.query(
     `update users set last_name = $3, first_name = $4, patronymic = $5, sort_name = $6, email = $7, email_key = $8,
        login = $9, login_key = $10, time_zone = $11, service_number = $12, position_id = $13, department_id = $14,
-       search = $15, password_hash = coalesce($16, password_hash), version = version + 1, updated_at = $17
+       search = $15, caller_id = $16, sms_caller_id = $17, password_hash = coalesce($18, password_hash),
+       version = version + 1, updated_at = $19
      where tenant_id = $1 and id = $2`,
     [unit.tenant, id, ...columns(user, extension), passwordHash, unit.now],
   );

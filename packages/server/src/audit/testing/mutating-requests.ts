@@ -49,6 +49,13 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
   const roleInput = (): object => ({ name: `Audited ${++count}`, description: null, grants: { "user.view": "own" } });
   const role = (): Promise<Role> => create("/v1/roles", roleInput());
   const mail = (): Promise<MailAccount> => create(`/v1/users/${admin}/mail-accounts`, mailInput());
+  const numberInput = (): object => ({
+    number: `+4822000${1000 + ++count}`,
+    name: "Audited",
+    uses: ["calls"],
+    departmentIds: null,
+  });
+  const number = (): Promise<Versioned> => create("/v1/numbers", numberInput());
   const call = async (): Promise<Versioned> =>
     (await crew.ask<Versioned>(admin, `PUT /v1/calls/audited-call-${++count}`, { body: callInput })).body;
   const of = ({ id, version }: Versioned, body?: unknown): Asked => ({ path: { id }, version, body });
@@ -90,6 +97,9 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
     },
     "calls.save": async () => ({ path: { id: `audited-call-${++count}` }, body: callInput }),
     "calls.annotate": async () => of(await call(), { note: "Call back", outcome: "call_back" }),
+    "telephony.createNumber": async () => ({ body: numberInput() }),
+    "telephony.updateNumber": async () => of(await number(), { name: "Renamed" }),
+    "telephony.removeNumber": async () => of(await number()),
     "mail.create": async () => ({ path: people, body: mailInput() }),
     "mail.update": async () => of(await mail(), mailInput({ active: false })),
     "mail.remove": async () => of(await mail()),

@@ -1,0 +1,31 @@
+import { CrewError, isCrewError } from "@crewdock/contract";
+import { answering, asking, failing, type Json, type Mutant, mutant } from "./mutant.ts";
+
+export const numberMutants: readonly Mutant[] = [
+  mutant(
+    "telephony.removeNumber acknowledges what it keeps",
+    "telephony.removeNumber",
+    (verb) => async (input, context) => {
+      try {
+        return await verb(input, context);
+      } catch (error) {
+        if (isCrewError(error) && error.code === "in_use") return undefined;
+        throw error;
+      }
+    },
+  ),
+  asking("users.create passes over caller IDs", "users.create", (input) => {
+    const { callerId, ...user } = (input["user"] ?? {}) as Json;
+    return typeof callerId === "string" && callerId !== "x-none" && "login" in user ? { ...input, user } : input;
+  }),
+  answering("telephony.numbers hides who may show them", "telephony.numbers", ({ items }) => ({
+    items: (items as readonly Json[]).map((number) => ({ ...number, departmentIds: null })),
+  })),
+  answering("telephony.credentials lets nobody choose a number", "telephony.credentials", (answer) => ({
+    ...answer,
+    callerIds: [],
+  })),
+  failing("telephony.createNumber does not say what is taken", "telephony.createNumber", (error) =>
+    error.code === "duplicate" ? new CrewError("in_use") : error,
+  ),
+];
