@@ -7,6 +7,7 @@ import { eventChangesCases } from "./cases/event-changes.cases.ts";
 import { eventCases } from "./cases/events.cases.ts";
 import { faultCases } from "./cases/faults.cases.ts";
 import { fieldCapabilityCases } from "./cases/field-capabilities.cases.ts";
+import { mailOAuthCases } from "./cases/mail-oauth.cases.ts";
 import { mailCases } from "./cases/mail.cases.ts";
 import { numberCases } from "./cases/numbers.cases.ts";
 import { orgEditCases } from "./cases/org-edit.cases.ts";
@@ -52,6 +53,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...callCases,
   ...callNoteCases,
   ...mailCases,
+  ...mailOAuthCases,
   ...directoryCases,
   ...eventCases,
   ...eventChangesCases,

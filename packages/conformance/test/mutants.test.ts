@@ -5,6 +5,7 @@ import { callMutants } from "./mutants/calls.mutants.ts";
 import { companyMutants } from "./mutants/company.mutants.ts";
 import { guardMutants } from "./mutants/guards.mutants.ts";
 import { importMutants } from "./mutants/import.mutants.ts";
+import { mailOAuthMutants } from "./mutants/mail-oauth.mutants.ts";
 import { hasVerb, type Mutant, subjectOf } from "./mutants/mutant.ts";
 import { numberMutants } from "./mutants/numbers.mutants.ts";
 import { readMutants } from "./mutants/reads.mutants.ts";
@@ -20,6 +21,7 @@ const all: readonly Mutant[] = [
   ...numberMutants,
   ...subtleMutants,
   ...importMutants,
+  ...mailOAuthMutants,
 ];
 
 /** Defects that no case notices yet, each with the reason. Whoever adds the case takes it off the list. */

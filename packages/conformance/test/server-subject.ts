@@ -121,7 +121,7 @@ export function databaseProbe(db: Db): StoreProbe {
   };
 }
 
-const notOffered = ["telephony.checkSipAccount"];
+const notOffered = ["mail.beginOAuth", "mail.finishOAuth", "telephony.checkSipAccount"];
 
 /** Why cases mean nothing for the reference server. */
 export const leftOutOnServer: readonly string[] = [

@@ -28,6 +28,7 @@ export * from "./http/operations.ts";
 export * from "./list.ts";
 export * from "./mail/mail-account.ts";
 export * from "./mail/mail-check.ts";
+export * from "./mail/mail-oauth.ts";
 export * from "./mail/mail-provider.ts";
 export * from "./mail/mail.port.ts";
 export * from "./org/org.port.ts";

@@ -1,6 +1,8 @@
 import type { FieldError, Id, MailAccountInput, MailServer, MailSettings } from "@crewdock/contract";
+import { grantErrors, grantSecret } from "./mail-oauth.ts";
 import type { Store } from "./store.ts";
 import type { Draft, StoredMailAccount } from "./tables.ts";
+import type { Call } from "./verb.ts";
 
 function sameServer(a: MailServer, b: MailServer): boolean {
   return a.host === b.host && a.port === b.port && a.security === b.security && a.username === b.username;
@@ -16,8 +18,11 @@ export function mailErrors(
   input: MailAccountInput,
   stored: StoredMailAccount | undefined,
   others: readonly MailSettings[],
+  call: Pick<Call, "store" | "actor">,
 ): readonly FieldError[] {
-  if (input.password === null && !(stored && sameServers(stored, input)))
+  const wrong = typeof input.grantId === "string" ? grantErrors(input.grantId, input, call) : [];
+  if (wrong.length > 0) return wrong;
+  if (input.password === null && !input.grantId && !(stored && sameServers(stored, input)))
     return [{ pointer: "/password", code: "required" }];
   const address = input.email.toLowerCase();
   return others.some(({ email }) => email.toLowerCase() === address) ? [{ pointer: "/email", code: "duplicate" }] : [];
@@ -37,8 +42,11 @@ export function putMailAccount(
   input: MailAccountInput,
   stored?: StoredMailAccount,
 ): StoredMailAccount {
-  const { password: given, ...settings } = input;
+  const { password: typed, grantId, ...settings } = input;
   const id = stored?.id ?? store.nextId("m");
+  const granted = grantSecret(grantId, store);
+  const given = granted ?? typed;
+  const auth = given === null ? stored?.auth : granted === null ? undefined : "oauth";
   const password = given ?? draft.tables.secrets.get(`mail:${id}`)?.text ?? "";
   const good = store.goodMail.has(checkedKey(input, password));
   const unchanged = stored !== undefined && given === null;
@@ -49,6 +57,7 @@ export function putMailAccount(
     version: store.nextVersion(),
     state: good ? "connected" : unchanged ? stored.state : "unchecked",
     checkedAt: good ? store.now().toISOString() : unchanged ? stored.checkedAt : null,
+    ...(auth === undefined ? {} : { auth }),
   };
   draft.put("mailAccounts", account);
   draft.put("secrets", { id: `mail:${id}`, text: password });

@@ -36,6 +36,8 @@ const byPassword: Readonly<Record<string, Outcome>> = {
     retryable: true,
     serverText: "Too many simultaneous connections",
   },
+  "oauth:rejected": { code: "oauth_token_rejected", stage: "login", serverText: "Invalid SASL argument" },
+  "oauth:revoked": { code: "oauth_revoked", stage: "login" },
   full: { code: "mailbox_full", stage: "sender", serverText: "Quota exceeded" },
   sender: { code: "sender_not_allowed", stage: "sender", serverText: "Sender address rejected" },
 };

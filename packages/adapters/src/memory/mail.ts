@@ -14,6 +14,7 @@ import { factsOfUser, reaches } from "./actor.ts";
 import { aboutUser, change } from "./change.ts";
 import { checkedKey, mailErrors, putMailAccount, sameServers } from "./mail-accounts.ts";
 import { mailboxFolders, playMailCheck } from "./mail-check.ts";
+import { beginOAuth, finishOAuth, grantErrors, grantSecret } from "./mail-oauth.ts";
 import { mailFailure } from "./mail-outcome.ts";
 import { mailAccountsOf } from "./indexes.ts";
 import { readMailAccount } from "./read-user.ts";
@@ -34,6 +35,11 @@ export function mailPort(backstage: Backstage, world: MailWorld): Ports["mail"] 
       items: world.providers.toSorted((a, b) => Number(b.featured) - Number(a.featured)),
     })),
     discover: verb(backstage, "mail", "discover", ({ email }) => discover(world, email)),
+    beginOAuth: verb(backstage, "mail", "beginOAuth", beginOAuth),
+    finishOAuth: verb(backstage, "mail", "finishOAuth", async (input, call) => {
+      await call.pause();
+      return finishOAuth(input, call);
+    }),
     check: streamVerb(backstage, "mail", "check", async function* (input, call) {
       const password = passwordOf(input, call);
       for await (const event of playMailCheck(input.settings, password, call.pause)) {
@@ -57,12 +63,12 @@ export function mailPort(backstage: Backstage, world: MailWorld): Ports["mail"] 
     get: verb(backstage, "mail", "get", ({ id }, call) => readMailAccount(accountOf(id, call))),
     create: verb(backstage, "mail", "create", ({ userId, account }, call) => {
       demandOwnOrManaged(userId, call);
-      refuse(mailErrors(account, undefined, othersOf(userId, null, call)));
+      refuse(mailErrors(account, undefined, othersOf(userId, null, call), call));
       return save(userId, account, undefined, call);
     }),
     update: verb(backstage, "mail", "update", ({ id, version, account }, call) => {
       const stored = accountAt(id, version, call);
-      refuse(mailErrors(account, stored, othersOf(stored.userId, id, call)));
+      refuse(mailErrors(account, stored, othersOf(stored.userId, id, call), call));
       return save(stored.userId, account, stored, call);
     }),
     remove: verb(backstage, "mail", "remove", ({ id, version }, call) => {
@@ -117,7 +123,7 @@ function othersOf(userId: Id, id: Id | null, { store }: Call): readonly StoredMa
 }
 
 function save(userId: Id, input: MailAccountInput, stored: StoredMailAccount | undefined, call: Call): MailAccount {
-  return change(call, ({ draft, audit, tell }) => {
+  const saved = change(call, ({ draft, audit, tell }) => {
     const after = readMailAccount(putMailAccount(call.store, draft, userId, input, stored));
     audit({
       action: stored ? "mail.update" : "mail.create",
@@ -129,12 +135,18 @@ function save(userId: Id, input: MailAccountInput, stored: StoredMailAccount | u
     tell("mail.changed", after.id, aboutUser(call.store.tables, userId));
     return after;
   });
+  call.store.oauth.grants.delete(input.grantId ?? "");
+  return saved;
 }
 
-/** @throws CrewError `validation` where the stored password is not for these servers. */
-function passwordOf({ accountId, settings, password }: MailCheckInput, call: Call): string {
-  if (password !== null) return password;
+/** @throws CrewError `validation` for a grant or a stored password that is not for these servers. */
+function passwordOf({ accountId, settings, password, grantId }: MailCheckInput, call: Call): string {
   const account = accountId === null ? null : accountOf(accountId, call);
+  if (typeof grantId === "string") {
+    refuse(grantErrors(grantId, { ...settings, password }, call));
+    return grantSecret(grantId, call.store) ?? "";
+  }
+  if (password !== null) return password;
   const stored =
     account && sameServers(account, settings) ? call.store.tables.secrets.get(`mail:${account.id}`)?.text : null;
   if (!stored) throw new CrewError("validation", { fields: [{ pointer: "/password", code: "required" }] });

@@ -67,6 +67,12 @@ export interface MemoryAdapterOptions {
   readonly onPersistError?: ((error: unknown) => void) | undefined;
   /** Mail presets. @default those of the contract */
   readonly providers?: readonly MailProvider[] | undefined;
+  /**
+   * Ids of mail providers with which people can sign in instead of typing a password. Their pages are played: any code
+   * that comes back will do, but for `late`, `down`, `misconfigured` and `partial`; accounts of `rejected` and `revoked`
+   * fail their check. @default ["gmail", "outlook"]
+   */
+  readonly signInWith?: readonly string[] | undefined;
   /** Ids of providers by the domains whose MX records lead to them. @default { "ostlane.example": "yandex" } */
   readonly mx?: Readonly<Record<string, string>> | undefined;
 }
@@ -120,9 +126,14 @@ export function createMemoryAdapter(options: MemoryAdapterOptions = {}): MemoryA
   const now = options.now ?? ((): Date => new Date());
   const company = options.company ?? sampleCompany({ now: now() });
   const missing = missingMethods(options.without ?? [], options.invites ?? true);
-  const store = createStore(company, { now, invites: !missing.has("users.invite"), missing, fields: options.fields });
+  const { fields, signInWith = ["gmail", "outlook"] } = options;
+  const canSignIn = !missing.has("mail.beginOAuth") && !missing.has("mail.finishOAuth");
+  const providers = (options.providers ?? mailProviders).map((provider) =>
+    canSignIn && signInWith.includes(provider.id) ? { ...provider, oauth: true } : provider,
+  );
+  const store = createStore(company, { now, invites: !missing.has("users.invite"), missing, fields, providers });
   const mail: MailWorld = {
-    providers: options.providers ?? mailProviders,
+    providers,
     mx: options.mx ?? { "ostlane.example": "yandex" },
   };
   const rehearsal = new Rehearsal(options.latency ?? 0, options.faults ?? {});

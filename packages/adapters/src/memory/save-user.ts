@@ -69,18 +69,20 @@ export function createUser(input: UserInput, call: Call, { invite = true, found 
       : []),
     ...(sipAccount ? sipErrors(store, null, sipAccount) : []),
     ...mailAccounts.flatMap((account, index) =>
-      mailErrors(account, undefined, mailAccounts.slice(0, index)).map((error) => ({
+      mailErrors(account, undefined, mailAccounts.slice(0, index), call).map((error) => ({
         ...error,
         pointer: `/mailAccounts/${String(index)}${error.pointer}`,
       })),
     ),
   ]);
-  return save(user, call, { action: "user.create", touched }, (draft) => {
+  const created = save(user, call, { action: "user.create", touched }, (draft) => {
     setDirectRoles(store, draft, user.id, roleIds);
     if (password !== null) draft.put("secrets", { id: `user:${user.id}`, text: password });
     if (sipAccount) putSipAccount(store, draft, user.id, sipAccount);
     for (const account of mailAccounts) putMailAccount(store, draft, user.id, account);
   });
+  for (const { grantId } of mailAccounts) store.oauth.grants.delete(grantId ?? "");
+  return created;
 }
 
 interface Updating {

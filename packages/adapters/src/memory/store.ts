@@ -4,6 +4,7 @@ import type {
   Catalogue,
   Id,
   LimitPeriod,
+  MailProvider,
   MethodName,
   Policy,
   SipDefaults,
@@ -13,6 +14,7 @@ import { periodAt } from "@crewdock/contract";
 import type { SampleCompany } from "@crewdock/contract/sample";
 import { type Remember, rememberedAnswers } from "@crewdock/contract/serve";
 import { EventLog } from "./event-log.ts";
+import type { OAuthDesk } from "./mail-oauth.ts";
 import type { UserOrder } from "./user-order.ts";
 import { companyRules, type StoredCount, type StoredUser, type Tables } from "./tables.ts";
 
@@ -41,6 +43,8 @@ export interface Store {
   readonly remember: Remember;
   /** Settings with password that a mail check found good, as JSON. */
   readonly goodMail: Set<string>;
+  /** Signing in with mail providers. */
+  readonly oauth: OAuthDesk;
   /** When letters of invitation went out again, in milliseconds, by user. */
   readonly letters: Map<Id, readonly number[]>;
   /** Sorted lists of users that were asked for, by field and language. */
@@ -59,9 +63,13 @@ export interface StoreOptions {
   readonly invites: boolean;
   readonly missing: ReadonlyMap<MethodName, UnsupportedReason>;
   readonly fields: Capabilities["fields"];
+  readonly providers: readonly MailProvider[];
 }
 
-export function createStore(company: SampleCompany, { now, invites, missing, fields }: StoreOptions): Store {
+export function createStore(
+  company: SampleCompany,
+  { now, invites, missing, fields, providers }: StoreOptions,
+): Store {
   const counters: Counters = { ids: 1, versions: 1 };
   return {
     tables: tablesOf(company, now()),
@@ -76,6 +84,7 @@ export function createStore(company: SampleCompany, { now, invites, missing, fie
     events: new EventLog(now),
     remember: rememberedAnswers(now),
     goodMail: new Set(),
+    oauth: { providers, states: new Map(), grants: new Map() },
     letters: new Map(),
     orders: new Map(),
     texts: new Map(),

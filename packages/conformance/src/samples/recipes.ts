@@ -3,6 +3,7 @@ import type { ConformanceContext, Person } from "../kit/conformance-case.ts";
 import { importOf, importRow } from "./import-rows.ts";
 import { edit } from "./edits.ts";
 import { createRole, createUser, mailInput, roleInput, sipInput, userInput } from "./inputs.ts";
+import { beginSignIn, signInProvider } from "./mail-sign-in.ts";
 import { orgRecipes } from "./org-recipes.ts";
 import { telephonyRecipes } from "./telephony-recipes.ts";
 
@@ -92,6 +93,16 @@ export const recipes: Readonly<Record<MethodName, Recipe>> = {
   ...telephonyRecipes,
   "mail.providers": fixed({}),
   "mail.discover": fixed({ email: "somebody@crewdock.test" }),
+  "mail.beginOAuth": {
+    input: async (context) => ({ providerId: (await signInProvider(context)).id, email: null }),
+  },
+  "mail.finishOAuth": {
+    input: async (context) => ({
+      state: (await beginSignIn(context, "admin")).state,
+      code: null,
+      error: "access_denied",
+    }),
+  },
   "mail.check": mailCheck,
   "mail.list": ofSharedUser("userId"),
   "mail.get": {

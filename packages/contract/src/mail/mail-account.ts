@@ -11,6 +11,7 @@ import {
   versionSchema,
 } from "../primitives.ts";
 import { isHostName } from "../text-checks.ts";
+import { grantIdSchema, type WithGrant } from "./mail-oauth.ts";
 
 /** `ssl`: TLS from the first byte. `starttls`: the upgrade is required. `none`: plain text, only where the operator allows it. */
 export type MailSecurity = "ssl" | "starttls" | "none";
@@ -40,10 +41,12 @@ export interface MailAccount extends MailSettings {
   readonly active: boolean;
   readonly state: "unchecked" | "connected" | "failed";
   readonly checkedAt: IsoTime | null;
+  /** How it logs in: by a password, or by leave that its person gave at the provider's. @default password */
+  readonly auth?: "password" | "oauth" | undefined;
 }
 
-export interface MailAccountInput extends MailSettings {
-  /** Null keeps the stored one; changing host, port, security or user name needs it again. */
+export interface MailAccountInput extends MailSettings, WithGrant {
+  /** Null with a grant, or to keep what is stored; changing host, port, security or user name needs one of them again. */
   readonly password: string | null;
   readonly sentFolder: string | null;
   readonly active: boolean;
@@ -82,11 +85,13 @@ export const mailAccountSchema: z.ZodMiniType<MailAccount> = z.object({
   active: z.boolean(),
   state: z.enum(["unchecked", "connected", "failed"]),
   checkedAt: z.nullable(isoTimeSchema),
+  auth: z.optional(z.enum(["password", "oauth"])),
 });
 
 export const mailAccountInputSchema: z.ZodMiniType<MailAccountInput> = z.object({
   ...settingsShape,
   password: z.nullable(secretSchema),
+  grantId: grantIdSchema,
   sentFolder: z.nullable(lineSchema(0, 500)),
   active: z.boolean(),
 });

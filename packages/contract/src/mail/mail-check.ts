@@ -40,6 +40,12 @@ export type MailFailureCode =
   | "too_many_connections"
   | "rate_limited"
   | "auth_not_offered"
+  /** The mail server does not take the token that the provider gave: signing in once more gives another. */
+  | "oauth_token_rejected"
+  /** The person, their organisation or the provider took the leave back; signing in once more gives it anew. */
+  | "oauth_revoked"
+  /** No fresh token could be got, as the provider could not be asked. */
+  | "oauth_unavailable"
   | "sender_not_allowed"
   | "mailbox_full"
   | "temporary"

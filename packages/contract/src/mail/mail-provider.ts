@@ -23,6 +23,8 @@ export interface MailProvider {
   readonly username: { readonly imap: "email" | "localpart"; readonly smtp: "email" | "localpart" };
   /** Which password works. `none`: no password log-in at all. */
   readonly password: "account" | "app" | "none";
+  /** Whether people can sign in with the provider here, see `mail.beginOAuth`. @default false */
+  readonly oauth?: boolean | undefined;
   /** How to get an app password and to switch IMAP on. */
   readonly help: {
     readonly createUrl: string | null;
@@ -55,6 +57,7 @@ export const mailProviderSchema: z.ZodMiniType<MailProvider> = z.object({
   smtp: serversSchema,
   username: z.object({ imap: z.enum(["email", "localpart"]), smtp: z.enum(["email", "localpart"]) }),
   password: z.enum(["account", "app", "none"]),
+  oauth: z.optional(z.boolean()),
   help: z.object({
     createUrl: z.nullable(z.string()),
     helpUrl: z.nullable(z.string()),

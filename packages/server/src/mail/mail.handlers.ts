@@ -17,6 +17,8 @@ export function mailHandlers(services: Services): Handlers["mail"] {
   return {
     providers: mail ? async () => ({ items: mail.discovery.providers }) : notConfigured,
     discover: mail ? ({ email }, { signal }) => mail.discovery.discover(email, signal) : notConfigured,
+    beginOAuth: notConfigured,
+    finishOAuth: notConfigured,
     check: mail ? (input, call) => checkMail(services, mail.probe, input, call) : notConfigured,
     folders: mail ? (input, call) => mailFolders(services, mail.probe, input, call) : notConfigured,
     list: async ({ userId }, call) => ({ items: await listAccounts(userId, call) }),

@@ -1,6 +1,13 @@
 import * as z from "zod/mini";
 import { mailAccountInputSchema, mailAccountSchema, mailSettingsSchema } from "../../mail/mail-account.ts";
 import { mailCheckEventSchema, mailFoldersSchema } from "../../mail/mail-check.ts";
+import {
+  grantIdSchema,
+  mailOAuthBeginSchema,
+  mailOAuthOutcomeSchema,
+  mailOAuthReturnSchema,
+  mailOAuthStepSchema,
+} from "../../mail/mail-oauth.ts";
 import { mailDiscoverySchema, mailProviderSchema } from "../../mail/mail-provider.ts";
 import type { MailCheckInput } from "../../mail/mail.port.ts";
 import { emailSchema, idSchema, secretSchema, versionSchema } from "../../primitives.ts";
@@ -10,6 +17,7 @@ const mailCheckInput: z.ZodMiniType<MailCheckInput> = z.object({
   accountId: z.nullable(idSchema),
   settings: mailSettingsSchema,
   password: z.nullable(secretSchema),
+  grantId: grantIdSchema,
 });
 
 export const mailOperations: Operations["mail"] = {
@@ -27,6 +35,24 @@ export const mailOperations: Operations["mail"] = {
     input: z.object({ email: emailSchema }),
     body: "*",
     output: mailDiscoverySchema,
+    answer: "json",
+    right: null,
+  },
+  beginOAuth: {
+    method: "POST",
+    path: "/mail/oauth/begin",
+    input: mailOAuthBeginSchema,
+    body: "*",
+    output: mailOAuthStepSchema,
+    answer: "json",
+    right: null,
+  },
+  finishOAuth: {
+    method: "POST",
+    path: "/mail/oauth/finish",
+    input: mailOAuthReturnSchema,
+    body: "*",
+    output: mailOAuthOutcomeSchema,
     answer: "json",
     right: null,
   },

@@ -15,6 +15,8 @@ export const UNAUDITED: Readonly<Record<string, string>> = {
   "telephony.checkSipAccount": "tries an account",
   "telephony.credentials": "mints what runs out by itself",
   "mail.discover": "looks something up",
+  "mail.beginOAuth": "begins what runs out by itself",
+  "mail.finishOAuth": "gets what runs out by itself, unless an account takes it",
   "mail.check": "tries an account",
   "mail.folders": "lists folders",
   "access.testAddress": "tries rules",
