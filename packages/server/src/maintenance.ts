@@ -5,6 +5,7 @@ import { pruneLogins } from "./auth/login-records.ts";
 import { pruneSessions, SESSION_MS } from "./auth/login-sessions.ts";
 import { IDEMPOTENCY_MS } from "./http/idempotency.ts";
 import { pruneAttempts } from "./limits/attempts.ts";
+import { sendLetters } from "./users/send-letters.ts";
 import type { Services } from "./services.ts";
 
 const SECOND_MS = 1000;
@@ -12,16 +13,19 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 /** So long somebody may be shown as suspended whose period is over; who comes along is let in at once. */
 const SUSPENSIONS_MS = 15 * SECOND_MS;
+/** Letters that failed, or whose sender is gone, are looked for this often. */
+const LETTERS_MS = 30 * SECOND_MS;
 /** A page that slept for longer reads everything anew. */
 const EVENTS_KEPT_MS = 24 * HOUR_MS;
 
-/** Ends suspensions, chains new audit records once a minute, and clears away once an hour what nobody reads any more. @returns stops it */
+/** Sends letters that were left over, ends suspensions, chains new audit records once a minute, and clears away once an hour what nobody reads any more. @returns stops it */
 export function startMaintenance(services: Services): () => void {
   const timers = [
     setInterval(
       () => services.background("suspensions.not_ended", async () => void (await endSuspensions(services))),
       SUSPENSIONS_MS,
     ),
+    setInterval(() => services.background("invitation.failed", () => sendLetters(services)), LETTERS_MS),
     setInterval(() => services.background("audit.not_chained", () => chainNewAudit(services)), MINUTE_MS),
     setInterval(() => services.background("maintenance.failed", () => maintain(services)), HOUR_MS),
   ];

@@ -28,6 +28,7 @@ import { type NewEvent, runUnit } from "./store/unit.ts";
 import { mayPlaceCall } from "./telephony/may-place-call.ts";
 import { endedSipLogins, sipHa1 } from "./telephony/sip-secrets.ts";
 import { telephonyHandlers } from "./telephony/telephony.handlers.ts";
+import { sendLetters } from "./users/send-letters.ts";
 import { usersHandlers } from "./users/users.handlers.ts";
 
 /** A running reference backend, to be mounted in any host that speaks fetch. */
@@ -108,6 +109,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
   };
   const app = createApp(services, { ...ports, session: sessionHandlers(services, capabilitiesOf(services, ports)) });
   const stopMaintenance = startMaintenance(services);
+  services.background("invitation.failed", () => sendLetters(services));
   services.background("secrets.not_resealed", async () => {
     const count = await resealStale(services);
     if (count > 0) services.log({ level: "info", event: "secrets.resealed", count });

@@ -3,7 +3,7 @@ import type { Handlers } from "../http/handlers.ts";
 import type { Services } from "../services.ts";
 import { BULK_LIMIT } from "../users/bulk-users.ts";
 import { IMPORT_LIMIT } from "../users/import-users.ts";
-import { canInvite } from "../users/invite.ts";
+import { canInvite } from "../users/send-letters.ts";
 
 /** The capability document, made from the handlers that there are and from what the operator has configured. */
 export function capabilitiesOf(services: Services, ports: Omit<Handlers, "session">): Capabilities {

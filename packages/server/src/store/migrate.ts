@@ -14,6 +14,7 @@ import { loginSessions } from "./migrations/0011-login-sessions.ts";
 import { maskedLogins } from "./migrations/0012-masked-logins.ts";
 import { callNotesAndNumbers } from "./migrations/0013-call-notes-and-numbers.ts";
 import { accessRules } from "./migrations/0017-access-rules.ts";
+import { letters } from "./migrations/0018-letters.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   maskedLogins,
   callNotesAndNumbers,
   accessRules,
+  letters,
 ];
 
 /** The schema of the database does not fit this version of the server. */

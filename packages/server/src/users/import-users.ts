@@ -22,38 +22,30 @@ import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
 import { attempt, rehearse } from "../store/rehearse.ts";
 import type { Unit } from "../store/unit.ts";
+import { queueLetter } from "./letters.ts";
 import { managedUser } from "./locked-user.ts";
 import { changeUser, makeUser } from "./save-user.ts";
 
 /** So many rows come with one call at most: a dry run holds up other changes of rights as long as it takes. */
 export const IMPORT_LIMIT = 100;
 
-export interface ImportedUsers {
-  readonly answer: ImportAnswer;
-  /** Who is to be told by e-mail. */
-  readonly told: readonly string[];
-}
-
 /** Makes people of rows and changes those who are there, each row in a change of its own; a dry run in one that is undone. */
-export async function importUsers(services: Services, input: UserImport, call: Call): Promise<ImportedUsers> {
+export async function importUsers(services: Services, input: UserImport, call: Call): Promise<ImportAnswer> {
   const { rows, matchBy, dryRun, invite = true } = input;
-  const page = { ...input, reader: await readerOf(services, call.db), repeated: repeatedRows(rows, matchBy) };
-  if (dryRun) return { answer: await rehearseImport(services, page, call), told: [] };
+  const page = {
+    ...input,
+    reader: await readerOf(services, call.db),
+    repeated: repeatedRows(rows, matchBy),
+    letters: invite && !dryRun ? call.language : null,
+  };
+  if (dryRun) return rehearseImport(services, page, call);
   const hashes = rows.length > IMPORT_LIMIT ? [] : await hashesFor(call.db, services.tenant, page, call.signal);
-  const elsewhere: string[] = [];
-  const answer = await call.writeEach<ImportResult>({
+  return call.writeEach<ImportResult>({
     keys: rows.map((_, index) => String(index)),
     check: async () => demandPage(rows),
-    work: async (unit, key, actor) => {
-      const { result, inviteAgain } = await importRow(services, unit, actor, page, Number(key), hashes[Number(key)]);
-      if (inviteAgain && "id" in result && result.id !== null) elsewhere.push(result.id);
-      return result;
-    },
+    work: (unit, key, actor) => importRow(services, unit, actor, page, Number(key), hashes[Number(key)]),
     refused: (_key, problem) => ({ outcome: "refused", problem }),
   });
-  // Also when it is repeated: whoever has been told already is passed over.
-  const made = answer.results.flatMap((result) => (result.outcome === "created" && result.id ? [result.id] : []));
-  return { answer, told: invite ? [...made, ...elsewhere] : [] };
 }
 
 /** What each row of a call is read with. */
@@ -61,6 +53,8 @@ interface ImportPage extends UserImport {
   readonly reader: RowReader;
   /** Rows that name the same person as an earlier one, and which. */
   readonly repeated: ReadonlyMap<number, number>;
+  /** The language of the letters; null when nobody is told. */
+  readonly letters: string | null;
 }
 
 /** @throws CrewError `validation` */
@@ -123,7 +117,7 @@ async function rehearseImport(services: Services, page: ImportPage, call: Call):
     const holder = { tenant, userId: user.id, sessionId, epoch, address };
     const present = await presentActor(unit, apart.facts.locked, holder, unit.now);
     demandRight(present, "user.manage");
-    const { result } = await importRow(apart, unit, present, page, index, "none in a dry run");
+    const result = await importRow(apart, unit, present, page, index, "none in a dry run");
     return result.outcome === "created" ? { ...result, id: null } : result;
   };
   return call.write((change, actor) => {
@@ -143,30 +137,27 @@ async function rehearseImport(services: Services, page: ImportPage, call: Call):
   }, "exclusive");
 }
 
-interface ImportedRow {
-  readonly result: ImportResult;
-  readonly inviteAgain: boolean;
-}
-
 async function importRow(
   services: Services,
   unit: Unit,
   actor: Actor,
-  { rows, matchBy, reader, repeated }: ImportPage,
+  page: ImportPage,
   index: number,
   hash: string | undefined,
-): Promise<ImportedRow> {
+): Promise<ImportResult> {
+  const { rows, matchBy, reader, repeated, letters } = page;
   const row = rows[index] ?? {};
   try {
     const earlier = repeated.get(index);
     if (earlier !== undefined) throw repeatedRow(matchBy, earlier);
     const person = await personOf(unit, unit.tenant, row, matchBy);
     const seen = person && mayDo(actor, "user.view", { ownerId: person.id, departmentId: person.department_id });
-    if (seen) return await changeByRow(services, unit, actor, person.id, row, reader);
+    if (seen) return await changeByRow(services, unit, actor, person.id, row, page);
     const { draft, errors } = reader.newUser(row);
     const made = draft.password === null ? null : (hash ?? (await hashPassword(draft.password)));
     const { id } = await makeUser(services, unit, actor, { input: draft, hash: made, found: errors });
-    return { result: { outcome: "created", id }, inviteAgain: false };
+    if (letters !== null) await queueLetter(services, unit, id, letters);
+    return { outcome: "created", id };
   } catch (error) {
     throw isCrewError(error) ? rowError(error, index) : error;
   }
@@ -178,14 +169,15 @@ async function changeByRow(
   actor: Actor,
   id: string,
   row: ImportRow,
-  reader: RowReader,
-): Promise<ImportedRow> {
+  { reader, letters }: ImportPage,
+): Promise<ImportResult> {
   const { tenant, now } = unit;
   const current = await managedUser(unit, { tenant, actor, facts: actor.facts, now }, id, null);
   const { draft, errors } = reader.changesOf(row, current);
   const changed = Object.keys(draft) as (keyof UserPatch)[];
-  if (changed.length === 0 && errors.length === 0) return { result: { outcome: "unchanged", id }, inviteAgain: false };
+  if (changed.length === 0 && errors.length === 0) return { outcome: "unchanged", id };
   const change = { id, version: null, members: new Set(changed), patch: async () => draft, hash: null, found: errors };
   const { inviteAgain } = await changeUser(services, unit, actor, change);
-  return { result: { outcome: "updated", id, changed }, inviteAgain };
+  if (inviteAgain && letters !== null) await queueLetter(services, unit, id, letters);
+  return { outcome: "updated", id, changed };
 }

@@ -3,6 +3,8 @@ import { withdrawInvitation } from "../auth/invitations.ts";
 import type { Call } from "../http/handlers.ts";
 import { countAttempts } from "../limits/attempts.ts";
 import { loadFacts } from "../rights/facts.ts";
+import type { Services } from "../services.ts";
+import { queueLetter } from "./letters.ts";
 import { lockUser, storedUser, tellChanged } from "./locked-user.ts";
 import { forgetInvitation } from "./user-writes.ts";
 
@@ -10,10 +12,10 @@ import { forgetInvitation } from "./user-writes.ts";
 const LETTERS = { count: 5, seconds: 60 * 60 };
 
 /**
- * Ends the former link and lets the person count as not told, so that a letter may follow.
+ * Ends the former link and lets the person count as not told, and lets another letter follow.
  * @throws CrewError `gone` for somebody who has a password or has logged in, `rate_limited`, `forbidden`, `not_found`
  */
-export function withdrawForAnother({ id }: { readonly id: string }, call: Call): Promise<User> {
+export function withdrawForAnother(services: Services, { id }: { readonly id: string }, call: Call): Promise<User> {
   return call.write(async (unit, actor) => {
     const current = await lockUser(unit, actor, await loadFacts(unit, unit.tenant), id, null);
     const [known] = await unit.query<{ arrived: boolean }>(
@@ -33,6 +35,7 @@ export function withdrawForAnother({ id }: { readonly id: string }, call: Call):
       before: { invitation: current.invitation },
       after: { invitation: after.invitation },
     });
+    await queueLetter(services, unit, id, call.language);
     return after;
   });
 }

@@ -22,7 +22,8 @@ import { violatedUnique } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
 import { applySipPlan, endPhones, planSipAccount } from "../telephony/sip-assignment.ts";
 import { checkUser, type UserFields } from "./user-checks.ts";
-import { canInvite } from "./invite.ts";
+import { canInvite } from "./send-letters.ts";
+import { queueLetter } from "./letters.ts";
 import { lockUser, storedUser, tellChanged } from "./locked-user.ts";
 import { forgetInvitation, insertUser, setDirectRoles, setGroups, updateUserColumns } from "./user-writes.ts";
 
@@ -31,7 +32,11 @@ type Member = keyof UserInput;
 /** Makes a user with everything that belongs to them, all or nothing. */
 export async function createUser(services: Services, input: UserInput, call: Call): Promise<User> {
   const hash = input.password === null ? null : await hashPassword(input.password);
-  return call.write((unit, actor) => makeUser(services, unit, actor, { input, hash }), "exclusive");
+  return call.write(async (unit, actor) => {
+    const user = await makeUser(services, unit, actor, { input, hash });
+    await queueLetter(services, unit, user.id, call.language);
+    return user;
+  }, "exclusive");
 }
 
 export interface NewUser {
@@ -84,7 +89,11 @@ export async function updateUser(
   const members = (Object.keys(patch) as (keyof UserPatch)[]).filter((member) => patch[member] !== undefined);
   const change = { id, version, members: new Set(members), patch: async () => patch, hash };
   const hold = changesRights(change.members) ? "exclusive" : "shared";
-  return call.write((unit, actor) => changeUser(services, unit, actor, change), hold);
+  return call.write(async (unit, actor) => {
+    const changed = await changeUser(services, unit, actor, change);
+    if (changed.inviteAgain) await queueLetter(services, unit, id, call.language);
+    return changed;
+  }, hold);
 }
 
 export interface UserChange {

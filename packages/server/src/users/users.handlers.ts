@@ -1,10 +1,10 @@
-import { type Call, type Handlers, notConfigured } from "../http/handlers.ts";
+import { type Handlers, notConfigured } from "../http/handlers.ts";
 import { mayDo } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { bulkUsers } from "./bulk-users.ts";
 import { endSessions } from "./end-sessions.ts";
 import { importUsers } from "./import-users.ts";
-import { canInvite, invite, inviteEach } from "./invite.ts";
+import { canInvite, sendLetters } from "./send-letters.ts";
 import { missingUser } from "./locked-user.ts";
 import { removeUser } from "./remove-user.ts";
 import { withdrawForAnother } from "./resend-invitation.ts";
@@ -14,8 +14,13 @@ import { listUsers } from "./user-list.ts";
 import { findUser, shownTo } from "./user-rows.ts";
 
 export function usersHandlers(services: Services): Handlers["users"] {
-  const inviteLater = (id: string, { language }: Call): void =>
-    services.background("invitation.failed", () => invite(services, id, language));
+  /** Sends what the change has put into the outbox, once it is answered. */
+  const send = (): void => services.background("invitation.failed", () => sendLetters(services));
+  const sending = async <T>(change: Promise<T>): Promise<T> => {
+    const answer = await change;
+    send();
+    return answer;
+  };
   return {
     list: (query, call) => listUsers(services, query, call),
     get: async ({ id }, { db, tenant, actor }) => {
@@ -24,30 +29,18 @@ export function usersHandlers(services: Services): Handlers["users"] {
         throw await missingUser(db, tenant, actor, id);
       return shownTo(actor, user);
     },
-    create: async ({ user }, call) => {
-      const created = await createUser(services, user, call);
-      inviteLater(created.id, call);
-      return created;
-    },
+    create: ({ user }, call) => sending(createUser(services, user, call)),
     update: async (input, call) => {
       const { user, inviteAgain } = await updateUser(services, input, call);
-      if (inviteAgain) inviteLater(user.id, call);
+      if (inviteAgain) send();
       return user;
     },
     setState: (input, call) => call.write((unit, actor) => setUserState(services, unit, actor, input), "exclusive"),
     bulk: (input, call) => bulkUsers(services, input, call),
-    import: async (input, call) => {
-      const { answer, told } = await importUsers(services, input, call);
-      services.background("invitation.failed", () => inviteEach(services, told, call.language));
-      return answer;
-    },
+    import: (input, call) => sending(importUsers(services, input, call)),
     remove: (input, call) => removeUser(services, input, call),
     resendInvitation: canInvite(services)
-      ? async (input, call) => {
-          const user = await withdrawForAnother(input, call);
-          inviteLater(user.id, call);
-          return user;
-        }
+      ? (input, call) => sending(withdrawForAnother(services, input, call))
       : notConfigured,
     endSessions,
   };

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { User } from "@crewdock/contract";
+import type { CrewServerOptions } from "../options.ts";
+import { createCrewServer } from "../server.ts";
+import type { Db } from "../store/db.ts";
+import { readEvents } from "../testing/event-reader.ts";
+import { once, userInput } from "../testing/inputs.ts";
+import { openMemoryDb } from "../testing/memory-db.ts";
+import { HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
+import { sendLetters } from "./send-letters.ts";
+
+const MINUTE_MS = 60_000;
+type Send = NonNullable<CrewServerOptions["notify"]>["mailer"]["send"];
+
+const notifyBy = (send: Send): NonNullable<CrewServerOptions["notify"]> => ({
+  mailer: { send },
+  loginUrl: "https://crm.example/",
+  passwordUrl: (token) => `https://crm.example/password#${token}`,
+});
+const linkIn = (text: string): string => /password#([\w-]+)/.exec(text)?.[1] ?? assert.fail("no link");
+
+async function make(crew: TestServer, login: string): Promise<User> {
+  const body = userInput(login, { password: null });
+  const answer = await crew.ask<User>(crew.company.demoPeople.admin, "POST /v1/users", { body, headers: once() });
+  assert.equal(answer.status, 200);
+  return answer.body;
+}
+
+const invitationOf = async (crew: TestServer, { id }: User): Promise<string> =>
+  (await crew.ask<User>(crew.company.demoPeople.admin, `GET /v1/users/${id}`)).body.invitation.state;
+
+const waiting = async (db: Db): Promise<number> => (await db.query("select 1 from letters")).length;
+
+test("a letter that could not be sent is shown as failed, and sent once that works", async () => {
+  let broken = true;
+  const sent: string[] = [];
+  await using crew = await startTestServer({
+    notify: notifyBy(async ({ to }) => {
+      if (broken) throw new Error("greylisted");
+      sent.push(to);
+    }),
+  });
+  const { db, services } = crew.server;
+  const events = await readEvents(crew, crew.company.demoPeople.admin);
+  const user = await make(crew, "greylisted");
+  await events.until(({ type, id }) => type === "user.changed" && id === user.id);
+  assert.equal(await invitationOf(crew, user), "failed");
+  broken = false;
+  await sendLetters(services);
+  assert.deepEqual(sent, [], "not before its time");
+  crew.now = new Date(crew.now.getTime() + MINUTE_MS);
+  await sendLetters(services);
+  assert.deepEqual(sent, [user.email]);
+  assert.equal(await invitationOf(crew, user), "sent");
+  await events.until(({ type, id }) => type === "user.changed" && id === user.id);
+  await events.close();
+  assert.equal(await waiting(db), 0);
+  const records = await db.query(
+    "select after->>'state' as state from audit_records where action = 'invitation.send' order by seq",
+  );
+  assert.deepEqual(records, [{ state: "failed" }, { state: "sent" }]);
+});
+
+test("a letter is given up when it could not be sent for days", async () => {
+  let tries = 0;
+  await using crew = await startTestServer({
+    notify: notifyBy(async () => {
+      tries++;
+      throw new Error("no such mailbox");
+    }),
+  });
+  const user = await make(crew, "never.reached");
+  for (let hour = 0; hour < 24 * 4; hour++) {
+    crew.now = new Date(crew.now.getTime() + 60 * MINUTE_MS);
+    await sendLetters(crew.server.services);
+  }
+  assert.ok(tries > 20 && tries < 60, `${tries} tries`);
+  assert.equal(await waiting(crew.server.db), 0);
+  assert.equal(await invitationOf(crew, user), "failed");
+});
+
+test("a letter whose server was killed while it sent is sent by the next one, with a link that works", async () => {
+  const db = await openMemoryDb();
+  const first: string[] = [];
+  const { promise: dead, resolve: bury } = Promise.withResolvers<void>();
+  const { promise: sending, resolve: began } = Promise.withResolvers<void>();
+  const crew = await startTestServer({
+    db: sharing(db),
+    notify: notifyBy(async ({ text }) => {
+      first.push(linkIn(text));
+      began();
+      await dead;
+      throw new Error("killed");
+    }),
+  });
+  const user = await make(crew, "orphaned");
+  await sending;
+  assert.equal(await invitationOf(crew, user), "none");
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<string>();
+  const options = {
+    hostKey: HOST_KEY,
+    tokenKeys: { t1: "t".repeat(32) },
+    sealKeys: { k1: new Uint8Array(32).fill(7) },
+  };
+  const next = await createCrewServer({
+    ...options,
+    db: sharing(db),
+    now: () => new Date(crew.now.getTime() + 3 * MINUTE_MS),
+    notify: notifyBy(async ({ text }) => arrive(linkIn(text))),
+  });
+  const link = await arrived;
+  assert.notEqual(link, first[0]);
+  const headers = { Authorization: `Bearer ${HOST_KEY}`, "Content-Type": "application/json" };
+  const body = JSON.stringify({ token: link, password: "Violet barge 38 cinema" });
+  const request = new Request("https://crm.example/crewdock/v1/invitations/accept", { method: "POST", headers, body });
+  assert.equal((await next.fetch(request)).status, 200);
+  await next.close();
+  bury();
+  await crew.server.close();
+  const [row] = await db.query<{ state: string }>("select invitation_state as state from users where id = $1", [
+    user.id,
+  ]);
+  assert.equal(row?.state, "accepted");
+  assert.equal(await waiting(db), 0);
+  await db.close();
+});
+
+/** The same database for a server of its own, which leaves it open. */
+function sharing(db: Db): Db {
+  return {
+    kind: db.kind,
+    query: (sql, values, options) => db.query(sql, values, options),
+    transaction: (work) => db.transaction(work),
+    close: async () => {},
+  };
+}
+
+test("the letter is a part of the change: with a change that is undone there is none", async () => {
+  const sent: string[] = [];
+  await using crew = await startTestServer({
+    notify: notifyBy(async ({ to }) => {
+      sent.push(to);
+    }),
+  });
+  await make(crew, "first.of.all");
+  const body = userInput("first.of.all", { password: null });
+  const { status } = await crew.ask(crew.company.demoPeople.admin, "POST /v1/users", { body, headers: once() });
+  assert.notEqual(status, 200);
+  await sendLetters(crew.server.services);
+  assert.equal(sent.length, 1);
+});

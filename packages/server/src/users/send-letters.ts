@@ -1,0 +1,96 @@
+import type { User } from "@crewdock/contract";
+import { makeInvitation } from "../auth/invitations.ts";
+import { describeError } from "../log.ts";
+import type { CrewServerOptions } from "../options.ts";
+import type { Services } from "../services.ts";
+import { runUnit, type Unit } from "../store/unit.ts";
+import { letterFor } from "./invitation-letter.ts";
+import { dropLetter, type Letter, postponeLetter, takeLetter } from "./letters.ts";
+import { findUser } from "./user-rows.ts";
+
+type Notify = NonNullable<CrewServerOptions["notify"]>;
+
+/** A letter with whom it is for and what is in it. */
+interface Prepared {
+  readonly letter: Letter;
+  readonly user: User;
+  readonly passwordUrl: string | null;
+}
+
+/** Whether a new person can be sent a link to choose a password. */
+export function canInvite({ options }: Services): boolean {
+  return options.notify?.passwordUrl !== undefined;
+}
+
+/**
+ * Sends the letters that are due, one after the other. Each is sent at least once: one whose sender was killed is sent
+ * again, with a fresh link in the place of the former one. One that failed is tried again until it is given up.
+ */
+export async function sendLetters(services: Services): Promise<void> {
+  const { notify } = services.options;
+  if (!notify) return;
+  while (!services.closing.aborted) {
+    const taken = await inUnit(services, (unit) => prepare(unit, notify));
+    if (!taken) return;
+    if (taken !== "given up") await send(services, notify, taken);
+  }
+}
+
+async function send(services: Services, notify: Notify, { letter, user, passwordUrl }: Prepared): Promise<void> {
+  const { loginUrl, product = null } = notify;
+  const told = { to: user.email, link: passwordUrl !== null };
+  try {
+    const words = letterFor(letter.language, { user, product, loginUrl, passwordUrl });
+    await notify.mailer.send({ to: user.email, ...words });
+  } catch (error) {
+    services.log({ level: "warn", event: "invitation.failed", userId: user.id, ...describeError(error) });
+    await inUnit(services, async (unit) => {
+      if (await postponeLetter(unit, letter)) await tell(unit, user, "failed", told);
+    });
+    return;
+  }
+  await inUnit(services, async (unit) => {
+    if (await dropLetter(unit, letter)) await tell(unit, user, "sent", told);
+  });
+}
+
+/** Takes the next letter; undefined when none is due. */
+async function prepare(unit: Unit, notify: Notify): Promise<Prepared | "given up" | undefined> {
+  const letter = await takeLetter(unit);
+  if (!letter) return undefined;
+  const user = await findUser(unit, unit.tenant, letter.userId);
+  if (!user || letter.expiresAt <= unit.now) {
+    await dropLetter(unit, letter);
+    if (user) await tell(unit, user, "failed", { to: user.email, link: false });
+    return "given up";
+  }
+  const [row] = await unit.query<{ chosen: boolean }>(
+    "select password_hash is not null as chosen from users where tenant_id = $1 and id = $2",
+    [unit.tenant, user.id],
+  );
+  const link = row?.chosen ? undefined : notify.passwordUrl;
+  return { letter, user, passwordUrl: link ? link(await makeInvitation(unit, user.id)) : null };
+}
+
+/** Writes down what became of a letter, once; whoever has accepted meanwhile has. */
+async function tell(
+  unit: Unit,
+  { id, departmentId }: User,
+  state: "sent" | "failed",
+  told: { readonly to: string; readonly link: boolean },
+): Promise<void> {
+  const changed = await unit.query(
+    `update users set invitation_state = $3, invitation_at = $4
+     where tenant_id = $1 and id = $2 and invitation_state in ('none', 'failed') and invitation_state <> $3 returning 1`,
+    [unit.tenant, id, state, unit.now],
+  );
+  if (changed.length === 0) return;
+  unit.emit({ type: "user.changed", id, ownerId: id, departmentIds: [departmentId] });
+  const after = { state, ...told };
+  await unit.audit({ action: "invitation.send", recordType: "user", recordId: id, before: null, after });
+}
+
+function inUnit<T>(services: Services, work: (unit: Unit) => Promise<T>): Promise<T> {
+  const options = { tenant: services.tenant, actorId: null, now: services.now(), requestId: null };
+  return runUnit(services.db, options, () => services.feed.wake(), work);
+}
