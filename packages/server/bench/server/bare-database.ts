@@ -5,7 +5,7 @@ import pg from "pg";
 import { listen } from "./listen.ts";
 import type { Statement } from "./statements.ts";
 
-const pool = new pg.Pool({ connectionString: process.argv[2], max: 10 });
+const pool = new pg.Pool({ connectionString: process.argv[2], max: 10, options: "-c jit=off" });
 const statements = JSON.parse(process.argv[3] ?? "") as Record<string, readonly Statement[]>;
 
 await listen(

@@ -2,6 +2,7 @@ import { CrewError, type ListQuery, type Page } from "@crewdock/contract";
 import { type Cursor, listName, pageOf, readCursor, wrongCursor } from "@crewdock/contract/serve";
 import type { CountCache } from "./count-cache.ts";
 import type { Queries, SqlParameters } from "./db.ts";
+import { type PageOrder, sortedPage, walkedPage } from "./page-sql.ts";
 
 /** A column that a list can be sorted by. The expression is never null. */
 export interface SortColumn {
@@ -27,6 +28,8 @@ export interface KeysetList<Row extends object, Item> {
   /** Conditions, all of which hold. */
   readonly where: readonly string[];
   readonly toItem: (row: Row) => Item;
+  /** Whether each order has an index, in which what many rows have is soon found; only for lists without joins. */
+  readonly ordersIndexed?: boolean;
   /** Where counts are remembered; without it each page counts anew. Only for lists whose every change is told by an event. */
   readonly counts?: CountCache;
 }
@@ -41,7 +44,8 @@ const COUNT_LIMIT = { listed: 10_000, searched: 1_000 };
 
 /**
  * One page by keyset, forwards or backwards: a cursor holds a row's sort value and id, so page 1,000 costs as much as page 1.
- * With a search text the filter is fenced by OFFSET 0; otherwise the planner walks the sort index and tests every row.
+ * With a search text the filter is fenced by OFFSET 0; otherwise the planner walks the sort index and tests every row. For
+ * a text that many rows have that is what finds a page soonest, if only for some way, see {@link walkedPage}.
  * @throws CrewError `validation` at `/cursor` for a cursor of another list
  */
 export async function keysetPage<Row extends object, Item>(list: KeysetList<Row, Item>): Promise<Page<Item>> {
@@ -64,18 +68,17 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   const total = await (list.counts ? list.counts.get(JSON.stringify([counting, filters]), count) : count());
   const upwards = (sort.direction === "asc") !== (asked?.back === true);
   const direction = upwards ? "asc" : "desc";
-  let after = "";
-  if (asked) {
-    const than = `${upwards ? ">" : "<"}${asked.inclusive ? "=" : ""}`;
-    after = `where (cursor_key, cursor_id) ${than} (${parameters.add(asked.value)}::${column.type}, ${parameters.add(asked.id)})`;
-  }
+  const beyond =
+    asked &&
+    `${upwards ? ">" : "<"}${asked.inclusive ? "=" : ""} (${parameters.add(asked.value)}::${column.type}, ${parameters.add(asked.id)})`;
+  const order: PageOrder = { key: column.sql, id: `${alias}.${id}`, beyond, direction, rows: limit + 1 };
+  const sorted = sortedPage(`${from} ${query.q ? "offset 0" : ""}`, order);
+  const isFrequent = Boolean(query.q) && total > countLimit;
+  const source =
+    list.ordersIndexed && isFrequent ? `(${walkedPage(table, alias, list.where, order, sorted)})` : `(${sorted})`;
   const rows = await db.query<Row & SortedRow>(
     `select ${list.select}, page.cursor_key, page.cursor_id::text as cursor_id
-     from (
-       select * from (
-         select ${column.sql} as cursor_key, ${alias}.${id} as cursor_id from ${from} ${query.q ? "offset 0" : ""}
-       ) found ${after} order by cursor_key ${direction}, cursor_id ${direction} limit ${limit + 1}
-     ) page join ${table} ${alias} on ${alias}.tenant_id = $1 and ${alias}.${id} = page.cursor_id
+     from ${source} page join ${table} ${alias} on ${alias}.tenant_id = $1 and ${alias}.${id} = page.cursor_id
      order by page.cursor_key ${direction}, page.cursor_id ${direction}`,
     parameters.values,
     planning,

@@ -33,6 +33,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Db> {
     idle_in_transaction_session_timeout: 30_000,
     pipeline: true, // what is sent in a row costs the way there and back once
   });
+  // A search whose plan looks dear would be compiled for longer than it runs.
+  pool.on("connect", (client) => void client.query("set jit = off").catch(() => {}));
   pool.on("error", (error) => options.onError?.(error));
   const plans = new KeptPlans((options.keepPlans ?? true) ? MOST_PLANS : 0);
   const query = <Row extends object>(...statement: Parameters<Queries["query"]>): Promise<readonly Row[]> =>

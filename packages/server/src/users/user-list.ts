@@ -35,6 +35,7 @@ export function listUsers({ userCounts }: Services, query: UserQuery, call: Call
       ...filters(query, call, parameters),
     ],
     toItem: (row) => shownTo(actor, toUser(row)),
+    ordersIndexed: true,
     counts: userCounts,
   });
 }
