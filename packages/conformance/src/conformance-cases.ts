@@ -1,4 +1,5 @@
 import { assignmentCases } from "./cases/assignments.cases.ts";
+import { callFilterCases } from "./cases/call-filters.cases.ts";
 import { callNoteCases } from "./cases/call-notes.cases.ts";
 import { callCases } from "./cases/calls.cases.ts";
 import { concurrencyCases } from "./cases/concurrency.cases.ts";
@@ -52,6 +53,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...numberCases,
   ...callCases,
   ...callNoteCases,
+  ...callFilterCases,
   ...mailCases,
   ...mailOAuthCases,
   ...directoryCases,

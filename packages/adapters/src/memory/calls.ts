@@ -1,15 +1,18 @@
 import {
+  type CallFilter,
   type CallNotes,
+  callPeriodErrors,
   type CallRecord,
   type CallRecordInput,
   CrewError,
   type Id,
   type Ports,
 } from "@crewdock/contract";
-import { cutPage, matches, refuse } from "@crewdock/contract/serve";
-import { type Actor, factsOfUser, reaches } from "./actor.ts";
+import { countCalls, cutPage, filterCalls, refuse } from "@crewdock/contract/serve";
+import { type Actor, reaches } from "./actor.ts";
 import { aboutUser, change } from "./change.ts";
 import { count } from "./counting.ts";
+import { organisationOf } from "./indexes.ts";
 import type { Store } from "./store.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
@@ -17,18 +20,17 @@ export function callsPort(backstage: Backstage): Ports["calls"] {
   return {
     list: verb(backstage, "calls", "list", (query, { store, actor, context }) =>
       cutPage(query, {
-        rows: [...store.tables.calls.values()].filter(
-          (call) =>
-            isSeen(store, actor, call) &&
-            (query.userId === undefined || call.userId === query.userId) &&
-            matches(query.q, [call.number, call.name]),
-        ),
+        rows: seenCalls(store, actor, query),
         idOf: ({ id }) => id,
         valueOf: ({ startedAt }) => startedAt,
         direction: query.sort?.direction ?? "desc",
         language: context.language,
       }),
     ),
+    statistics: verb(backstage, "calls", "statistics", (query, { store, actor }) => {
+      refuse(callPeriodErrors(query));
+      return countCalls(seenCalls(store, actor, query), query);
+    }),
     get: verb(backstage, "calls", "get", ({ id }, { store, actor }) => seenCall(store, actor, id)),
     save: verb(backstage, "calls", "save", ({ id, call: input }, call) => saveCall(id, input, call)),
     annotate: verb(backstage, "calls", "annotate", ({ id, version, notes }, call) =>
@@ -37,10 +39,22 @@ export function callsPort(backstage: Backstage): Ports["calls"] {
   };
 }
 
+/** The calls of somebody who was deleted stay with the department. */
+function departmentOf({ tables }: Store, userId: Id): Id | null {
+  return (tables.users.get(userId) ?? tables.removedUsers.get(userId))?.departmentId ?? null;
+}
+
 function isSeen(store: Store, actor: Actor, { userId }: CallRecord): boolean {
-  const { users, removedUsers } = store.tables;
-  const user = users.get(userId) ?? removedUsers.get(userId); // the calls of somebody who was deleted stay with the department
-  return reaches(actor, "call.view", user ? factsOfUser(user) : { ownerId: userId, departmentId: null });
+  return reaches(actor, "call.view", { ownerId: userId, departmentId: departmentOf(store, userId) });
+}
+
+function seenCalls(store: Store, actor: Actor, filter: CallFilter): readonly CallRecord[] {
+  const { departments } = organisationOf(store.tables);
+  const meant = filterCalls(store.tables.calls.values(), filter, {
+    departments,
+    departmentOf: (userId) => departmentOf(store, userId),
+  });
+  return meant.filter((call) => isSeen(store, actor, call));
 }
 
 /** @throws CrewError `not_found` */

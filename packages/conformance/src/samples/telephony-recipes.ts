@@ -1,6 +1,7 @@
 import type { MethodName } from "@crewdock/contract";
 import { saveCall } from "./call-samples.ts";
 import { callInput, sipInput } from "./inputs.ts";
+import { markedTime } from "./marked-calls.ts";
 import { createNumber, numberInput } from "./number-samples.ts";
 import type { Recipe } from "./recipes.ts";
 
@@ -26,6 +27,7 @@ export const telephonyRecipes: Readonly<Record<MethodName, Recipe>> = {
     },
   },
   "calls.list": { input: () => Promise.resolve({ limit: 5 }) },
+  "calls.statistics": { input: () => Promise.resolve({ ...markedTime, timeZone: "Europe/Moscow", by: "day" }) },
   "calls.get": { input: async (context) => ({ id: (await saveCall(context)).id }) },
   "calls.save": {
     input: async ({ unique }) => ({ id: unique(), call: callInput(unique()) }),

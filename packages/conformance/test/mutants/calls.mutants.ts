@@ -18,6 +18,19 @@ export const callMutants: readonly Mutant[] = [
     const call = memory.snapshot().calls.find(({ id }) => id === input["id"]);
     return call ? (memory.as(call.userId).ports.calls.annotate as typeof verb)(input, context) : verb(input, context);
   }),
+  asking("calls.list passes over results", "calls.list", ({ results, ...input }) =>
+    Array.isArray(results) && results.includes("missed") ? input : { ...input, results },
+  ),
+  asking("calls.statistics counts days by UTC", "calls.statistics", (input) =>
+    input["timeZone"] === "Asia/Tokyo" ? { ...input, timeZone: "UTC" } : input,
+  ),
+  answering("calls.statistics rounds what it sums up", "calls.statistics", ({ total, ...answer }) => ({
+    ...answer,
+    total: { ...(total as Json), talkSeconds: Math.round(Number((total as Json)["talkSeconds"]) / 60) * 60 },
+  })),
+  mutant("calls.statistics counts calls that are out of sight", "calls.statistics", (verb, { actor, asAdmin }) =>
+    actor === "nobody" ? asAdmin : verb,
+  ),
   answering("calls.save takes the notes away", "calls.save", (answer) => ({ ...answer, note: null, outcome: null })),
   mutant("calls.get shows calls that are out of sight", "calls.get", (verb, { actor, asAdmin }) =>
     actor === "nobody" ? asAdmin : verb,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type Id, idSchema, isoTimeSchema, type IsoTime, type Version, versionSchema } from "../primitives.ts";
+import { callDirectionSchema, callResultSchema } from "./call-query.ts";
 
 export type CallDirection = "incoming" | "outgoing";
 
@@ -32,14 +33,14 @@ export interface CallRecord {
 export type CallRecordInput = Omit<CallRecord, "id" | "userId" | "version" | "note" | "outcome">;
 
 const shape = {
-  direction: z.enum(["incoming", "outgoing"]),
+  direction: callDirectionSchema,
   number: z.string().check(z.maxLength(128)),
   name: z.nullable(z.string().check(z.maxLength(200))),
   contactId: z.nullable(idSchema),
   startedAt: isoTimeSchema,
   answeredAt: z.nullable(isoTimeSchema),
   endedAt: z.nullable(isoTimeSchema),
-  result: z.enum(["ongoing", "answered", "missed", "declined", "busy", "no_answer", "cancelled", "failed"]),
+  result: callResultSchema,
 };
 
 export const callRecordSchema: z.ZodMiniType<CallRecord> = z.object({

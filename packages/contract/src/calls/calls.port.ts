@@ -4,11 +4,17 @@ import type { Id, Version } from "../primitives.ts";
 import type { CallNotes } from "./call-notes.ts";
 import type { CallQuery } from "./call-query.ts";
 import type { CallRecord, CallRecordInput } from "./call-record.ts";
+import type { CallStatistics, CallStatisticsQuery } from "./call-statistics.ts";
 
 /** Call records. Reading reaches as far as the actor's scope of `call.view`. */
 export interface CallsPort {
   /** Newest first unless `sort` says otherwise. */
   list(input: CallQuery, context: CallContext): Promise<Page<CallRecord>>;
+  /**
+   * Counts the calls that the list would show with the same filter.
+   * @throws CrewError `validation` (`/to` `too_small` or `too_large`).
+   */
+  statistics(input: CallStatisticsQuery, context: CallContext): Promise<CallStatistics>;
   /** @throws CrewError `not_found` also for a call that is out of the actor's sight. */
   get(input: { readonly id: Id }, context: CallContext): Promise<CallRecord>;
   /**

@@ -115,7 +115,7 @@ export const personNameSchema: z.ZodMiniType<PersonName> = z.object({
   patronymic: z.nullable(lineSchema(0, 100)),
 });
 
-const timeZoneSchema = z
+export const timeZoneSchema: z.ZodMiniType<string> = z
   .string()
   .check(z.maxLength(64), z.refine(isTimeZone, { params: { field: "invalid_time_zone" } }));
 const loginSchema = z.string().check(z.minLength(1), z.maxLength(64), z.regex(LOGIN));

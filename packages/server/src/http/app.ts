@@ -118,8 +118,9 @@ interface Route {
   readonly handler: AnyHandler | Unavailable;
 }
 
+/** Fixed paths come before open ones: `/calls/statistics` is no call. */
 function allOperations(handlers: Handlers): readonly Route[] {
-  return Object.entries(operations).flatMap(([port, verbs]) =>
+  const routes = Object.entries(operations).flatMap(([port, verbs]) =>
     Object.entries(verbs as Readonly<Record<string, AnyOperation>>).map(([verb, operation]) => {
       const table = handlers[port as keyof Handlers] as unknown as Readonly<Record<string, AnyHandler | Unavailable>>;
       const handler = table[verb];
@@ -127,6 +128,8 @@ function allOperations(handlers: Handlers): readonly Route[] {
       return { port, verb, operation, handler };
     }),
   );
+  const openSegments = ({ operation }: Route): number => operation.path.split("{").length;
+  return routes.sort((a, b) => openSegments(a) - openSegments(b));
 }
 
 async function answer(services: Services, context: Context<Env>, route: Route): Promise<Response> {

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { callNotesSchema } from "../../calls/call-notes.ts";
 import { callQuerySchema } from "../../calls/call-query.ts";
 import { callRecordInputSchema, callRecordSchema } from "../../calls/call-record.ts";
+import { callStatisticsQuerySchema, callStatisticsSchema } from "../../calls/call-statistics.ts";
 import { pageSchema } from "../../list.ts";
 import { idSchema, versionSchema } from "../../primitives.ts";
 import type { Operations } from "./operation.ts";
@@ -12,6 +13,14 @@ export const callsOperations: Operations["calls"] = {
     path: "/calls",
     input: callQuerySchema,
     output: pageSchema(callRecordSchema),
+    answer: "json",
+    right: "call.view",
+  },
+  statistics: {
+    method: "GET",
+    path: "/calls/statistics",
+    input: callStatisticsQuerySchema,
+    output: callStatisticsSchema,
     answer: "json",
     right: "call.view",
   },
