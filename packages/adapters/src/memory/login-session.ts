@@ -1,5 +1,6 @@
 import { CrewError, type Id } from "@crewdock/contract";
 import { type Actor, actorOf } from "./actor.ts";
+import { isLetIn } from "./ip-admission.ts";
 import type { Store } from "./store.ts";
 import { endSuspensions } from "./suspension.ts";
 import { LaidTable } from "./table.ts";
@@ -17,7 +18,8 @@ export interface Visit {
 
 /**
  * Lets somebody in for one call.
- * @throws CrewError `unauthenticated` also when the session was ended, `forbidden` for who may not log in.
+ * @throws CrewError `unauthenticated` also when the session was ended, `forbidden` for who may not log in, or not
+ * from there.
  */
 export function enter(store: Store, visit: Visit): Actor {
   endSuspensions(store);
@@ -27,6 +29,9 @@ export function enter(store: Store, visit: Visit): Actor {
   const session = visit.sessionId === null ? sessionFor(store, visit) : store.tables.sessions.get(visit.sessionId);
   if (!session) throw new CrewError("unauthenticated", { detail: "the session was ended" });
   visit.sessionId = session.id;
+  const address = visit.address ?? session.address;
+  if (!isLetIn(store.tables, actor.user, { userId: visit.userId, address }))
+    throw new CrewError("forbidden", { detail: "address" });
   if (session.lastSeenAt < seen || !store.tables.sessions.has(session.id)) seeAt(store, session, seen);
   return actor;
 }

@@ -102,8 +102,8 @@ export interface MemoryAdapter extends Adapter {
   readonly company: SampleCompany;
   /** Makes the calls from now on on behalf of another person, or logs the same one in anew. */
   readonly actAs: (userId: Id) => void;
-  /** Another adapter over the same data, for another person: two administrators at once. */
-  readonly as: (userId: Id) => MemoryAdapter;
+  /** Another adapter over the same data, for another person: two administrators at once. @param address @default that of this one */
+  readonly as: (userId: Id, address?: string) => MemoryAdapter;
   /** Lets a method (`users.list`, or `*` for all) fail. @param times how often @default 1 */
   readonly fail: (method: MethodName, error: Fault, times?: number) => void;
   /** Holds back the calls of a method (or `*`) until the returned function is called. */
@@ -187,7 +187,7 @@ function adapterOver(ground: Ground, firstActor: Id): MemoryAdapter {
     actAs: (userId) => {
       visit = visitOf(userId);
     },
-    as: (userId) => adapterOver(ground, userId),
+    as: (userId, from = address) => adapterOver({ ...ground, address: from }, userId),
     fail: (method, error, times = 1) => rehearsal.fail(method, error, times),
     hold: (method) => rehearsal.hold(method),
     emit: (type, id = null) => store.events.add(type, id, () => true),

@@ -66,10 +66,7 @@ export interface StoreOptions {
   readonly providers: readonly MailProvider[];
 }
 
-export function createStore(
-  company: SampleCompany,
-  { now, invites, missing, fields, providers }: StoreOptions,
-): Store {
+export function createStore(company: SampleCompany, { now, invites, missing, fields, providers }: StoreOptions): Store {
   const counters: Counters = { ids: 1, versions: 1 };
   return {
     tables: tablesOf(company, now()),

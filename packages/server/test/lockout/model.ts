@@ -20,7 +20,7 @@ import {
   standingGrants,
   type Subject,
 } from "@crewdock/contract";
-import { timeOf, type World } from "./world.ts";
+import { COMPANY, isLetIn, MOST, POSITIONS, timeOf, type World } from "./world.ts";
 
 type Grants = Readonly<Record<string, Scope>>;
 type Patch = Partial<
@@ -50,54 +50,131 @@ export type Move =
           readonly id: string;
           readonly parentId: string | null;
         }
+      | {
+          readonly verb: "access.setIpRules";
+          /** Null for the company. */
+          readonly id: string | null;
+          readonly networks: readonly string[];
+        }
+      | { readonly verb: "access.consume" }
+      | { readonly verb: "access.restore"; readonly id: string }
     ) & { readonly actor: string });
 
 /** The guard of the last administrator, which the search also takes away to see that it finds what comes of that. */
 export type Guard = typeof guardAdministrators;
 
-/** What a move makes of a world, or why it is refused. */
-export type Outcome = { readonly world: World } | { readonly refused: ErrorCode };
+/** What a move makes of a world, and why it is refused; one that goes too far is refused and changes something. */
+export interface Outcome {
+  readonly world?: World;
+  readonly refused?: ErrorCode;
+}
 
 /** The rules of the API on the contract's own functions. */
 export function play(world: World, move: Move, guard: Guard = guardAdministrators): Outcome {
   if (move.verb === "wait") return { world: { ...world, time: 1 } };
   try {
-    return { world: changed(world, move, guard) };
+    return changed(world, move, guard);
   } catch (error) {
     if (isCrewError(error)) return { refused: error.code };
     throw error;
   }
 }
 
-function changed(world: World, move: Exclude<Move, { readonly verb: "wait" }>, guard: Guard): World {
-  const at = timeOf(world).toISOString();
+function changed(world: World, move: Exclude<Move, { readonly verb: "wait" }>, guard: Guard): Outcome {
   const actor = world.users.find(({ id }) => id === move.actor);
   if (!actor) throw new CrewError("unauthenticated");
-  if (actor.state !== "active") throw new CrewError("forbidden");
-  const own = effectiveGrants(actor, world.facts, at);
+  if (actor.state !== "active" || !isLetIn(world, actor.id)) throw new CrewError("forbidden");
+  if (move.verb === "access.consume") return consumed(world, actor, guard);
+  const own = grantsIn(world, actor);
   const next = step(world, move, actor, own);
-  const administration = ({ users, facts }: World): Parameters<Guard>[0] =>
-    administrationOf(
-      longestTenure(users, facts, at),
-      users.find(({ id }) => id === actor.id),
-      facts,
-      at,
-    );
-  guard(administration(world), administration(next));
-  return next;
+  guard(administration(world, actor.id), administration(next, actor.id));
+  return { world: next };
 }
 
-function step(world: World, move: Exclude<Move, { readonly verb: "wait" }>, actor: RightsUser, own: Grants): World {
+/** What was worked out of a world: every move out of it begins with the same. */
+interface Known {
+  readonly grants: Map<string, Grants>;
+  readonly administrations: Map<string | null, Parameters<Guard>[0]>;
+}
+
+const known = new WeakMap<World, Known>();
+
+function knownOf(world: World): Known {
+  const found = known.get(world) ?? { grants: new Map(), administrations: new Map() };
+  known.set(world, found);
+  return found;
+}
+
+function grantsIn(world: World, user: RightsUser): Grants {
+  const { grants } = knownOf(world);
+  const own = grants.get(user.id) ?? effectiveGrants(user, world.facts, timeOf(world).toISOString());
+  grants.set(user.id, own);
+  return own;
+}
+
+function administration(world: World, actorId: string | null): Parameters<Guard>[0] {
+  const { administrations } = knownOf(world);
+  const found = administrations.get(actorId) ?? administrationAnew(world, actorId);
+  administrations.set(actorId, found);
+  return found;
+}
+
+function administrationAnew(world: World, actorId: string | null): Parameters<Guard>[0] {
+  const { users, facts } = world;
+  const at = timeOf(world).toISOString();
+  const letIn = users.filter(({ id }) => isLetIn(world, id));
+  return administrationOf(
+    longestTenure(letIn, facts, at),
+    users.find(({ id }) => id === actorId),
+    facts,
+    at,
+  );
+}
+
+/** Who reaches the limit is suspended, unless that is the last administrator, who may go no further then. */
+function consumed(world: World, { id }: RightsUser, guard: Guard): Outcome {
+  const used = world.used[id] ?? 0;
+  const isFull = used >= MOST;
+  const counted = isFull ? world : { ...world, used: { ...world.used, [id]: used + 1 } };
+  const reached = isFull || used + 1 >= MOST;
+  const next = reached && mayBeSuspended(world, id, guard) ? suspended(counted, id) : counted;
+  return isFull ? { world: next, refused: "limit_reached" } : { world: next };
+}
+
+function suspended(world: World, userId: string): World {
+  const users = world.users.map((user) => (user.id === userId ? { ...user, state: "suspended" as const } : user));
+  return { ...world, users };
+}
+
+function mayBeSuspended(world: World, userId: string, guard: Guard): boolean {
+  try {
+    guard(administration(world, null), administration(suspended(world, userId), null));
+    return true;
+  } catch (error) {
+    if (isCrewError(error) && error.code === "last_admin") return false;
+    throw error;
+  }
+}
+
+function step(
+  world: World,
+  move: Exclude<Move, { readonly verb: "wait" | "access.consume" }>,
+  actor: RightsUser,
+  own: Grants,
+): World {
   const { users, facts } = world;
   const at = timeOf(world).toISOString();
   switch (move.verb) {
     case "users.setState":
-      managed(world, actor, own, move.id);
+      if (managed(world, actor, own, move.id).state === "suspended" && move.state === "active")
+        throw new CrewError("validation");
       return { ...world, users: users.map((user) => (user.id === move.id ? { ...user, state: move.state } : user)) };
     case "users.remove":
       managed(world, actor, own, move.id);
       return {
         ...world,
+        networks: { ...world.networks, [move.id]: [] },
+        used: { ...world.used, [move.id]: 0 },
         users: users.filter(({ id }) => id !== move.id),
         facts: { ...facts, assignments: facts.assignments.filter((given) => !isDirect(given, move.id)) },
       };
@@ -122,13 +199,35 @@ function step(world: World, move: Exclude<Move, { readonly verb: "wait" }>, acto
     case "assignments.replace": {
       demand(own, "role.manage");
       found(facts.roles, move.id);
-      const known = { user: users, department: facts.departments, group: facts.groups, position: [] };
+      const known = {
+        user: users,
+        department: facts.departments,
+        group: facts.groups,
+        position: POSITIONS.map((id) => ({ id })),
+      };
       for (const { subject } of move.given)
-        if (subject.type !== "position" && !known[subject.type].some(({ id }) => id === subject.id))
-          throw new CrewError("validation");
+        if (!known[subject.type].some(({ id }) => id === subject.id)) throw new CrewError("validation");
       const others = facts.assignments.filter(({ roleId }) => roleId !== move.id);
       const given = move.given.map((each) => ({ ...each, roleId: move.id }));
       return { ...world, facts: { ...facts, assignments: [...others, ...given] } };
+    }
+    case "access.setIpRules": {
+      demand(own, "security.manage");
+      if (move.id !== null) found(users, move.id);
+      const next = { ...world, networks: { ...world.networks, [move.id ?? COMPANY]: move.networks } };
+      if ((move.id === null || move.id === actor.id) && !isLetIn(next, actor.id))
+        throw new CrewError("lockout_prevented");
+      return next;
+    }
+    case "access.restore": {
+      demand(own, "security.manage");
+      const restored = found(users, move.id).find(({ id }) => id === move.id);
+      if (restored?.state !== "suspended") return world;
+      return {
+        ...world,
+        used: { ...world.used, [move.id]: 0 },
+        users: users.map((user) => (user.id === move.id ? { ...user, state: "active" } : user)),
+      };
     }
     case "org.move": {
       demand(own, "org.manage");

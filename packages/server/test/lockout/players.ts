@@ -1,27 +1,56 @@
 import {
+  type ActivityLimit,
   type CallContext,
   fromProblem,
   isCrewError,
-  type Organisation,
+  type IpRule,
+  type LoginRecord,
   type Problem,
   type Role,
   type User,
 } from "@crewdock/contract";
 import { sampleCompany } from "@crewdock/contract/sample";
 import { createMemoryAdapter } from "@crewdock/adapters/memory";
+import { insertLimits } from "../../src/access/activity-limits.ts";
+import { companyIpRules } from "../../src/access/admission.ts";
 import { loadFacts, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "../../src/rights/facts.ts";
 import { runUnit } from "../../src/store/unit.ts";
 import { insertOrganisation, insertRoles } from "../../src/seed/company-writes.ts";
+import { once } from "../../src/testing/inputs.ts";
 import type { TestServer } from "../../src/testing/test-server.ts";
 import { insertUser } from "../../src/users/user-writes.ts";
 import type { Move } from "./model.ts";
-import { START, timeOf, type World } from "./world.ts";
+import { ADDRESSES, COMPANY, LIMITED, MOST, POSITIONS, START, timeOf, type World } from "./world.ts";
 
 /** A backend on which the moves of the model are made for real. */
 export interface Player {
   /** @returns the code of the refusal, undefined when the move was made */
   play(move: Move): Promise<string | undefined>;
   world(): Promise<World>;
+}
+
+const limit: ActivityLimit = { action: LIMITED, subject: { type: "everyone" }, period: "day", most: MOST };
+
+const rulesOf = (networks: readonly string[]): readonly IpRule[] =>
+  networks.map((network) => ({ network, note: null }));
+
+const versionIn = (table: string, column = "version"): string =>
+  `select ${column} as version from ${table} where id = $1`;
+
+function lastLoginOf(userId: string): LoginRecord {
+  const address = ADDRESSES[userId] ?? null;
+  const id = `login-${userId}`;
+  return {
+    id,
+    at: START.toISOString(),
+    userId,
+    login: userId,
+    result: "ok",
+    address,
+    userAgent: null,
+    place: null,
+    sessionId: null,
+  };
 }
 
 const stamps = { createdAt: START.toISOString(), updatedAt: START.toISOString() };
@@ -48,10 +77,10 @@ function fullUser({ id, state, joined, departmentId, positionId, groupIds }: Wor
   };
 }
 
-function organisationOf({ facts }: World): Parameters<typeof insertOrganisation>[1] {
+function organisationOf({ facts }: Pick<World, "facts">): Parameters<typeof insertOrganisation>[1] {
   return {
     departments: facts.departments.map((node) => ({ ...node, version: "1", name: node.id, headId: null })),
-    positions: [],
+    positions: POSITIONS.map((id) => ({ id, version: "1", name: id, departmentId: null, defaultRoleId: null })),
     groups: facts.groups.map((node) => ({ ...node, version: "1", name: node.id, kind: "team" as const })),
   };
 }
@@ -79,29 +108,29 @@ export function memoryPlayer(start: World): Player {
       contacts: [],
       deals: [],
       calls: [],
-      logins: [],
+      logins: start.users.map(({ id }) => lastLoginOf(id)),
       sessions: [],
       ipRules: {},
-      activityLimits: [],
+      activityLimits: [limit],
       actionCounts: [],
       demoPeople: { admin: "ann", head: "bob", manager: "cem" },
     },
   });
   /** Those who were given a password, which no snapshot has. */
   const given = new Set<string>();
-  /** The organisation is open to everybody who may log in, and there always is somebody. */
-  const organisation = (): Promise<Organisation> => {
-    const somebody = adapter.snapshot().users.find(({ state }) => state === "active");
-    return adapter.as(somebody?.id ?? "").ports.org.read({}, context());
-  };
   const read = async (): Promise<World> => {
-    const { users, roles: present, assignments } = adapter.snapshot();
-    const { departments, groups } = await organisation();
+    const { users, roles: present, assignments, departments, groups, ipRules } = adapter.snapshot();
     const known = users.map((user) => ({
       ...user,
       joined: user.invitation.state === "accepted" || given.has(user.id),
     }));
-    return { users: known, time, facts: { departments, groups, roles: present, assignments } };
+    return {
+      users: known,
+      time,
+      networks: Object.fromEntries(ipRules.map(({ id, rules }) => [id, rules.map(({ network }) => network)])),
+      used: {},
+      facts: { departments, groups, roles: present, assignments },
+    };
   };
   return {
     world: read,
@@ -110,12 +139,12 @@ export function memoryPlayer(start: World): Player {
         time = 1;
         return undefined;
       }
-      const { users, roles: present } = adapter.snapshot();
-      const { departments, groups } = await organisation();
-      const version =
-        [...users, ...present, ...departments, ...groups].find(({ id }) => id === move.id)?.version ?? "0";
+      const { users, roles: present, departments, groups, ipRules } = adapter.snapshot();
+      const versioned = move.verb === "access.setIpRules" ? ipRules : [...users, ...present, ...departments, ...groups];
+      const changed = "id" in move ? (move.id ?? COMPANY) : undefined;
+      const version = versioned.find(({ id }) => id === changed)?.version ?? "1";
       return codeOf(async () => {
-        await call(adapter.as(move.actor).ports, move, version);
+        await call(adapter.as(move.actor, ADDRESSES[move.actor]).ports, move, version);
         if (move.verb === "users.update" && move.patch.password !== undefined) given.add(move.id);
       });
     },
@@ -146,6 +175,12 @@ async function call(
       return ports.roles.remove({ id: move.id, version }, context());
     case "assignments.replace":
       return ports.assignments.replace({ roleId: move.id, version, assignments: move.given }, context());
+    case "access.setIpRules":
+      return ports.access.setIpRules({ userId: move.id, version, rules: rulesOf(move.networks) }, context());
+    case "access.consume":
+      return ports.access.consume({ action: LIMITED, amount: 1 }, context());
+    case "access.restore":
+      return ports.access.restore({ userId: move.id }, context());
     case "org.move": {
       const input = { id: move.id, version, patch: { parentId: move.parentId } };
       return move.kind === "department"
@@ -179,12 +214,13 @@ export async function serverPlayer(crew: TestServer, start: World): Promise<Play
         return undefined;
       }
       return codeOf(async () => {
-        const { request, table, body } = requestOf(move);
-        const rows = await crew.server.db.query<{ version: number }>(`select version from ${table} where id = $1`, [
-          move.id,
-        ]);
-        const headers = { "If-Match": `"${rows[0]?.version ?? 0}"` };
-        const answer = await crew.ask<Problem>(move.actor, request, { body, headers });
+        const { request, version, body } = requestOf(move);
+        const [row] = version
+          ? await crew.server.db.query<{ version: number }>(version, ["id" in move ? (move.id ?? "main") : ""])
+          : [];
+        const headers = version ? { "If-Match": `"${row?.version ?? 0}"` } : once();
+        const from = ADDRESSES[move.actor] ?? "";
+        const answer = await crew.ask<Problem>(move.actor, request, { body, headers, from });
         if (answer.status >= 300) throw fromProblem(answer.body);
       });
     },
@@ -207,15 +243,15 @@ async function replaceCompany({ server: { db, services } }: TestServer, { users,
         unit,
         facts.roles.map((role) => ({ ...role, description: null })),
       );
-      await insertOrganisation(unit, organisationOf({ users, facts, time: 0 }));
+      await insertOrganisation(unit, organisationOf({ facts }));
       for (const user of users) {
         await insertUser(unit, user.id, fullUser(user), null, null);
-        await unit.query("update users set invitation_state = $2, invitation_at = $3 where id = $1", [
-          user.id,
-          user.joined ? "accepted" : "sent",
-          START,
-        ]);
+        await unit.query(
+          "update users set invitation_state = $2, invitation_at = $3, last_login_address = $4 where id = $1",
+          [user.id, user.joined ? "accepted" : "sent", START, ADDRESSES[user.id] ?? null],
+        );
       }
+      await insertLimits(unit, [limit]);
       for (const { roleId, subject, until } of facts.assignments)
         await unit.query(
           "insert into assignments (tenant_id, role_id, subject_type, subject_id, until_at) values ('main', $1, $2, $3, $4)",
@@ -227,34 +263,52 @@ async function replaceCompany({ server: { db, services } }: TestServer, { users,
 
 async function readWorld({ server: { db } }: TestServer, time: World["time"]): Promise<World> {
   const users = await db.query<RightsUserRow>(`select ${RIGHTS_USER_COLUMNS} from users u`);
-  return { users: users.map(toRightsUser), facts: await loadFacts(db, "main"), time };
+  const known = users.map(toRightsUser);
+  const companyRules = await companyIpRules(db, "main");
+  const rules = [[COMPANY, companyRules] as const, ...known.map(({ id, ipRules }) => [id, ipRules] as const)];
+  const networks = Object.fromEntries(rules.map(([id, list]) => [id, list.map(({ network }) => network)]));
+  return { users: known, facts: await loadFacts(db, "main"), time, networks, used: {} };
 }
 
 interface HttpCall {
   readonly request: string;
-  /** Where the version is read. */
-  readonly table: string;
+  /** How the version is read by the id that the move names; a move without one has a key. */
+  readonly version?: string;
   readonly body?: unknown;
 }
 
 function requestOf(move: Exclude<Move, { readonly verb: "wait" }>): HttpCall {
   switch (move.verb) {
     case "users.setState":
-      return { request: `PUT /v1/users/${move.id}/state`, table: "users", body: { state: move.state } };
+      return { request: `PUT /v1/users/${move.id}/state`, version: versionIn("users"), body: { state: move.state } };
     case "users.remove":
-      return { request: `DELETE /v1/users/${move.id}`, table: "users" };
+      return { request: `DELETE /v1/users/${move.id}`, version: versionIn("users") };
     case "users.update":
-      return { request: `PATCH /v1/users/${move.id}`, table: "users", body: move.patch };
+      return { request: `PATCH /v1/users/${move.id}`, version: versionIn("users"), body: move.patch };
     case "roles.update":
-      return { request: `PATCH /v1/roles/${move.id}`, table: "roles", body: { grants: move.grants } };
+      return { request: `PATCH /v1/roles/${move.id}`, version: versionIn("roles"), body: { grants: move.grants } };
     case "roles.remove":
-      return { request: `DELETE /v1/roles/${move.id}`, table: "roles" };
+      return { request: `DELETE /v1/roles/${move.id}`, version: versionIn("roles") };
     case "assignments.replace":
-      return { request: `PUT /v1/roles/${move.id}/assignments`, table: "roles", body: move.given };
+      return { request: `PUT /v1/roles/${move.id}/assignments`, version: versionIn("roles"), body: move.given };
     case "org.move": {
       const [path, table] =
         move.kind === "department" ? (["departments", "departments"] as const) : (["groups", "user_groups"] as const);
-      return { request: `PATCH /v1/organisation/${path}/${move.id}`, table, body: { parentId: move.parentId } };
+      return {
+        request: `PATCH /v1/organisation/${path}/${move.id}`,
+        version: versionIn(table),
+        body: { parentId: move.parentId },
+      };
     }
+    case "access.setIpRules":
+      return {
+        request: "PUT /v1/ip-rules",
+        version: versionIn(move.id === null ? "tenants" : "users", "ip_rules_version"),
+        body: { userId: move.id, rules: rulesOf(move.networks) },
+      };
+    case "access.consume":
+      return { request: "POST /v1/activity-limits/consume", body: { action: LIMITED, amount: 1 } };
+    case "access.restore":
+      return { request: `POST /v1/users/${move.id}/restore`, body: {} };
   }
 }

@@ -25,6 +25,8 @@ function worldOf(
   return {
     users,
     time: 0,
+    networks: {},
+    used: {},
     facts: {
       departments: [
         { id: "d-top", parentId: null },
@@ -179,4 +181,78 @@ const invited: Setting = {
     ]),
 };
 
-export const settings: readonly Setting[] = [direct, placed, edited, invited];
+/** Rules of addresses, set by those who administer and by somebody who only guards. */
+const addressed: Setting = {
+  name: "addresses from which people may log in",
+  start: worldOf([person("ann"), person("bob"), person("cem")], ["admin", "second", "guard"], {
+    admin: [user("ann")],
+    second: [user("bob")],
+    guard: [user("cem"), user("ann", SOON)],
+  }),
+  // one network that two are in and one of somebody alone: others would only tell the same two sides apart
+  moves: (world) =>
+    byAll(world, [
+      ...[null, "ann", "bob"].flatMap((id): Call[] => [
+        { verb: "access.setIpRules", id, networks: [] },
+        { verb: "access.setIpRules", id, networks: ["192.0.2.0/24"] },
+        { verb: "access.setIpRules", id, networks: ["198.51.100.2", "192.0.2.3"] },
+      ]),
+      { verb: "users.setState", id: "ann", state: "blocked" },
+      { verb: "users.setState", id: "ann", state: "active" },
+      { verb: "users.remove", id: "bob" },
+      { verb: "assignments.replace", id: "admin", given: [user("ann", SOON)] },
+      { verb: "assignments.replace", id: "admin", given: [user("ann")] },
+      { verb: "roles.update", id: "second", grants: {} },
+      { verb: "roles.update", id: "second", grants: roles["second"] ?? {} },
+    ]),
+};
+
+/** A limit that suspends whoever reaches it, and those who let people work again. */
+const limited: Setting = {
+  name: "actions that a limit suspends for",
+  start: worldOf([person("ann"), person("bob"), person("cem")], ["admin", "second", "guard"], {
+    admin: [user("ann")],
+    second: [user("bob")],
+    guard: [user("cem")],
+  }),
+  moves: (world) =>
+    byAll(world, [
+      { verb: "access.consume" },
+      ...onEach(world.users, (id) => [
+        { verb: "access.restore", id },
+        { verb: "users.setState", id, state: "blocked" },
+        { verb: "users.setState", id, state: "active" },
+      ]),
+      { verb: "users.remove", id: "bob" },
+      { verb: "assignments.replace", id: "admin", given: [user("ann", SOON)] },
+      { verb: "assignments.replace", id: "admin", given: [user("ann")] },
+      { verb: "assignments.replace", id: "second", given: [user("bob", SOON), user("cem")] },
+    ]),
+};
+
+/** Roles that come with a position, and people who change theirs. */
+const positioned: Setting = {
+  name: "roles given to positions, and people who change theirs",
+  start: worldOf(
+    [person("ann", { positionId: "p-one" }), person("bob", { positionId: "p-two" })],
+    ["admin", "people", "rights"],
+    { admin: [to("position", "p-one")], people: [to("position", "p-two")], rights: [user("bob")] },
+  ),
+  moves: (world) =>
+    byAll(world, [
+      ...onEach(world.users, (id) => [
+        { verb: "users.update", id, patch: { positionId: "p-one" } },
+        { verb: "users.update", id, patch: { positionId: "p-two" } },
+        { verb: "users.update", id, patch: { positionId: null } },
+        { verb: "users.setState", id, state: "deactivated" },
+        { verb: "users.setState", id, state: "active" },
+      ]),
+      ...["admin", "people"].flatMap((id): Call[] => [
+        { verb: "assignments.replace", id, given: [to("position", "p-one")] },
+        { verb: "assignments.replace", id, given: [to("position", "p-one", SOON), to("position", "p-two")] },
+        { verb: "assignments.replace", id, given: [user("bob", SOON)] },
+      ]),
+    ]),
+};
+
+export const settings: readonly Setting[] = [direct, placed, edited, invited, addressed, limited, positioned];

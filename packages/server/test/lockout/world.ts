@@ -1,5 +1,7 @@
 import {
+  type IpRule,
   isAdministrator,
+  judgeAddress,
   longestTenure,
   type PossibleAdministrator,
   type RightsFacts,
@@ -12,7 +14,23 @@ export interface World {
   readonly facts: RightsFacts;
   /** 0 before {@link SOON}, 1 after it. */
   readonly time: 0 | 1;
+  /** The networks from which somebody may log in, by user; the company's under {@link COMPANY}. Without any all. */
+  readonly networks: Readonly<Record<string, readonly string[]>>;
+  /** Actions of everybody that a limit counts. */
+  readonly used: Readonly<Record<string, number>>;
 }
+
+export const COMPANY = "company";
+/** Where everybody is, and logged in last. The one whom a user is named after is alone where they are. */
+export const ADDRESSES: Readonly<Record<string, string>> = {
+  ann: "192.0.2.1",
+  bob: "198.51.100.2",
+  cem: "192.0.2.3",
+};
+/** Everybody may do {@link LIMITED} so many times a day. */
+export const LIMITED = "contact.view";
+export const MOST = 1;
+export const POSITIONS: readonly string[] = ["p-one", "p-two"];
 
 const MINUTE = 60_000;
 export const START: Date = new Date("2026-03-02T08:00:00.000Z");
@@ -36,15 +54,25 @@ export const roles: Readonly<Record<string, Grants>> = {
   rights,
   head: { "user.view": "department", "user.manage": "department" },
   planner: { "org.manage": "any" },
+  guard: { "security.view": "any", "security.manage": "any" },
 };
 
 /** Whether somebody who may log in can give everybody their rights back, now and for good. */
-export function isGoverned({ users, facts, ...world }: World): boolean {
-  const at = timeOf({ users, facts, ...world }).toISOString();
+export function isGoverned(world: World): boolean {
+  const { facts } = world;
+  const at = timeOf(world).toISOString();
+  const users = world.users.filter((user) => isLetIn(world, user.id));
   return (
     users.some((user) => user.joined && isAdministrator(user, facts, at)) &&
     longestTenure(users, facts, at) === "lasting"
   );
+}
+
+/** Whether the company's networks and their own let somebody in from where they are. */
+export function isLetIn({ networks }: World, userId: string): boolean {
+  const rules = (owner: string): readonly IpRule[] =>
+    (networks[owner] ?? []).map((network) => ({ network, note: null }));
+  return judgeAddress(ADDRESSES[userId] ?? null, rules(COMPANY), rules(userId)).allowed;
 }
 
 /** Tells two states apart: the same for the same, in whatever order things stand; what has run out counts no more. */
@@ -63,6 +91,8 @@ export function keyOf(world: World): string {
         sorted(groupIds),
       ]),
     ),
+    sorted(Object.entries(world.networks).filter(([, networks]) => networks.length > 0)),
+    sorted(Object.entries(world.used).filter(([, used]) => used > 0)),
     sorted(facts.departments.map(({ id, parentId }) => [id, parentId])),
     sorted(facts.groups.map(({ id, parentId }) => [id, parentId])),
     sorted(
