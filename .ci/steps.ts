@@ -14,6 +14,10 @@ export interface StepResult {
   readonly output: string;
 }
 
+/** No test is silent for that long: one that hangs, or leaves something running, must not hold up the rest, in milliseconds. */
+const LONGEST_TEST_MS = 300_000;
+const LONGEST_SILENCE_MS = 2 * LONGEST_TEST_MS;
+
 /** Runs a program in the project's root, shows its output as it comes and returns it. */
 export function run(
   command: string,
@@ -27,14 +31,22 @@ export function run(
     env: { ...process.env, ...environment },
   });
   const chunks: string[] = [];
+  const silence = setTimeout(() => {
+    console.log(`not ok ${command} said nothing for ${LONGEST_SILENCE_MS / 1000} s and was stopped`);
+    child.kill();
+  }, LONGEST_SILENCE_MS);
   const forward = (stream: NodeJS.WriteStream) => (data: Buffer) => {
+    silence.refresh();
     chunks.push(data.toString());
     stream.write(data);
   };
   child.stdout.on("data", forward(process.stdout));
   child.stderr.on("data", forward(process.stderr));
   child.on("error", reject);
-  child.on("close", (status) => resolve({ status: status ?? 1, output: chunks.join("") }));
+  child.on("close", (status) => {
+    clearTimeout(silence);
+    resolve({ status: status ?? 1, output: chunks.join("") });
+  });
   return promise;
 }
 
@@ -45,6 +57,7 @@ export async function nodeTests(files: readonly string[], concurrency: number): 
     "--conditions=source",
     "--test",
     `--test-concurrency=${concurrency}`,
+    `--test-timeout=${LONGEST_TEST_MS}`,
     "--test-reporter=dot",
     "--test-reporter-destination=stdout",
     "--test-reporter=./.ci/failures-reporter.mjs",
