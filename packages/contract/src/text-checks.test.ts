@@ -71,11 +71,12 @@ test("host names of any script are host names, anything with a path, port or spa
 });
 
 test("a long hostile host name or address is judged quickly", () => {
-  const start = performance.now();
+  const started = process.cpuUsage();
   isHostName("a-".repeat(50_000));
   isEmail(`${"a.".repeat(30)}@${"a-".repeat(50_000)}b`);
   isEmail("@".repeat(50_000));
-  assert.ok(performance.now() - start < 100);
+  const { user } = process.cpuUsage(started); // of the processor, since others work beside
+  assert.ok(user < 100_000, `${user} µs`);
 });
 
 test("time zones are those of the runtime", () => {

@@ -126,7 +126,7 @@ test("what a challenge offers is read quoted or not", () => {
 
 test("no text is slow to read, however it is built", () => {
   const long = 100_000;
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (const [rule, text] of [
     ["From", "a ".repeat(long)],
     ["From", '"\\'.repeat(long)],
@@ -141,5 +141,7 @@ test("no text is slow to read, however it is built", () => {
     ["WWW_Authenticate", `Digest ${"a=,".repeat(long)}`],
   ] as const)
     Grammar.parse(text, rule);
-  assert.ok(performance.now() - started < 2_000);
+  // What grows with the square of the length takes minutes here; time of the processor, since others work beside.
+  const { user } = process.cpuUsage(started);
+  assert.ok(user < 3_000_000, `${user} µs`);
 });
