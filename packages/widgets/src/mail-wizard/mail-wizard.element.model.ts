@@ -1,7 +1,6 @@
 import { type Client, connect, type MailAccount, type MailAccountInput } from "@crewdock/contract";
 import {
   computed,
-  createModel,
   effect,
   type Env,
   randomId,
@@ -33,62 +32,65 @@ export interface MailWizardElementModel extends Disposable {
 }
 
 /** The wizard in an element of its own: loads what it starts from and saves through the adapter. */
-export const MailWizardElement: new (env: Env<Source>, attributes: MailWizardAttributes) => MailWizardElementModel =
-  /* @__PURE__ */ createModel((env: Env<Source>, attributes: MailWizardAttributes) => {
-    const client = computed((): Client | null =>
-      env.adapter.value ? connect(env.adapter.value, () => env.language.peek()) : null,
-    );
-    const saved = signal<MailAccount | undefined>(undefined);
-    const round = signal(0);
-    const start = resource(
-      async (abort, [from, userId, accountId, email]) => {
-        const account = accountId === "" ? null : await from.mail.get({ id: accountId }, { signal: abort });
-        if (userId !== "" && (email !== "" || account !== null)) return { userId, email, account };
-        const { user } = await from.session.me({}, { signal: abort });
-        return { userId: userId === "" ? user.id : userId, email, account };
-      },
-      () =>
-        client.value &&
-        ([client.value, attributes.userId.value, attributes.accountId.value, attributes.email.value] as const),
-    );
+export function createMailWizardElement(env: Env<Source>, attributes: MailWizardAttributes): MailWizardElementModel {
+  const client = computed((): Client | null =>
+    env.adapter.value ? connect(env.adapter.value, () => env.language.peek()) : null,
+  );
+  const saved = signal<MailAccount | undefined>(undefined);
+  const round = signal(0);
+  const start = resource(
+    async (abort, [from, userId, accountId, email]) => {
+      const account = accountId === "" ? null : await from.mail.get({ id: accountId }, { signal: abort });
+      if (userId !== "" && (email !== "" || account !== null)) return { userId, email, account };
+      const { user } = await from.session.me({}, { signal: abort });
+      return { userId: userId === "" ? user.id : userId, email, account };
+    },
+    () =>
+      client.value &&
+      ([client.value, attributes.userId.value, attributes.accountId.value, attributes.email.value] as const),
+  );
 
-    const wizard = signal<MailWizard | undefined>(undefined);
-    effect(() => {
-      const from = start.data.value;
-      const backend = client.peek();
-      void round.value;
-      if (from === undefined || backend === null) return;
-      const key = randomId();
-      const made = createMailWizardModel({
-        client: backend,
-        i18n: () => env.i18n,
-        account: from.account,
-        email: from.email,
-        announce: (text) => env.announce(text),
-        save: async (input) => finish(await store(backend, from, input, key)),
-      });
-      wizard.value = made;
-      return () => {
-        wizard.value = undefined;
-        made[Symbol.dispose]();
-      };
+  const wizard = signal<MailWizard | undefined>(undefined);
+  const stop = effect(() => {
+    const from = start.data.value;
+    const backend = client.peek();
+    void round.value;
+    if (from === undefined || backend === null) return;
+    const key = randomId();
+    const made = createMailWizardModel({
+      client: backend,
+      i18n: () => env.i18n,
+      account: from.account,
+      email: from.email,
+      announce: (text) => env.announce(text),
+      save: async (input) => finish(await store(backend, from, input, key)),
     });
-
-    function finish(account: MailAccount): void {
-      saved.value = account;
-      env.emit(new CrewMailAccountSavedEvent(account));
-    }
-
-    return {
-      start,
-      wizard,
-      saved,
-      again: () => {
-        saved.value = undefined;
-        round.value++;
-      },
+    wizard.value = made;
+    return () => {
+      wizard.value = undefined;
+      made[Symbol.dispose]();
     };
   });
+
+  function finish(account: MailAccount): void {
+    saved.value = account;
+    env.emit(new CrewMailAccountSavedEvent(account));
+  }
+
+  return {
+    start,
+    wizard,
+    saved,
+    again: () => {
+      saved.value = undefined;
+      round.value++;
+    },
+    [Symbol.dispose]: () => {
+      stop();
+      start[Symbol.dispose]();
+    },
+  };
+}
 
 function store(
   client: Client,

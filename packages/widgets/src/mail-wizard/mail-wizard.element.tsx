@@ -13,7 +13,7 @@ import {
   useI18n,
   useStyles,
 } from "../kit/index.ts";
-import { MailWizardElement, type MailWizardElementModel } from "./mail-wizard.element.model.ts";
+import { createMailWizardElement, type MailWizardElementModel } from "./mail-wizard.element.model.ts";
 import { mailWizardStyles } from "./mail-wizard.styles.ts";
 import { catalogue, type Source } from "./messages/index.ts";
 import { MailWizard } from "./views/mail-wizard.tsx";
@@ -51,7 +51,7 @@ export class CrewMailWizard extends CrewElement<MailWizardElementModel, Source> 
   }
 
   protected override createModel(env: Env<Source>): MailWizardElementModel {
-    return new MailWizardElement(env, this.#attributes);
+    return createMailWizardElement(env, this.#attributes);
   }
 
   protected override view(model: MailWizardElementModel): VNode {
@@ -66,7 +66,7 @@ function Frame({ model }: { readonly model: MailWizardElementModel }): VNode {
   const account = model.saved.value;
   if (account) {
     return (
-      <div class="saved">
+      <div class="saved stack">
         <Banner tone="success" title={t("savedTitle", { email: account.email })}>
           {t("savedText")}
         </Banner>

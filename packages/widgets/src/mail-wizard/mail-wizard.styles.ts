@@ -2,29 +2,18 @@ import { css, type CssSheet } from "../kit/index.ts";
 
 export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
   .wizard {
-    display: flex;
-    flex-direction: column;
-    gap: var(--space-4);
     min-inline-size: 0;
   }
   .wizard-title {
-    margin: 0;
     font-size: var(--font-lg);
-    font-weight: 600;
     line-height: 24px;
     overflow-wrap: anywhere;
     outline: none;
   }
   .wizard-step {
-    display: flex;
-    flex-direction: column;
-    gap: var(--space-4);
     min-block-size: 168px;
   }
   .wizard-footer {
-    display: flex;
-    align-items: center;
-    gap: var(--space-2);
     padding-block-start: var(--space-4);
     border-block-start: 1px solid var(--color-border);
   }
@@ -50,9 +39,6 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
     display: grid;
     grid-template-columns: repeat(4, minmax(0, 1fr));
     gap: var(--space-2);
-    margin: 0;
-    padding: 0;
-    border: 0;
   }
   .tile {
     display: flex;
@@ -63,8 +49,6 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
     border: 1px solid var(--color-border);
     border-radius: var(--radius-lg);
     background: var(--color-bg);
-    color: var(--color-text);
-    font: inherit;
     font-size: var(--font-sm);
     font-weight: 500;
     cursor: pointer;
@@ -118,9 +102,7 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
     display: inline-flex;
     align-items: center;
     gap: 4px;
-    color: var(--color-accent-text);
     font-weight: 500;
-    text-underline-offset: 2px;
   }
   .servers > summary,
   .technical > summary {
@@ -154,10 +136,6 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
     grid-template-columns: 1fr 1.3fr;
     gap: var(--space-3);
     align-content: start;
-    margin: 0;
-    padding: 0;
-    border: 0;
-    min-inline-size: 0;
     & > legend {
       padding: 0 0 var(--space-2);
       font-size: var(--font-sm);
@@ -179,9 +157,8 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
     border-radius: var(--radius-lg);
     background: var(--color-bg);
     & > h3 {
-      margin: 0 0 var(--space-1);
+      margin-block-end: var(--space-1);
       font-size: var(--font-sm);
-      font-weight: 600;
     }
   }
   .failures {
@@ -213,10 +190,7 @@ export const mailWizardStyles: CssSheet = /* @__PURE__ */ css`
     }
   }
   .saved {
-    display: flex;
-    flex-direction: column;
     align-items: flex-start;
-    gap: var(--space-3);
   }
   @container crew (inline-size < 520px) {
     .folder-row {

@@ -8,6 +8,7 @@ import {
   byText,
   cleanUp,
   expectAccessible,
+  fakeConnection,
   focused,
   itIsAnElement,
   mount,
@@ -496,6 +497,27 @@ describe("<crew-role-editor>", () => {
     button(element, "Try again").click();
     release();
     await until(() => roleItem(element, "Manager"), "the roles");
+  });
+
+  it("says that the backend is out of reach, and asks for what failed once it is back", async () => {
+    const connection = fakeConnection();
+    const memory = { ...createMemoryAdapter(), connection };
+    const { element } = await open("Manager", memory);
+    const places = (): readonly string[] =>
+      [...element.shadowRoot!.querySelectorAll(".role-titles, .role-header button, [role=tab]")].map((each) =>
+        JSON.stringify(each.getBoundingClientRect()),
+      );
+    const before = places();
+    memory.fail("roles.list", "unavailable");
+    connection.turn(false);
+    memory.emit("role.changed");
+    await until(() => textOf(element).includes("No connection since"), "the note");
+    await until(() => allByRole(element, "button", "Try again").length > 0, "the error");
+    element.shadowRoot!.querySelector<HTMLElement>(".main-banner")!.hidden = true;
+    expect(places()).to.deep.equal(before);
+    connection.turn(true);
+    await until(() => element.shadowRoot!.querySelector(".main-banner") === null, "the roles");
+    expect(textOf(element)).to.contain("Connected again");
   });
 
   it("shows hostile names as text", async () => {

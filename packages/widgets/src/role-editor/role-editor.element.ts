@@ -52,7 +52,7 @@ export class CrewRoleEditor extends CrewElement<Model, Source> {
   #stopAsking: (() => void) | undefined;
 
   protected override createModel(env: Env<Source>): Model {
-    const model = new RoleEditorModel(env);
+    const model = new RoleEditorModel(env, { loadDialogs: () => import("./views/parts.ts") });
     this.#stopAsking?.();
     this.#stopAsking = askBeforeUnload(
       () => model.editing.draft.dirty.value || model.wizard.value?.dirty.value === true,

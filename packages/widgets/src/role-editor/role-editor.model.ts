@@ -4,11 +4,13 @@ import { type Env, type Form, resource, type Resource } from "../kit/index.ts";
 import type { Source } from "./messages/index.ts";
 import { type Affected, createAffected } from "./model/affected-by-draft.ts";
 import { type CatalogueIndex, indexCatalogue } from "./model/catalogue-index.ts";
+import type { LoadDialogs } from "./model/dialogs.ts";
 import { createEditing, type Editing } from "./model/editing.ts";
 import { untilBySubject } from "./model/given.ts";
 import { describeSubject, type SubjectInfo } from "./model/describe-subject.ts";
 import type { GivenSource } from "./model/given-editor.ts";
 import { followEvents } from "../kit/state/follow-events.ts";
+import { onReconnect } from "../kit/state/on-reconnect.ts";
 import { refreshOnReturn } from "../kit/state/refresh-on-return.ts";
 import { createMatrix, type Matrix } from "./model/matrix.ts";
 import { createNames, type Names } from "./model/names.ts";
@@ -72,13 +74,15 @@ export interface RoleEditor {
 
 /** @see RoleEditorModel */
 export interface RoleEditorOptions {
+  /** Is called with each dialog that opens. */
+  readonly loadDialogs: LoadDialogs;
   /** @default the system's clock */
   readonly now?: () => Date;
 }
 
 const noIndex: CatalogueIndex = indexCatalogue({ sections: [] });
 
-function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEditorOptions = {}): RoleEditor {
+function createRoleEditor(env: Env<Source>, { loadDialogs, now = () => new Date() }: RoleEditorOptions): RoleEditor {
   const lifetime = new AbortController();
   const client = computed<Client | null>(() => {
     const adapter = env.adapter.value;
@@ -108,6 +112,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
   const editing = createEditing({
     client,
     data,
+    loadDialogs,
     signal: () => lifetime.signal,
     onSaved: (role) => {
       env.toast({ text: env.i18n.t("savedRole", { name: role.name }), tone: "success" });
@@ -137,14 +142,20 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
 
   const affected = createAffected({ draft, role: editing.role, content, offered, people, now });
 
+  const lookAgain = (): void => {
+    people.refresh();
+    if (!editing.saving.peek()) void data.reload();
+  };
+  // Live events tell by themselves what was missed; what failed meanwhile has to be asked for again.
+  effect(() =>
+    onReconnect(env.adapter.value?.connection, () => {
+      if (live.peek() !== true || [data, people].some(({ state }) => state.peek() === "error")) lookAgain();
+    }),
+  );
   effect(() => {
     const from = client.value;
     if (from === null || live.value === null) return undefined;
     const listening = new AbortController();
-    const lookAgain = (): void => {
-      people.refresh();
-      if (!editing.saving.peek()) void data.reload();
-    };
     if (!live.value) refreshOnReturn(lookAgain, listening.signal);
     else
       void followEvents(
@@ -180,7 +191,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
   const startWizard = (start: WizardStart): void => {
     const [from, loaded] = [client.value, data.data.value];
     if (from === null || !loaded?.content || !offered.value.create) return;
-    void bring(import("./model/dialogs.ts"), ({ createWizard }) => {
+    void bring(loadDialogs(), ({ createWizard }) => {
       wizard.value = createWizard({
         env,
         client: from,
@@ -272,7 +283,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
     closeWizard,
     rename: (role) => {
       const initial = { name: role.name, description: role.description ?? "" };
-      void bring(import("./model/dialogs.ts"), ({ createRoleForm }) => {
+      void bring(loadDialogs(), ({ createRoleForm }) => {
         renaming.value = { role, ...task(), form: createRoleForm(env, initial) };
       });
     },
@@ -293,7 +304,7 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
           env.toast({ text: env.i18n.t("savedRole", { name: saved.name }), tone: "success" });
           env.emit(new CrewRoleSavedEvent(saved.id));
         } catch (error) {
-          const { roleFormErrors } = await import("./model/dialogs.ts");
+          const { roleFormErrors } = await loadDialogs();
           const fields = isCrewError(error) ? roleFormErrors(error, env) : [];
           if (fields.length === 0) throw error;
           open.form.setErrors(fields);
@@ -328,5 +339,5 @@ function createRoleEditor(env: Env<Source>, { now = () => new Date() }: RoleEdit
 }
 
 /** Made when the element is connected; ends its calls and its listening when disposed. */
-export const RoleEditorModel: ReturnType<typeof createModel<RoleEditor, [Env<Source>, RoleEditorOptions?]>> =
+export const RoleEditorModel: ReturnType<typeof createModel<RoleEditor, [Env<Source>, RoleEditorOptions]>> =
   /* @__PURE__ */ createModel(createRoleEditor);

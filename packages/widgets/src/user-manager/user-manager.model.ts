@@ -28,6 +28,7 @@ import { type Columns, columnsOf } from "./list/columns.ts";
 import { createUserList, type UserListModel } from "./list/user-list.model.ts";
 import { createStateChanges } from "./list/state-changes.ts";
 import { followEvents } from "../kit/state/follow-events.ts";
+import { onReconnect } from "../kit/state/on-reconnect.ts";
 import { refreshOnReturn } from "../kit/state/refresh-on-return.ts";
 import { catalogue, type UserMessages } from "./messages/index.ts";
 import { CrewUserChangedEvent, CrewUserCreatedEvent, CrewUserOpenEvent } from "./user-manager.events.ts";
@@ -166,6 +167,13 @@ export function createUserManager(
     if (open?.kind === "ready") looks.push(open.model.checkForChanges());
     await Promise.all(looks);
   };
+  /** Live events tell by themselves what was missed; what failed meanwhile has to be asked for again. */
+  const backAgain = (): void => {
+    if (live.peek() === false) return void lookAgain();
+    for (const each of [session, organisation, roles, self]) if (each.state.peek() === "error") void each.reload();
+    if (list.pages.state.peek() === "error" || list.pages.moreError.peek() !== undefined) list.retry();
+  };
+  const stopReconnecting = effect(() => onReconnect(env.adapter.value?.connection, backAgain));
   const looking = signal(false);
   const stopFollowing = effect(() => {
     const from = client.value;
@@ -302,6 +310,7 @@ export function createUserManager(
     [Symbol.dispose]: () => {
       dropSheet();
       stopFollowing();
+      stopReconnecting();
       stopDropping();
       stopWaiting();
       list[Symbol.dispose]();

@@ -33,21 +33,6 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
       opacity: 0.5;
     }
   }
-  .skeleton-row {
-    display: flex;
-    align-items: center;
-    gap: var(--space-3);
-    block-size: var(--row);
-    padding-inline: var(--space-4);
-    border-block-end: 1px solid var(--color-border);
-    & > .skeleton.circle {
-      inline-size: 28px;
-      block-size: 28px;
-    }
-    & > .skeleton:nth-child(3) {
-      margin-inline-start: auto;
-    }
-  }
   @media (prefers-reduced-motion: reduce) {
     .skeleton {
       animation: none;
@@ -78,22 +63,12 @@ export function Skeleton({ shape = "text", width, height }: SkeletonProps): VNod
   );
 }
 
-const widths = ["38%", "30%", "44%", "34%", "40%"] as const;
-
-/** List rows that are on their way; says so to screen readers once. */
+/** List rows that are on their way, as the root draws them before there are words; says so to screen readers once. */
 export function SkeletonRows({ count }: { readonly count: number }): VNode {
-  useStyles(styles);
   const kit = useKit();
   return (
-    <div part="skeleton">
+    <div class="rows-to-come" part="skeleton" style={{ "--rows": count }}>
       <span class="visually-hidden">{kit.t("loading")}</span>
-      {Array.from({ length: count }, (_, index) => (
-        <div class="skeleton-row" key={index} aria-hidden="true">
-          <Skeleton shape="circle" />
-          <Skeleton width={widths[index % widths.length] ?? "36%"} />
-          <Skeleton width="12%" />
-        </div>
-      ))}
     </div>
   );
 }

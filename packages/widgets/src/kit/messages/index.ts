@@ -1,11 +1,12 @@
 import { type Catalogue, defineMessages } from "../i18n/catalogue.ts";
+import type { connectionTexts } from "./connection.en.ts";
 import { en } from "./en.ts";
 import type { errors } from "./errors.en.ts";
 import type { passwordTexts } from "./password.en.ts";
 import type { stageTexts } from "./stages.en.ts";
 
 /** The kit's messages; English defines the keys. */
-export type KitSource = typeof en & typeof errors & typeof passwordTexts & typeof stageTexts;
+export type KitSource = typeof en & typeof connectionTexts & typeof errors & typeof passwordTexts & typeof stageTexts;
 
 /**
  * The kit's texts. In English they come in parts: `en` with every widget, those of a component when its module is

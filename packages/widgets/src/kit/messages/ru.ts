@@ -48,6 +48,11 @@ export const ru: Messages<KitSource> = {
   },
   changed: "Изменено",
 
+  connectionLost: "Нет связи с {time}",
+  connectionLostText: "Данные на экране могли устареть. Они обновятся, как только связь восстановится.",
+  connectionTrying: "Восстанавливаем связь…",
+  connectionBack: "Связь восстановлена",
+
   fieldRequired: "Заполните это поле",
   fieldsToFix: {
     one: "Проверьте {count} поле: {fields}",

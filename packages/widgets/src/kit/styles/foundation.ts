@@ -151,7 +151,7 @@ export const foundation: CssSheet = /* @__PURE__ */ css`
     }
     .rows-to-come {
       --bar: calc(var(--row) / 2 - 5px);
-      block-size: calc(5 * var(--row));
+      block-size: calc(var(--rows, 5) * var(--row));
       background:
         repeating-linear-gradient(
             transparent 0 var(--bar),

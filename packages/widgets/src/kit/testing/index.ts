@@ -14,4 +14,5 @@ export {
   type,
   until,
 } from "./dom.ts";
+export { type FakeConnection, fakeConnection } from "./fake-connection.ts";
 export { type ElementUnderTest, itIsAnElement } from "./it-is-an-element.ts";

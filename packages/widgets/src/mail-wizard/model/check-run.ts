@@ -45,19 +45,18 @@ function waiting(): CheckStages {
   return { imap: list("imap"), smtp: list("smtp") };
 }
 
+function each(stages: CheckStages, change: (entry: CheckStage, index: number) => CheckStage): CheckStages {
+  return { imap: stages.imap.map(change), smtp: stages.smtp.map(change) };
+}
+
 /** Both directions set out at once; the wait for the first word of it belongs to their first stage. */
 function begun(): CheckStages {
-  const list = (stages: readonly CheckStage[]): readonly CheckStage[] =>
-    stages.map((entry, index) => (index === 0 ? { ...entry, state: "running" } : entry));
-  const { imap, smtp } = waiting();
-  return { imap: list(imap), smtp: list(smtp) };
+  return each(waiting(), (entry, index) => (index === 0 ? { ...entry, state: "running" } : entry));
 }
 
 /** Nothing runs any more: what was never told of goes back to waiting. */
-function halted({ imap, smtp }: CheckStages): CheckStages {
-  const list = (stages: readonly CheckStage[]): readonly CheckStage[] =>
-    stages.map((entry) => (entry.state === "running" ? { ...entry, state: "waiting" } : entry));
-  return { imap: list(imap), smtp: list(smtp) };
+function halted(stages: CheckStages): CheckStages {
+  return each(stages, (entry) => (entry.state === "running" ? { ...entry, state: "waiting" } : entry));
 }
 
 /** Runs one check at a time and keeps what it told so far. */
@@ -101,8 +100,12 @@ export function createCheckRun(client: () => Client): CheckRun {
     running = undefined;
     quick();
     if (state.value !== "running") return;
+    end("idle");
+  }
+
+  function end(as: "idle" | "done" | "error"): void {
     batch(() => {
-      state.value = "idle";
+      state.value = as;
       stages.value = halted(stages.value);
     });
   }
@@ -124,17 +127,13 @@ export function createCheckRun(client: () => Client): CheckRun {
         else report.value = event.report;
       }
       if (running !== own) return undefined;
-      batch(() => {
-        state.value = "done";
-        stages.value = halted(stages.value);
-      });
+      end("done");
       return report.value;
     } catch (problem) {
       if (running !== own) return undefined;
       batch(() => {
         error.value = problem;
-        state.value = "error";
-        stages.value = halted(stages.value);
+        end("error");
       });
       return undefined;
     } finally {

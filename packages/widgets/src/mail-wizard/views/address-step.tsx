@@ -17,7 +17,7 @@ export function AddressStep({ model }: { readonly model: MailWizard }): VNode {
   // Of a tile that was pressed before there is an address, nothing is recognised yet.
   const provider = closed === undefined && domainOf(email.value.value) !== "" ? model.provider.value : undefined;
   return (
-    <div class="wizard-step">
+    <div class="wizard-step stack">
       <TextField
         field={email}
         label={t("email")}

@@ -12,7 +12,7 @@ export function CheckStep({ model }: { readonly model: MailWizard }): VNode {
   const { t } = useI18n(catalogue);
   const { state, report, error, slow } = model.run;
   return (
-    <div class="wizard-step">
+    <div class="wizard-step stack">
       <div class="check-sides" data-state={state.value}>
         <Protocol model={model} protocol="imap" />
         <Protocol model={model} protocol="smtp" />

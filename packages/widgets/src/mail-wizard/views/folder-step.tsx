@@ -13,7 +13,7 @@ export function FolderStep({ model }: { readonly model: MailWizard }): VNode {
   const picked = sent !== null && sentFolder.value.value === sent.path ? sent : null;
   const saveError = model.saveError.value;
   return (
-    <div class="wizard-step">
+    <div class="wizard-step stack">
       <Banner tone="success" title={t("connected")}>
         {t("connectedText")}
       </Banner>

@@ -14,13 +14,13 @@ export function LoginStep({ model }: { readonly model: MailWizard }): VNode {
   const hint = model.hint.value;
   if (provider?.password === "none") {
     return (
-      <div class="wizard-step">
+      <div class="wizard-step stack">
         <Closed provider={provider} />
       </div>
     );
   }
   return (
-    <div class="wizard-step">
+    <div class="wizard-step stack">
       {provider ? <ProviderHelp provider={provider} /> : undefined}
       <PasswordField
         field={model.form.fields.password}

@@ -1,6 +1,15 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { Button, FormSummary, type I18n, Stepper, useI18n, useKit, useStyles } from "../../kit/index.ts";
+import {
+  Button,
+  ConnectionPlace,
+  FormSummary,
+  type I18n,
+  Stepper,
+  useI18n,
+  useKit,
+  useStyles,
+} from "../../kit/index.ts";
 import { type MailWizard as Model, type WizardStep, wizardSteps } from "../mail-wizard.model.ts";
 import { mailWizardStyles } from "../mail-wizard.styles.ts";
 import { catalogue, type Source } from "../messages/index.ts";
@@ -42,7 +51,7 @@ export function MailWizard({ model, onCancel, saveLabel }: MailWizardProps): VNo
   }, []);
   return (
     <form
-      class="wizard"
+      class="wizard stack"
       part="wizard"
       novalidate
       onSubmit={(event) => {
@@ -58,9 +67,12 @@ export function MailWizard({ model, onCancel, saveLabel }: MailWizardProps): VNo
         current={step}
         onStep={(id) => model.back(id as WizardStep)}
       />
-      <h2 class="wizard-title" tabIndex={-1} ref={heading}>
-        {title(model, t)}
-      </h2>
+      <div class="row">
+        <h2 class="wizard-title" tabIndex={-1} ref={heading}>
+          {title(model, t)}
+        </h2>
+        <ConnectionPlace />
+      </div>
       <FormSummary form={model.form} />
       <Step model={model} />
       <Footer model={model} onCancel={onCancel} saveLabel={saveLabel} />
@@ -102,7 +114,7 @@ function Footer({ model, onCancel, saveLabel }: MailWizardProps): VNode {
       </Button>
     );
   return (
-    <div class="wizard-footer">
+    <div class="wizard-footer row">
       {onCancel === undefined ? undefined : (
         <Button variant="ghost" onClick={onCancel}>
           {kit.t("cancel")}

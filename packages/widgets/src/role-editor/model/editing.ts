@@ -2,6 +2,7 @@ import { type Client, type Id, isCrewError, type Role } from "@crewdock/contract
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { Resource } from "../../kit/index.ts";
 import type { Conflict, OtherVersion } from "./conflict.ts";
+import type { LoadDialogs } from "./dialogs.ts";
 import { createDraft, type Draft, type DraftValue } from "./draft.ts";
 import { changedSubjects, givenOf } from "./given.ts";
 import { offeredTo, type RoleContent, type RoleData } from "./role-data.ts";
@@ -50,6 +51,7 @@ export interface Editing {
 export interface EditingOptions {
   readonly client: ReadonlySignal<Client | null>;
   readonly data: Resource<RoleData>;
+  readonly loadDialogs: LoadDialogs;
   readonly signal: () => AbortSignal;
   readonly onSaved: (role: Role) => void;
   /** The open role was brought up to date without asking, since nothing was unsaved. */
@@ -59,7 +61,8 @@ export interface EditingOptions {
 const nothing: DraftValue = { grants: {}, given: [] };
 
 /** @see Editing */
-export function createEditing({ client, data, signal: lifetime, onSaved, onRefreshed }: EditingOptions): Editing {
+export function createEditing(options: EditingOptions): Editing {
+  const { client, data, loadDialogs, signal: lifetime, onSaved, onRefreshed } = options;
   const content = computed(() => data.data.value?.content ?? null);
   const role = signal<Role | null>(null);
   const saving = signal(false);
@@ -120,7 +123,7 @@ export function createEditing({ client, data, signal: lifetime, onSaved, onRefre
 
   const compare = async (): Promise<void> => {
     try {
-      const { createConflict } = await import("./dialogs.ts");
+      const { createConflict } = await loadDialogs();
       const other = elsewhere.value;
       if (other?.kind === "changed") conflict.value = createConflict(draft, other.version, need(content.value).index);
     } catch (error) {
