@@ -17,6 +17,8 @@ export type {
   SipCheckTarget,
   SipOptions,
 } from "./options.ts";
+export type { MailOAuthOptions, MailOAuthRegistration } from "./mail/oauth/oauth-client.ts";
+export type { OAuthEndpoints } from "./mail/oauth/oauth-endpoints.data.ts";
 export { createProbes, type ProbeOptions, sipPorts } from "./probes.ts";
 export type { SealKeys } from "./secrets/seal.ts";
 export type { NamedRole } from "./seed/company-writes.ts";

@@ -48,4 +48,6 @@ export async function maintain({ db, tenant, now, options }: Services): Promise<
   if (options.loginLogDays !== null) await pruneLogins(db, tenant, before(options.loginLogDays * 24 * HOUR_MS));
   await pruneAttempts(db, before(HOUR_MS));
   await db.query("delete from idempotent_answers where at < $1", [before(IDEMPOTENCY_MS)]);
+  for (const table of ["mail_oauth_states", "mail_grants"])
+    await db.query(`delete from ${table} where expires_at < $1`, [now()]);
 }

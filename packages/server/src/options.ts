@@ -17,19 +17,23 @@ import type { TokenKeys } from "./auth/tokens.ts";
 import type { RequestLimits } from "./limits/request-limiter.ts";
 import type { EventBus } from "./events/bus/event-bus.ts";
 import type { Log } from "./log.ts";
+import type { MailOAuthOptions } from "./mail/oauth/oauth-client.ts";
 import type { SealKeys } from "./secrets/seal.ts";
 import type { Db } from "./store/db.ts";
+
+/** What a mail server is told: a password, or an access token by XOAUTH2. */
+export type MailSecret = string | { readonly accessToken: string };
 
 /** Tries mail accounts for real. */
 export interface MailProbe {
   /** Yields each stage as it goes; the last event is the report. A failed check is a report, not an error. */
   check(
     settings: MailSettings,
-    password: string,
+    secret: MailSecret,
     options: { readonly signal: AbortSignal },
   ): AsyncIterable<MailCheckEvent>;
   /** @throws an error named `MailProbeError` with a `failure` when the server cannot be asked or refuses the login */
-  folders(settings: MailSettings, password: string, options: { readonly signal: AbortSignal }): Promise<MailFolders>;
+  folders(settings: MailSettings, secret: MailSecret, options: { readonly signal: AbortSignal }): Promise<MailFolders>;
 }
 
 /** Recognises mail services. */
@@ -119,7 +123,12 @@ export interface CrewServerOptions {
   /** Without it SIP accounts cannot be checked. */
   readonly checkSipAccount?: SipCheck;
   /** Without it the mail wizard is not offered. */
-  readonly mail?: { readonly probe: MailProbe; readonly discovery: MailDiscoverer };
+  readonly mail?: {
+    readonly probe: MailProbe;
+    readonly discovery: MailDiscoverer;
+    /** The operator's registrations with mail providers. Without it nobody can sign in with them. */
+    readonly oauth?: MailOAuthOptions;
+  };
   /** Tells new users of their login. Without it nobody is told: the invitation's state says so, and each needs a password. */
   readonly notify?: {
     readonly mailer: Mailer;

@@ -1,6 +1,7 @@
 import type { MailProvider } from "@crewdock/contract";
 import { mailProviders } from "@crewdock/contract/mail-providers";
 import { createMailDiscovery } from "./mail/discovery/mail-discovery.ts";
+import type { MailOAuthOptions } from "./mail/oauth/oauth-client.ts";
 import { createEgress, mailPorts, type ResolvedAddress } from "./net/egress.ts";
 import type { MailProbeOptions } from "./mail/probe/mail-probe.ts";
 import type { CrewServerOptions, MailProbe, SipCheckTarget } from "./options.ts";
@@ -18,6 +19,8 @@ export interface ProbeOptions {
   readonly mailCertificateAuthorities?: readonly string[];
   /** Mail services beside the known ones, in front of them. */
   readonly extraMailProviders?: readonly MailProvider[];
+  /** The operator's registrations with mail providers, so that people can sign in with them. */
+  readonly mailOAuth?: MailOAuthOptions;
   /** All addresses of a name. @default the system's resolver */
   readonly lookup?: (host: string) => Promise<readonly ResolvedAddress[]>;
   /** @default {@link sipPorts} */
@@ -49,6 +52,7 @@ export function createProbes(options: ProbeOptions): Required<Pick<CrewServerOpt
     mail: {
       discovery: createMailDiscovery({ providers }),
       probe,
+      ...(options.mailOAuth ? { oauth: options.mailOAuth } : {}),
     },
     checkSipAccount: async (target, { signal }) => {
       const { checkSipAccount } = await import("./telephony/sip-check/index.ts");

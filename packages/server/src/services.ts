@@ -6,6 +6,7 @@ import { EventFeed } from "./events/feed.ts";
 import { describeError, type Log } from "./log.ts";
 import { type ClientAddress, clientAddressBehind } from "./net/client-address.ts";
 import type { CrewServerOptions } from "./options.ts";
+import { createOAuthClient, type OAuthClient } from "./mail/oauth/oauth-client.ts";
 import { FactsCache } from "./rights/facts.ts";
 import { createFingerprinter, type Fingerprinter } from "./secrets/fingerprint.ts";
 import { createSealer, type Sealer } from "./secrets/seal.ts";
@@ -29,6 +30,8 @@ export interface Services {
   readonly requestHashes: Fingerprinter;
   /** Remembers which credentials passed a check. */
   readonly proofHashes: Fingerprinter;
+  /** For signing in with mail providers; undefined where the operator has registered with none. */
+  readonly mailOAuth: OAuthClient | undefined;
   readonly requestGuard: RequestGuard;
   readonly openStreams: OpenStreams;
   readonly clientAddress: ClientAddress;
@@ -94,6 +97,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     sealer: createSealer(options.sealKeys),
     requestHashes: createFingerprinter(options.sealKeys, "idempotency"),
     proofHashes: createFingerprinter(options.sealKeys, "proofs"),
+    mailOAuth: options.mail?.oauth && createOAuthClient(options.mail.oauth, options.now ?? (() => new Date())),
     requestGuard: createRequestGuard(limits),
     openStreams: new OpenStreams(limits.streamsPerUser),
     clientAddress: clientAddressBehind(options.trustedProxies ?? []),

@@ -78,8 +78,12 @@ function probeOptions(configuration: Configuration): Pick<CrewServerOptions, "ma
   const { CREWDOCK_PROBES: probes, CREWDOCK_PROBE_ALLOW: allow = [], CREWDOCK_PUBLIC_URL: publicUrl } = configuration;
   if (probes === "off") return {};
   const { CREWDOCK_SIP_DOMAIN: domain, CREWDOCK_SIP_URL: webSocketUrl } = configuration;
+  const { CREWDOCK_MAIL_OAUTH: registered, CREWDOCK_MAIL_OAUTH_REDIRECT: redirectUrl } = configuration;
   return createProbes({
     allow,
+    ...(registered === undefined || redirectUrl === undefined
+      ? {}
+      : { mailOAuth: { redirectUrl, providers: registered } }),
     ...(domain === undefined || webSocketUrl === undefined
       ? {}
       : { sip: { domain, webSocketUrl: () => webSocketUrl, origin: () => publicUrl.origin } }),

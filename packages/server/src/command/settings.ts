@@ -1,3 +1,4 @@
+import type { MailOAuthRegistration } from "../mail/oauth/oauth-client.ts";
 import type { RequestRate } from "../limits/request-limiter.ts";
 import {
   allowRules,
@@ -7,6 +8,7 @@ import {
   iceUrls,
   keyRing,
   line,
+  mailRegistrations,
   most,
   oneOf,
   origins,
@@ -60,6 +62,8 @@ export interface Values {
   readonly CREWDOCK_PASSWORD_URL: string;
   readonly CREWDOCK_PROBES: "on" | "off";
   readonly CREWDOCK_PROBE_ALLOW: readonly string[];
+  readonly CREWDOCK_MAIL_OAUTH: Readonly<Record<string, MailOAuthRegistration>>;
+  readonly CREWDOCK_MAIL_OAUTH_REDIRECT: string;
   readonly CREWDOCK_LIMIT_USER: RequestRate | null;
   readonly CREWDOCK_LIMIT_ADDRESS: RequestRate | null;
   readonly CREWDOCK_LIMIT_HOST: RequestRate | null;
@@ -183,6 +187,16 @@ export const settings: { readonly [Name in keyof Values]: Setting<Values[Name]> 
   CREWDOCK_PROBE_ALLOW: {
     about: "hosts that checks may connect to although they are internal",
     schema: allowRules,
+  },
+  CREWDOCK_MAIL_OAUTH: {
+    about:
+      "your registrations with mail providers, so that people sign in with them: gmail:client id:client secret, between commas",
+    secret: true,
+    schema: mailRegistrations,
+  },
+  CREWDOCK_MAIL_OAUTH_REDIRECT: {
+    about: "page of your CRM to which mail providers send people back, as it is registered with them",
+    schema: page("has to be an http or https address, such as https://crm.example/mail-sign-in"),
   },
   CREWDOCK_LIMIT_USER: { about: "requests a second/at once of one user, or off", fallback: "100/3000", schema: rate },
   CREWDOCK_LIMIT_ADDRESS: { about: "the same of one address", fallback: "500/10000", schema: rate },

@@ -1,6 +1,8 @@
 import { domainToASCII } from "node:url";
 import * as z from "zod/mini";
 import type { RequestRate } from "../limits/request-limiter.ts";
+import type { MailOAuthRegistration } from "../mail/oauth/oauth-client.ts";
+import { oauthEndpoints } from "../mail/oauth/oauth-endpoints.data.ts";
 import { parseAllowRule } from "../net/allow-rule.ts";
 import { clientAddressBehind } from "../net/client-address.ts";
 
@@ -153,3 +155,16 @@ export function bytes32(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, "base64");
   return /^[\w+/-]{43}=?$/.test(text) && bytes.byteLength === 32 ? bytes : undefined;
 }
+
+/** Registrations with mail providers by their ids, `gmail:client id:client secret`, between commas. */
+export const mailRegistrations: ValueSchema<Readonly<Record<string, MailOAuthRegistration>>> = value(
+  `has to be a list of provider:client id:client secret between commas, of ${Object.keys(oauthEndpoints).join(", ")}`,
+  (text) => {
+    const found = text.split(",").map((entry) => /^([a-z\d]+):([^\s:]+):(\S+)$/.exec(entry.trim()) ?? []);
+    const known = found.every(([, provider]) => provider !== undefined && Object.hasOwn(oauthEndpoints, provider));
+    if (!known || new Set(found.map(([, provider]) => provider)).size < found.length) return undefined;
+    return Object.fromEntries(
+      found.map(([, provider = "", clientId = "", clientSecret = ""]) => [provider, { clientId, clientSecret }]),
+    );
+  },
+);

@@ -3,16 +3,20 @@ import {
   type MailCheckEvent,
   type MailCheckInput,
   type MailCheckReport,
+  type MailFailure,
   type MailFolders,
 } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
-import type { MailProbe } from "../options.ts";
+import type { MailProbe, MailSecret } from "../options.ts";
 import { rememberProof } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
-import { failureOf, takeMailProbe } from "./mail-limits.ts";
-import { findMailAccount } from "./mail-rows.ts";
-import { mailCredentials, openMailPassword, sameMailServers } from "./mail-secrets.ts";
 import { passwordRequired, visible } from "./mail-access.ts";
+import { failureOf, takeMailProbe } from "./mail-limits.ts";
+import { givenLogin, type GivenLogin } from "./mail-login.ts";
+import { findMailAccount, type StoredMailAccount } from "./mail-rows.ts";
+import { mailCredentials, openMailPassword, sameMailServers } from "./mail-secrets.ts";
+import { accessToken, NoAccessToken } from "./oauth/access-token.ts";
+import { grantSeal } from "./oauth/mail-grants.ts";
 
 /** Tries a mail account and tells each stage as it goes. Ends with the report or when the caller leaves. */
 export async function* checkMail(
@@ -21,18 +25,24 @@ export async function* checkMail(
   input: MailCheckInput,
   call: Call,
 ): AsyncGenerator<MailCheckEvent> {
-  const password = await passwordFor(services, input, call);
+  const login = await loginFor(services, input, call);
   const attempt = await takeMailProbe(services, call, input.settings);
   let settled = false;
+  const end = async (report: MailCheckReport): Promise<MailCheckEvent> => {
+    settled = true;
+    await attempt.settle();
+    await remember(services, input, login, report, call);
+    return { type: "report", report };
+  };
   try {
-    for await (const event of probe.check(input.settings, password, { signal: call.signal })) {
+    const secret = await secretOf(services, login).catch(reportOf);
+    if (typeof secret === "object" && "ok" in secret) {
+      yield await end(secret);
+      return;
+    }
+    for await (const event of probe.check(input.settings, secret, { signal: call.signal })) {
       attempt.note(event);
-      if (event.type === "report") {
-        settled = true;
-        await attempt.settle();
-        await remember(services, input, password, event.report, call);
-      }
-      yield event;
+      yield event.type === "report" ? await end(event.report) : event;
     }
   } finally {
     // left in the middle: nobody waits for this any more but the end of the server
@@ -46,11 +56,12 @@ export async function mailFolders(
   input: MailCheckInput,
   call: Call,
 ): Promise<MailFolders> {
-  const password = await passwordFor(services, input, call);
+  const login = await loginFor(services, input, call);
   const attempt = await takeMailProbe(services, call, input.settings);
   try {
-    return await probe.folders(input.settings, password, { signal: call.signal });
+    return await probe.folders(input.settings, await secretOf(services, login), { signal: call.signal });
   } catch (error) {
+    if (error instanceof NoAccessToken) throw new CrewError("unavailable", { cause: error, detail: error.code });
     const failure = failureOf(error);
     if (!failure) throw error;
     attempt.ended("imap", failure);
@@ -61,28 +72,77 @@ export async function mailFolders(
   }
 }
 
+/** What a mail server is to be told: what was typed or granted, or what an account has stored. */
+type MailLogin = GivenLogin | { readonly stored: StoredMailAccount };
+
 /**
- * The typed password, or the stored one and then only for its own servers: otherwise a server of the asker's choice
- * would be told it.
+ * What was given, or what is stored and then only for its own servers: otherwise a server of the asker's choice would be
+ * told it.
  */
-async function passwordFor(services: Services, input: MailCheckInput, call: Call): Promise<string> {
+async function loginFor(services: Services, input: MailCheckInput, call: Call): Promise<MailLogin> {
   const stored =
     input.accountId === null ? undefined : visible(await findMailAccount(call.db, call.tenant, input.accountId), call);
-  if (input.password !== null) return input.password;
+  const by = { userId: call.actor.user.id, now: call.now };
+  const { login, errors } = await givenLogin(services, call.db, by, input.settings, input);
+  if (errors.length > 0) throw new CrewError("validation", { fields: errors });
+  if (login) return login;
   if (!stored || !sameMailServers(stored.account, input.settings)) throw passwordRequired();
-  return openMailPassword(services, stored.account.id, stored.passwordSealed);
+  return { stored };
 }
 
-/** Keeps what a check found out: that these credentials are right, and how the stored account is. */
+/** @throws NoAccessToken */
+async function secretOf(services: Services, login: MailLogin): Promise<MailSecret> {
+  if ("password" in login) return login.password;
+  const { mailOAuth: client, tenant } = services;
+  if ("grant" in login) {
+    const { id, providerId, sealed } = login.grant;
+    if (!client) throw new CrewError("unsupported", { detail: "mail.beginOAuth" });
+    const seal = grantSeal(tenant, id);
+    const place = { table: "mail_grants", column: "tokens_sealed", id, providerId, sealed, seal } as const;
+    return { accessToken: await accessToken(services, client, place) };
+  }
+  const { account, loginSealed: sealed, oauthProvider: providerId } = login.stored;
+  if (providerId === null) return openMailPassword(services, account.id, sealed);
+  if (!client?.providerIds.has(providerId)) throw new NoAccessToken("oauth_revoked"); // the operator has gone from there
+  const seal = { tenant, record: `mail_account:${account.id}`, field: "password" };
+  const place = {
+    table: "mail_accounts",
+    column: "password_sealed",
+    id: account.id,
+    providerId,
+    sealed,
+    seal,
+  } as const;
+  return { accessToken: await accessToken(services, client, place) };
+}
+
+/** A stored password as if it were typed again; a stored grant is never given a second time. */
+function storedPassword(services: Services, stored: StoredMailAccount): GivenLogin | undefined {
+  const { account, loginSealed, oauthProvider } = stored;
+  return oauthProvider === null ? { password: openMailPassword(services, account.id, loginSealed) } : undefined;
+}
+
+/** The report of a check that had nothing to log in with. */
+function reportOf(error: unknown): MailCheckReport {
+  if (!(error instanceof NoAccessToken)) throw error;
+  const retryable = error.code === "oauth_unavailable";
+  const failure: MailFailure = { code: error.code, stage: "login", retryable, serverText: null, link: null, fix: null };
+  const side = { ok: false, ms: 0, failure };
+  return { ok: false, ms: 0, imap: side, smtp: side, folders: [], sent: null };
+}
+
+/** Keeps what a check found out: that this login is right, and how the stored account is. */
 async function remember(
   services: Services,
-  { accountId, settings, password: typed }: MailCheckInput,
-  password: string,
+  { accountId, settings }: MailCheckInput,
+  login: MailLogin,
   report: MailCheckReport,
   call: Call,
 ): Promise<void> {
-  if (report.ok) await rememberProof(services, call.db, mailCredentials(settings, password));
-  if (accountId === null || typed !== null || call.signal.aborted) return;
+  const given = "stored" in login ? storedPassword(services, login.stored) : login;
+  if (report.ok && given) await rememberProof(services, call.db, mailCredentials(settings, given));
+  if (!("stored" in login)) return;
+  if (accountId === null || call.signal.aborted) return;
   const state = report.ok ? "connected" : "failed";
   await call.write(async (unit) => {
     const stored = await findMailAccount(unit, unit.tenant, accountId);

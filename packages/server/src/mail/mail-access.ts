@@ -16,3 +16,8 @@ export function visible(stored: StoredMailAccount | undefined, { actor }: Pick<C
 export function passwordRequired(): CrewError {
   return new CrewError("validation", { fields: [{ pointer: "/password", code: "required" }] });
 }
+
+/** What is said of a grant that somebody else's account took a moment before. */
+export function grantGone(): CrewError {
+  return new CrewError("validation", { fields: [{ pointer: "/grantId", code: "not_found" }] });
+}

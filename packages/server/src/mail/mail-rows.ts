@@ -12,6 +12,8 @@ export interface MailAccountRow {
   readonly active: boolean;
   readonly state: MailAccount["state"];
   readonly checked_at: Date | null;
+  /** Null where it logs in by a password. */
+  readonly oauth_provider: string | null;
 }
 
 /** A mail account together with what the server alone needs. */
@@ -19,7 +21,9 @@ export interface StoredMailAccount {
   readonly account: MailAccount;
   readonly userId: string;
   readonly departmentId: string;
-  readonly passwordSealed: string;
+  /** The password, or the tokens of {@link oauthProvider}. */
+  readonly loginSealed: string;
+  readonly oauthProvider: string | null;
 }
 
 export function toMailAccount(row: MailAccountRow): MailAccount {
@@ -34,13 +38,15 @@ export function toMailAccount(row: MailAccountRow): MailAccount {
     active: row.active,
     state: row.state,
     checkedAt: row.checked_at?.toISOString() ?? null,
+    auth: row.oauth_provider === null ? "password" : "oauth",
   };
 }
 
 /** The accounts of one user, the oldest first. */
 export async function mailAccountsOf(db: Queries, tenant: string, userId: string): Promise<readonly MailAccount[]> {
   const rows = await db.query<MailAccountRow>(
-    `select id, version, email, provider_id, imap, smtp, sent_folder, active, state, checked_at
+    `select id, version, email, provider_id, imap, smtp, sent_folder, active, state, checked_at,
+       oauth_provider
      from mail_accounts where tenant_id = $1 and user_id = $2 order by created_at, id`,
     [tenant, userId],
   );
@@ -58,7 +64,7 @@ export async function findMailAccount(
     MailAccountRow & { readonly user_id: string; readonly department_id: string; readonly password_sealed: string }
   >(
     `select m.id, m.version, m.email, m.provider_id, m.imap, m.smtp, m.sent_folder, m.active, m.state, m.checked_at,
-       m.password_sealed, m.user_id, u.department_id
+       m.oauth_provider, m.password_sealed, m.user_id, u.department_id
      from mail_accounts m join users u on u.tenant_id = m.tenant_id and u.id = m.user_id
      where m.tenant_id = $1 and m.id = $2 ${lock}`,
     [tenant, id],
@@ -69,7 +75,8 @@ export async function findMailAccount(
       account: toMailAccount(row),
       userId: row.user_id,
       departmentId: row.department_id,
-      passwordSealed: row.password_sealed,
+      loginSealed: row.password_sealed,
+      oauthProvider: row.oauth_provider,
     }
   );
 }

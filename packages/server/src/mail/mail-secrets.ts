@@ -1,10 +1,6 @@
 import type { MailSettings } from "@crewdock/contract";
+import type { GivenLogin } from "./mail-login.ts";
 import type { Services } from "../services.ts";
-
-/** Seals the password of a mail account for storage. */
-export function sealMailPassword({ sealer, tenant }: Services, accountId: string, password: string): string {
-  return sealer.seal(password, { tenant, record: `mail_account:${accountId}`, field: "password" });
-}
 
 /** Opens a sealed password; it stays within the server. */
 export function openMailPassword({ sealer, tenant }: Services, accountId: string, sealed: string): string {
@@ -12,8 +8,8 @@ export function openMailPassword({ sealer, tenant }: Services, accountId: string
 }
 
 /** What a passed check vouches for. */
-export function mailCredentials({ imap, smtp }: MailSettings, password: string): object {
-  return { kind: "mail", imap, smtp, password };
+export function mailCredentials({ imap, smtp }: MailSettings, login: GivenLogin): object {
+  return { kind: "mail", imap, smtp, ...("password" in login ? login : { grant: login.grant.id }) };
 }
 
 /** Whether a stored password may still be used: only towards the servers and user names it was given for. */

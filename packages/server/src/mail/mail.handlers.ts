@@ -1,4 +1,4 @@
-import { CrewError, type MailAccount, type MailAccountInput } from "@crewdock/contract";
+import { CrewError, type MailAccount, type MailAccountInput, type MailProvider } from "@crewdock/contract";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { notConfigured } from "../http/handlers.ts";
 import { type Actor, demandManaging, mayDo } from "../rights/actor.ts";
@@ -7,18 +7,28 @@ import { provenAt } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
 import { checkMail, mailFolders } from "./check-mail.ts";
-import { passwordRequired, visible } from "./mail-access.ts";
+import { grantGone, passwordRequired, visible } from "./mail-access.ts";
+import { givenLogin, type GivenLogin, keepLogin } from "./mail-login.ts";
 import { findMailAccount, mailAccountsOf, type StoredMailAccount } from "./mail-rows.ts";
-import { mailCredentials, openMailPassword, sameMailServers, sealMailPassword } from "./mail-secrets.ts";
-import { hasPassword, insertMailAccount } from "./mail-writes.ts";
+import { mailCredentials, sameMailServers } from "./mail-secrets.ts";
+import { insertMailAccount } from "./mail-writes.ts";
+import { beginSignIn, finishSignIn } from "./oauth/sign-in.ts";
 
 export function mailHandlers(services: Services): Handlers["mail"] {
   const { mail } = services.options;
+  const client = services.mailOAuth;
+  const shown = (provider: MailProvider): MailProvider =>
+    client?.providerIds.has(provider.id) ? { ...provider, oauth: true } : provider;
   return {
-    providers: mail ? async () => ({ items: mail.discovery.providers }) : notConfigured,
-    discover: mail ? ({ email }, { signal }) => mail.discovery.discover(email, signal) : notConfigured,
-    beginOAuth: notConfigured,
-    finishOAuth: notConfigured,
+    providers: mail ? async () => ({ items: mail.discovery.providers.map(shown) }) : notConfigured,
+    discover: mail
+      ? async ({ email }, { signal }) => {
+          const { provider, source } = await mail.discovery.discover(email, signal);
+          return { provider: provider && shown(provider), source };
+        }
+      : notConfigured,
+    beginOAuth: client ? (input, call) => beginSignIn(services, client, input, call) : notConfigured,
+    finishOAuth: client ? (input, call) => finishSignIn(services, client, input, call) : notConfigured,
     check: mail ? (input, call) => checkMail(services, mail.probe, input, call) : notConfigured,
     folders: mail ? (input, call) => mailFolders(services, mail.probe, input, call) : notConfigured,
     list: async ({ userId }, call) => ({ items: await listAccounts(userId, call) }),
@@ -63,8 +73,9 @@ function createAccount(
 ): Promise<MailAccount> {
   return call.write(async (unit, actor) => {
     await demandOwner(unit, actor, userId);
-    if (!hasPassword(account)) throw passwordRequired();
-    const id = await insertMailAccount(services, unit, userId, account);
+    const login = await loginOf(services, unit, actor, account);
+    if (!login) throw passwordRequired();
+    const id = await insertMailAccount(services, unit, userId, account, login);
     return tell(unit, "mail.create", null, visible(await findMailAccount(unit, unit.tenant, id), { actor }));
   });
 }
@@ -78,14 +89,16 @@ function updateAccount(
     const stored = await lockAccount(unit, actor, id, version);
     const current = stored.account;
     const same = sameMailServers(current, account);
-    if (!same && account.password === null) throw passwordRequired();
-    const password = account.password ?? openMailPassword(services, id, stored.passwordSealed);
-    const keeps = same && account.password === null;
-    const provedAt = keeps ? null : await provenAt(services, unit, mailCredentials(account, password));
-    const checkedAt = keeps ? current.checkedAt && new Date(current.checkedAt) : provedAt;
+    const login = await loginOf(services, unit, actor, account);
+    if (!same && !login) throw passwordRequired();
+    const { loginSealed: sealed, oauthProvider } = stored;
+    const provedAt = login ? await provenAt(services, unit, mailCredentials(account, login)) : null;
+    const kept = login ? await keepLogin(services, unit, id, login) : { sealed, oauthProvider };
+    if (!kept) throw grantGone();
+    const checkedAt = login ? provedAt : current.checkedAt && new Date(current.checkedAt);
     await unit.query(
       `update mail_accounts set email = $3, provider_id = $4, imap = $5::jsonb, smtp = $6::jsonb, password_sealed = $7,
-         sent_folder = $8, active = $9, state = $10, checked_at = $11, version = version + 1
+         sent_folder = $8, active = $9, state = $10, checked_at = $11, oauth_provider = $12, version = version + 1
        where tenant_id = $1 and id = $2`,
       [
         unit.tenant,
@@ -94,15 +107,29 @@ function updateAccount(
         account.providerId,
         JSON.stringify(account.imap),
         JSON.stringify(account.smtp),
-        sealMailPassword(services, id, password),
+        kept.sealed,
         account.sentFolder,
         account.active,
-        keeps ? current.state : provedAt ? "connected" : "unchecked",
+        login ? (provedAt ? "connected" : "unchecked") : current.state,
         checkedAt,
+        kept.oauthProvider,
       ],
     );
     return tell(unit, "mail.update", current, visible(await findMailAccount(unit, unit.tenant, id), { actor }));
   });
+}
+
+/** What the form gives to log in with. @throws CrewError `validation` */
+async function loginOf(
+  services: Services,
+  unit: Unit,
+  { user }: Actor,
+  account: MailAccountInput,
+): Promise<GivenLogin | undefined> {
+  const by = { userId: user.id, now: unit.now };
+  const { login, errors } = await givenLogin(services, unit, by, account, account);
+  if (errors.length > 0) throw new CrewError("validation", { fields: errors });
+  return login;
 }
 
 function removeAccount({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {

@@ -10,14 +10,14 @@ import {
   type Page,
   type User,
 } from "@crewdock/contract";
-import type { MailProbe } from "../options.ts";
+import type { MailProbe, MailSecret } from "../options.ts";
 import { mailInput, once, userInput } from "../testing/inputs.ts";
 import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 let crew: TestServer;
 let admin: string;
 let manager: string;
-let asked: { readonly host: string; readonly password: string }[] = [];
+let asked: { readonly host: string; readonly password: MailSecret }[] = [];
 let hanging: Gate | undefined;
 let hangingAt: MailStageName = "name";
 let left: Gate | undefined;

@@ -17,13 +17,25 @@ test("after a rotation a start seals every secret anew, and the old key can go",
     headers: once(),
   });
   assert.equal(made.status, 200);
+  const expiresAt = new Date(Date.now() + 600_000);
+  const sealed = createSealer({ k1: key(1) }).seal("tokens of a grant", {
+    tenant: "main",
+    record: "mail_grant:g-1",
+    field: "tokens",
+  });
+  await db.query(
+    `insert into mail_grants (tenant_id, id, user_id, provider_id, tokens_sealed, expires_at)
+     values ('main', 'g-1', $1, 'gmail', $2, $3)`,
+    [manager, sealed, expiresAt],
+  );
   const secrets = async (keys: Readonly<Record<string, Uint8Array>>): Promise<readonly string[]> => {
     const sealer = createSealer(keys);
-    const rows = await db.query<{ readonly record: string; readonly sealed: string }>(
-      `select 'sip_account:' || id as record, password_sealed as sealed from sip_accounts
-       union all select 'mail_account:' || id, password_sealed from mail_accounts order by 1`,
+    const rows = await db.query<{ readonly record: string; readonly field: string; readonly sealed: string }>(
+      `select 'sip_account:' || id as record, 'password' as field, password_sealed as sealed from sip_accounts
+       union all select 'mail_account:' || id, 'password', password_sealed from mail_accounts
+       union all select 'mail_grant:' || id, 'tokens', tokens_sealed from mail_grants order by 1`,
     );
-    return rows.map(({ record, sealed }) => sealer.open(sealed, { tenant: "main", record, field: "password" }));
+    return rows.map(({ sealed, ...context }) => sealer.open(sealed, { tenant: "main", ...context }));
   };
   const old = await secrets({ k1: key(1) });
   assert.ok(old.length > 1);

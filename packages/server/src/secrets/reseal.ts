@@ -2,8 +2,10 @@ import type { Services } from "../services.ts";
 
 /** Where sealed secrets are kept, and what each record is called in its seal. */
 const SEALED = [
-  { table: "sip_accounts", record: "sip_account" },
-  { table: "mail_accounts", record: "mail_account" },
+  { table: "sip_accounts", column: "password_sealed", record: "sip_account", field: "password" },
+  { table: "mail_accounts", column: "password_sealed", record: "mail_account", field: "password" },
+  { table: "mail_grants", column: "tokens_sealed", record: "mail_grant", field: "tokens" },
+  { table: "mail_oauth_states", column: "verifier_sealed", record: "mail_oauth_state", field: "verifier" },
 ] as const;
 
 /**
@@ -14,19 +16,21 @@ const SEALED = [
  */
 export async function resealStale({ db, sealer, tenant }: Pick<Services, "db" | "sealer" | "tenant">): Promise<number> {
   let count = 0;
-  for (const { table, record } of SEALED) {
-    const rows = await db.query<{ readonly id: string; readonly password_sealed: string }>(
-      `select id, password_sealed from ${table} where tenant_id = $1`,
+  for (const { table, column, record, field } of SEALED) {
+    const rows = await db.query<{ readonly id: string; readonly sealed: string }>(
+      `select id, ${column} as sealed from ${table} where tenant_id = $1`,
       [tenant],
     );
-    for (const { id, password_sealed: old } of rows) {
+    for (const { id, sealed: old } of rows) {
       if (!sealer.isStale(old)) continue;
-      const context = { tenant, record: `${record}:${id}`, field: "password" };
+      const context = { tenant, record: `${record}:${id}`, field };
       const fresh = sealer.seal(sealer.open(old, context), context);
-      await db.query(
-        `update ${table} set password_sealed = $4 where tenant_id = $1 and id = $2 and password_sealed = $3`,
-        [tenant, id, old, fresh],
-      );
+      await db.query(`update ${table} set ${column} = $4 where tenant_id = $1 and id = $2 and ${column} = $3`, [
+        tenant,
+        id,
+        old,
+        fresh,
+      ]);
       count += 1;
     }
   }

@@ -13,6 +13,7 @@ import { removedUsers } from "./migrations/0010-removed-users.ts";
 import { loginSessions } from "./migrations/0011-login-sessions.ts";
 import { maskedLogins } from "./migrations/0012-masked-logins.ts";
 import { callNotesAndNumbers } from "./migrations/0013-call-notes-and-numbers.ts";
+import { mailOAuth } from "./migrations/0015-mail-oauth.ts";
 import { accessRules } from "./migrations/0017-access-rules.ts";
 import { letters } from "./migrations/0018-letters.ts";
 
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   loginSessions,
   maskedLogins,
   callNotesAndNumbers,
+  mailOAuth,
   accessRules,
   letters,
 ];

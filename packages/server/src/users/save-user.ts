@@ -12,7 +12,8 @@ import { endAllSessions, endOtherSessions } from "../auth/login-sessions.ts";
 import { withdrawInvitation } from "../auth/invitations.ts";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
-import { hasPassword, insertMailAccount } from "../mail/mail-writes.ts";
+import { givenLogin, type GivenLogin } from "../mail/mail-login.ts";
+import { insertMailAccount } from "../mail/mail-writes.ts";
 import type { Actor } from "../rights/actor.ts";
 import { loadFacts } from "../rights/facts.ts";
 import { beginPlaceChange, beginRightsChange, endRightsChange, type RightsBefore } from "../rights/rights-change.ts";
@@ -62,15 +63,17 @@ export function makeUser(
     await checkUser(services, unit, actor, before.facts, candidate, changed, errors);
     if (input.password === null && !canInvite(services)) errors.add("/password", "required");
     const sip = await planSipAccount(services, unit, null, input.sipAccount, errors);
-    for (const [index, account] of input.mailAccounts.entries())
-      if (account.password === null) errors.add(`/mailAccounts/${index}/password`, "required");
+    const logins = await mailLogins(services, unit, actor, input, errors);
     errors.throwIfAny();
     const id = randomUUID();
     await insertUser(unit, id, input, input.sipAccount?.login ?? null, hash);
     await setGroups(unit, id, input.groupIds);
     await setDirectRoles(unit, id, input.roleIds);
     await applySipPlan(unit, id, sip);
-    for (const account of input.mailAccounts.filter(hasPassword)) await insertMailAccount(services, unit, id, account);
+    for (const [index, login] of logins.entries()) {
+      const account = input.mailAccounts[index];
+      if (account && login) await insertMailAccount(services, unit, id, account, login);
+    }
     await endRightsChange(unit, actor, before, { subjects: [], user: { id, before: null, changed } });
     const user = await storedUser(unit, id);
     unit.emit({ type: "user.created", id, ownerId: id, departmentIds: [user.departmentId] });
@@ -78,6 +81,24 @@ export function makeUser(
     return user;
   });
 }
+/** What each mail account of somebody new logs in with. */
+async function mailLogins(
+  services: Services,
+  unit: Unit,
+  { user }: Actor,
+  { mailAccounts }: UserInput,
+  errors: FieldErrors,
+): Promise<readonly (GivenLogin | undefined)[]> {
+  const logins: (GivenLogin | undefined)[] = [];
+  for (const [index, account] of mailAccounts.entries()) {
+    const found = await givenLogin(services, unit, { userId: user.id, now: unit.now }, account, account);
+    for (const { pointer, code } of found.errors) errors.add(`/mailAccounts/${index}${pointer}`, code);
+    if (!found.login && found.errors.length === 0) errors.add(`/mailAccounts/${index}/password`, "required");
+    logins.push(found.login);
+  }
+  return logins;
+}
+
 
 /** Changes the named members of a user, see {@link changeUser}. */
 export async function updateUser(

@@ -43,7 +43,7 @@ export const USER_COLUMNS = `u.id, u.version, u.state, u.last_name, u.first_name
   (select to_json(s) from (select id, user_id, login, domain, port, transport, web_socket_url, checked_at
     from sip_accounts where tenant_id = $1 and user_id = u.id) s) as sip,
   (select json_agg(m order by m.created_at, m.id) from (select id, version, email, provider_id, imap, smtp, sent_folder,
-    active, state, checked_at, created_at from mail_accounts where tenant_id = $1 and user_id = u.id) m) as mail`;
+    active, state, checked_at, oauth_provider, created_at from mail_accounts where tenant_id = $1 and user_id = u.id) m) as mail`;
 
 export function toUser(row: UserRow): User {
   return {

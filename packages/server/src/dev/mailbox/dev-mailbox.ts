@@ -4,7 +4,7 @@ import { createServer, type TLSSocket } from "node:tls";
 import type { MailProvider } from "@crewdock/contract";
 import ipaddr from "ipaddr.js";
 import { type Certificate, makeCertificate } from "./certificate.ts";
-import { ImapConnection, type OpenBox } from "./imap-connection.ts";
+import { type BoxKeys, ImapConnection, type OpenBox } from "./imap-connection.ts";
 import { MailStore } from "./mail-store.ts";
 import { startSubmission } from "./submission.ts";
 
@@ -19,6 +19,8 @@ export interface DevMailboxOptions {
   readonly smtpPort?: number;
   /** The password of an address, undefined for one that does not exist. Asked anew at each log-in. */
   readonly accounts: (email: string) => string | undefined | Promise<string | undefined>;
+  /** Whether an access token opens the box of an address; asked at each log-in by XOAUTH2. @default nobody has tokens */
+  readonly tokens?: (email: string, accessToken: string) => boolean | Promise<boolean>;
   readonly now?: () => Date;
 }
 
@@ -62,15 +64,19 @@ export async function startDevMailbox(options: DevMailboxOptions): Promise<DevMa
   const certificate = makeCertificate({ commonName: name, names, issuer: authority });
   const store = new MailStore(now);
   const exists = async (email: string): Promise<boolean> => (await accounts(email)) !== undefined;
-  const openBox: OpenBox = async (email, password) => {
+  const { tokens } = options;
+  const password: OpenBox = async (email, given) => {
     const right = await accounts(email);
-    return right !== undefined && isSame(right, password) ? store.box(email) : null;
+    return right !== undefined && isSame(right, given) ? store.box(email) : null;
   };
+  const token: OpenBox = async (email, given) =>
+    (await tokens?.(email, given)) && (await exists(email)) ? store.box(email) : null;
+  const keys: BoxKeys = tokens ? { password, token } : { password };
 
-  const imap = await startImap(host, options.imapPort ?? 0, certificate, store, openBox);
+  const imap = await startImap(host, options.imapPort ?? 0, certificate, store, keys);
   let smtp: { readonly port: number; close(): Promise<void> };
   try {
-    smtp = await startSubmission({ host, port: options.smtpPort ?? 0, certificate, store, openBox, exists });
+    smtp = await startSubmission({ host, port: options.smtpPort ?? 0, certificate, store, keys, exists });
   } catch (error) {
     await imap.close();
     throw error;
@@ -97,11 +103,11 @@ async function startImap(
   port: number,
   { cert, key }: Certificate,
   store: MailStore,
-  openBox: OpenBox,
+  keys: BoxKeys,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer({ cert, key, minVersion: "TLSv1.2" }, (socket: TLSSocket) => {
-    new ImapConnection(socket, store, openBox).serve().catch(() => socket.destroy()); // the client has gone: nobody to tell
+    new ImapConnection(socket, store, keys).serve().catch(() => socket.destroy()); // the client has gone: nobody to tell
   });
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);

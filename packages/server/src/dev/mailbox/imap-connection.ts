@@ -13,8 +13,15 @@ const CAPABILITIES =
 const SYSTEM_FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft";
 const MAX_BAD_LOGINS = 3;
 
-/** Gives the box to whoever knows its password, null to everybody else. */
-export type OpenBox = (email: string, password: string) => Promise<Box | null>;
+/** Gives the box to whoever knows its password, or has a token for it; null to everybody else. */
+export type OpenBox = (email: string, secret: string) => Promise<Box | null>;
+
+/** How people get into their boxes. */
+export interface BoxKeys {
+  readonly password: OpenBox;
+  /** By XOAUTH2; left out where nobody has tokens. */
+  readonly token?: OpenBox;
+}
 
 type Arguments = readonly ImapAttribute[];
 /** Status and text of the tagged answer. */
@@ -31,27 +38,31 @@ interface Selected {
 export class ImapConnection {
   readonly #socket: Socket;
   readonly #store: MailStore;
-  readonly #openBox: OpenBox;
+  readonly #keys: BoxKeys;
+  readonly #capabilities: string;
   #box: Box | null = null;
   #selected: Selected | null = null;
   #badLogins = 0;
   #idle: string | null = null;
-  #sasl: string | null = null;
+  /** What the next line answers. */
+  /** The dialogue that the next line belongs to. */
+  #sasl: { readonly tag: string; readonly answer: (line: string) => Promise<Answer | null> } | null = null;
   readonly #onChanged = (folder: Folder): void => {
     if (this.#idle !== null && this.#selected?.folder === folder) this.#catchUp();
   };
 
-  constructor(socket: Socket, store: MailStore, openBox: OpenBox) {
+  constructor(socket: Socket, store: MailStore, keys: BoxKeys) {
     this.#socket = socket;
     this.#store = store;
-    this.#openBox = openBox;
+    this.#keys = keys;
+    this.#capabilities = keys.token ? `${CAPABILITIES} AUTH=XOAUTH2` : CAPABILITIES;
   }
 
   /** Serves the client until it leaves. */
   async serve(): Promise<void> {
     this.#store.on("changed", this.#onChanged);
     try {
-      this.#send(`* OK [CAPABILITY ${CAPABILITIES}] Crewdock development mailbox`);
+      this.#send(`* OK [CAPABILITY ${this.#capabilities}] Crewdock development mailbox`);
       for await (const command of readCommands(this.#socket)) {
         await this.#take(command);
         if (!this.#socket.writable) return;
@@ -71,9 +82,10 @@ export class ImapConnection {
       return;
     }
     if (this.#sasl !== null) {
-      const tag = this.#sasl;
+      const { tag, answer: take } = this.#sasl;
       this.#sasl = null;
-      this.#send(`${tag} ${text === "*" ? "BAD cancelled" : await this.#authenticate(text)}`);
+      const answer = text === "*" ? "BAD cancelled" : await take(text);
+      if (answer !== null) this.#send(`${tag} ${answer}`);
       return;
     }
     let command: Awaited<ReturnType<typeof parser>>;
@@ -95,7 +107,7 @@ export class ImapConnection {
   async #run(verb: string, tag: string, args: Arguments): Promise<Answer | null> {
     switch (verb) {
       case "CAPABILITY":
-        this.#send(`* CAPABILITY ${CAPABILITIES}`);
+        this.#send(`* CAPABILITY ${this.#capabilities}`);
         return "OK done";
       case "NOOP":
       case "CHECK":
@@ -111,7 +123,12 @@ export class ImapConnection {
       // imapflow's parser takes the mechanism for a part of the verb.
       case "AUTHENTICATE PLAIN":
         if (args[0] !== undefined) return this.#authenticate(textOf(args[0]));
-        this.#sasl = tag;
+        this.#sasl = { tag, answer: (line) => this.#authenticate(line) };
+        this.#send("+ ");
+        return null;
+      case "AUTHENTICATE XOAUTH2":
+        if (args[0] !== undefined) return this.#authenticateByToken(tag, textOf(args[0]));
+        this.#sasl = { tag, answer: (line) => this.#authenticateByToken(tag, line) };
         this.#send("+ ");
         return null;
       default:
@@ -178,14 +195,14 @@ export class ImapConnection {
     }
   }
 
-  async #login(email: string, password: string): Promise<Answer> {
+  async #login(email: string, secret: string, open: OpenBox = this.#keys.password): Promise<Answer> {
     if (this.#box) return "BAD already logged in";
     try {
-      this.#box = await this.#openBox(email, password);
+      this.#box = await open(email, secret);
     } catch {
       return "NO [UNAVAILABLE] Temporary authentication failure"; // the account list has a trouble, not the password
     }
-    if (this.#box) return `OK [CAPABILITY ${CAPABILITIES}] welcome`;
+    if (this.#box) return `OK [CAPABILITY ${this.#capabilities}] welcome`;
     this.#badLogins += 1;
     return "NO [AUTHENTICATIONFAILED] Invalid user name or password";
   }
@@ -193,6 +210,20 @@ export class ImapConnection {
   async #authenticate(response: string): Promise<Answer> {
     const [, email, password] = Buffer.from(response, "base64").toString("utf8").split("\0");
     return email === undefined || password === undefined ? "BAD not SASL PLAIN" : this.#login(email, password);
+  }
+
+  /** XOAUTH2 as Gmail has it: the reason of a refusal comes as a challenge, and the refusal after an empty answer. */
+  async #authenticateByToken(tag: string, response: string): Promise<Answer | null> {
+    const { token: open } = this.#keys;
+    if (!open) return "NO [CANNOT] not offered";
+    const sent = Buffer.from(response, "base64").toString("utf8");
+    const [, email = "", token = ""] = /^user=([^\x01]*)\x01auth=Bearer ([^\x01]*)\x01\x01$/.exec(sent) ?? [];
+    const answer = await this.#login(email, token, open);
+    if (!answer.startsWith("NO [AUTH")) return answer;
+    const reason = JSON.stringify({ status: "400", schemes: "Bearer", scope: "https://mail.crewdock.test/" });
+    this.#sasl = { tag, answer: async () => answer };
+    this.#send(`+ ${Buffer.from(reason).toString("base64")}`);
+    return null;
   }
 
   #list(verb: string, args: Arguments, box: Box): Answer {

@@ -1,6 +1,6 @@
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import type { Certificate } from "./certificate.ts";
-import type { OpenBox } from "./imap-connection.ts";
+import type { BoxKeys } from "./imap-connection.ts";
 import type { MailStore } from "./mail-store.ts";
 
 export interface SubmissionOptions {
@@ -8,7 +8,7 @@ export interface SubmissionOptions {
   readonly port: number;
   readonly certificate: Certificate;
   readonly store: MailStore;
-  readonly openBox: OpenBox;
+  readonly keys: BoxKeys;
   readonly exists: (email: string) => Promise<boolean>;
 }
 
@@ -18,7 +18,7 @@ const MAX_LETTER = 25 * 1024 * 1024;
 export async function startSubmission(
   options: SubmissionOptions,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
-  const { host, port, certificate, store, openBox, exists } = options;
+  const { host, port, certificate, store, keys, exists } = options;
   const server = new SMTPServer({
     secure: true,
     cert: certificate.cert,
@@ -26,15 +26,19 @@ export async function startSubmission(
     minVersion: "TLSv1.2",
     name: "localhost",
     banner: "Crewdock development mailbox",
-    authMethods: ["PLAIN", "LOGIN"],
+    authMethods: keys.token ? ["PLAIN", "LOGIN", "XOAUTH2"] : ["PLAIN", "LOGIN"],
     size: MAX_LETTER,
     disableReverseLookup: true,
     closeTimeout: 1, // a stop does not wait for clients
-    onAuth({ username, password }, _session, done) {
+    onAuth({ method, username, password, accessToken }, _session, done) {
       void answer(done, async () => {
         const user = username ?? "";
-        if (!(await openBox(user, password ?? ""))) throw reply(535, "Invalid user name or password");
-        return { user: user.toLowerCase() };
+        const byToken = method === "XOAUTH2";
+        const box = byToken ? await keys.token?.(user, accessToken ?? "") : await keys.password(user, password ?? "");
+        if (box) return { user: user.toLowerCase() };
+        // smtp-server sends these as a challenge before it refuses
+        if (byToken) return { data: { status: "400", schemes: "Bearer", scope: "https://mail.crewdock.test/" } };
+        throw reply(535, "Invalid user name or password");
       });
     },
     onMailFrom({ address }, session, done) {

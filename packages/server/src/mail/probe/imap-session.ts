@@ -1,6 +1,7 @@
 import type { MailProvider } from "@crewdock/contract";
 import { parser } from "imapflow/lib/handler/imap-handler.js";
-import { assertGreeting, type MailSession, refused, saslPlain } from "./mail-session.ts";
+import type { MailSecret } from "../../options.ts";
+import { assertGreeting, byToken, type MailSession, refused, saslPlain, saslXOAuth2 } from "./mail-session.ts";
 import { decodeMailboxName } from "./modified-utf7.ts";
 import { ProbeFailure } from "./probe-failure.ts";
 import type { ListedFolder } from "./sent-folder.ts";
@@ -69,8 +70,18 @@ export class ImapSession implements MailSession {
     throw new ProbeFailure(tokens ? "password_login_disabled" : "auth_not_offered", { serverText: "LOGINDISABLED" });
   }
 
-  async login(username: string, password: string): Promise<void> {
+  async login(username: string, secret: MailSecret): Promise<void> {
     await this.learn();
+    if (typeof secret === "string") return this.#loginByPassword(username, secret);
+    this.#known = false;
+    const answer = saslXOAuth2(username, secret.accessToken);
+    // not asked for among the capabilities: Yandex takes it without saying so
+    if (this.#capabilities.has("SASL-IR"))
+      await byToken(() => this.#command(`AUTHENTICATE XOAUTH2 ${answer}`, "login"));
+    else await byToken(() => this.#command("AUTHENTICATE XOAUTH2", "login", [answer]));
+  }
+
+  async #loginByPassword(username: string, password: string): Promise<void> {
     this.assertPasswordLogin();
     this.#known = false;
     if (!this.#capabilities.has("AUTH=PLAIN")) {

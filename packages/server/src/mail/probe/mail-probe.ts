@@ -11,6 +11,7 @@ import type {
   MailStageName,
 } from "@crewdock/contract";
 import { sentFolderNames } from "@crewdock/contract/mail-providers";
+import type { MailSecret } from "../../options.ts";
 import type { Egress } from "../../net/egress.ts";
 import { EventQueue } from "./event-queue.ts";
 import { findFix } from "./find-fix.ts";
@@ -46,11 +47,11 @@ export interface MailProbe {
    */
   check(
     settings: MailSettings,
-    password: string,
+    secret: MailSecret,
     context: { readonly signal: AbortSignal },
   ): AsyncIterable<MailCheckEvent>;
   /** The folders of the mailbox now. @throws MailProbeError */
-  folders(settings: MailSettings, password: string, context: { readonly signal: AbortSignal }): Promise<MailFolders>;
+  folders(settings: MailSettings, secret: MailSecret, context: { readonly signal: AbortSignal }): Promise<MailFolders>;
 }
 
 /** The mailbox could not be asked; `failure` says why, fit to be shown. */
@@ -84,7 +85,7 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
   async function useMailbox(
     protocol: MailProtocol,
     settings: MailSettings,
-    password: string,
+    secret: MailSecret,
     signal: AbortSignal,
     run: RunStage,
   ): Promise<MailFolders | null> {
@@ -93,9 +94,9 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
     const provider = providerOfServer(server.host, protocol, providers);
     const logIn = (session: {
       readonly wire: { within<T>(ms: number, code: "login_timeout", work: () => Promise<T>): Promise<T> };
-      login(username: string, password: string): Promise<void>;
+      login(username: string, secret: MailSecret): Promise<void>;
     }): Promise<void | null> =>
-      run("login", () => session.wire.within(login, "login_timeout", () => session.login(server.username, password)));
+      run("login", () => session.wire.within(login, "login_timeout", () => session.login(server.username, secret)));
 
     if (protocol === "smtp") {
       const session = await openSession("smtp", server, provider, context, signal, run);
@@ -123,7 +124,7 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
   async function tryOut(
     protocol: MailProtocol,
     settings: MailSettings,
-    password: string,
+    secret: MailSecret,
     signal: AbortSignal,
     emit: (event: MailCheckEvent) => void,
   ): Promise<Outcome> {
@@ -132,12 +133,12 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
     const limit = AbortSignal.timeout(context.timeouts.total);
     const either = AbortSignal.any([signal, limit]);
     try {
-      const folders = await useMailbox(protocol, settings, password, either, stages.run);
+      const folders = await useMailbox(protocol, settings, secret, either, stages.run);
       return { report: { ok: true, ms: elapsed(started), failure: null }, folders };
     } catch (error) {
       const reason = stages.failure(error, limit.aborted && !signal.aborted);
       stages.skipRest();
-      const failure = await describe(protocol, settings, password, reason, stages.current, either);
+      const failure = await describe(protocol, settings, secret, reason, stages.current, either);
       return { report: { ok: false, ms: elapsed(started), failure }, folders: null };
     }
   }
@@ -145,7 +146,7 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
   async function describe(
     protocol: MailProtocol,
     settings: MailSettings,
-    password: string,
+    secret: MailSecret,
     reason: ProbeFailure,
     stage: MailStageName,
     signal: AbortSignal,
@@ -156,7 +157,8 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
       code: reason.code,
       stage,
       retryable: isRetryable(reason.code),
-      serverText: reason.serverText === null ? null : scrubServerText(reason.serverText, { password, usernames }),
+      serverText:
+        reason.serverText === null ? null : scrubServerText(reason.serverText, { password: textOf(secret), usernames }),
       link: helpLink(reason.code, provider ?? intendedProvider(settings, providers), reason.serverText),
       fix: signal.aborted ? null : await findFix(protocol, settings, reason, providers, prover(protocol, signal)),
     };
@@ -185,7 +187,7 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
   }
 
   return {
-    async *check(settings, password, { signal }) {
+    async *check(settings, secret, { signal }) {
       const left = new AbortController();
       const either = AbortSignal.any([signal, left.signal]);
       const events = new EventQueue<MailCheckEvent>();
@@ -193,8 +195,8 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
       const push = (event: MailCheckEvent): void => events.push(event);
       const run = async (): Promise<MailCheckReport> => {
         const [imap, smtp] = await Promise.all([
-          tryOut("imap", settings, password, either, push),
-          tryOut("smtp", settings, password, either, push),
+          tryOut("imap", settings, secret, either, push),
+          tryOut("smtp", settings, secret, either, push),
         ]);
         const ok = imap.report.ok && smtp.report.ok;
         return { ok, ms: elapsed(started), imap: imap.report, smtp: smtp.report, ...(imap.folders ?? NO_FOLDERS) };
@@ -209,8 +211,8 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
       }
     },
 
-    async folders(settings, password, { signal }) {
-      const { report, folders } = await tryOut("imap", settings, password, signal, () => {});
+    async folders(settings, secret, { signal }) {
+      const { report, folders } = await tryOut("imap", settings, secret, signal, () => {});
       if (report.failure) throw new MailProbeError(report.failure);
       return folders ?? NO_FOLDERS;
     },
@@ -219,6 +221,10 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
 
 /** A stage that nobody watches. */
 const runQuietly: RunStage = async (_stage, work) => (work ? work() : null);
+
+function textOf(secret: MailSecret): string {
+  return typeof secret === "string" ? secret : secret.accessToken;
+}
 
 function trust(extra: readonly string[]): SecureContext {
   const ca = extra.length > 0 ? { ca: [...getCACertificates("default"), ...extra] } : {};

@@ -1,4 +1,5 @@
-import type { MailProtocol, MailProvider } from "@crewdock/contract";
+import type { MailFailureCode, MailProtocol, MailProvider } from "@crewdock/contract";
+import type { MailSecret } from "../../options.ts";
 import { ProbeFailure } from "./probe-failure.ts";
 import { classifyRefusal, type ServerRefusal } from "./server-refusal.ts";
 import type { Wire } from "./wire.ts";
@@ -20,7 +21,7 @@ export interface MailSession {
   learn(): Promise<void>;
   /** Whether a password could be sent now; throws the reason if not. */
   assertPasswordLogin(): void;
-  login(username: string, password: string): Promise<void>;
+  login(username: string, secret: MailSecret): Promise<void>;
   /** Says goodbye without waiting for an answer. */
   close(): void;
 }
@@ -51,6 +52,29 @@ export function assertGreeting(line: string, protocol: MailProtocol): void {
 /** SASL PLAIN of RFC 4616. */
 export function saslPlain(username: string, password: string): string {
   return base64(`\0${username}\0${password}`);
+}
+
+/** The initial response of XOAUTH2, as Google, Microsoft, Yandex and mail.ru take it (Google's "XOAUTH2 mechanism"). */
+export function saslXOAuth2(username: string, accessToken: string): string {
+  return base64(`user=${username}\x01auth=Bearer ${accessToken}\x01\x01`);
+}
+
+/** What servers say to a token that is no good reads like what they say to a wrong password. */
+const TOKEN_REFUSALS: ReadonlySet<MailFailureCode> = new Set<MailFailureCode>([
+  "bad_login",
+  "app_password_required",
+  "password_login_disabled",
+  "unknown",
+]);
+
+/** A failed log-in with a token, told as that. */
+export async function byToken(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ProbeFailure) || !TOKEN_REFUSALS.has(error.code)) throw error;
+    throw new ProbeFailure("oauth_token_rejected", { serverText: error.serverText ?? "", cause: error });
+  }
 }
 
 export function base64(text: string): string {

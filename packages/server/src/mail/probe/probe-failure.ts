@@ -32,6 +32,7 @@ const retryable: ReadonlySet<MailFailureCode> = new Set<MailFailureCode>([
   "too_many_connections",
   "rate_limited",
   "temporary",
+  "oauth_unavailable",
   "login_timeout",
   "cancelled",
 ]);

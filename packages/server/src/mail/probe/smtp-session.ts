@@ -1,7 +1,8 @@
 import { isIPv6 } from "node:net";
 import { domainToASCII } from "node:url";
 import type { MailProvider } from "@crewdock/contract";
-import { assertGreeting, base64, type MailSession, refused, saslPlain } from "./mail-session.ts";
+import type { MailSecret } from "../../options.ts";
+import { assertGreeting, base64, byToken, type MailSession, refused, saslPlain, saslXOAuth2 } from "./mail-session.ts";
 import { ProbeFailure } from "./probe-failure.ts";
 import type { ServerRefusal } from "./server-refusal.ts";
 import type { Wire } from "./wire.ts";
@@ -64,8 +65,18 @@ export class SmtpSession implements MailSession {
     throw new ProbeFailure(tokens ? "password_login_disabled" : "auth_not_offered");
   }
 
-  async login(username: string, password: string): Promise<void> {
+  async login(username: string, secret: MailSecret): Promise<void> {
     await this.learn();
+    if (typeof secret === "string") return this.#loginByPassword(username, secret);
+    await byToken(async () => {
+      let reply = await this.#command(`AUTH XOAUTH2 ${saslXOAuth2(username, secret.accessToken)}`);
+      // the reason comes as a challenge; an empty answer brings the refusal
+      if (reply.status === 334) reply = await this.#command("");
+      if (reply.status !== 235) throw this.#refusal(reply, "login");
+    });
+  }
+
+  async #loginByPassword(username: string, password: string): Promise<void> {
     this.assertPasswordLogin();
     const plain = this.#extensions.get("AUTH")?.includes("PLAIN");
     let reply = await this.#command(plain ? `AUTH PLAIN ${saslPlain(username, password)}` : "AUTH LOGIN");

@@ -1,0 +1,54 @@
+import type { FieldError, MailAccountInput, MailSettings } from "@crewdock/contract";
+import type { Services } from "../services.ts";
+import type { Queries } from "../store/db.ts";
+import { findGrant, grantSeal, isOwnServers, type StoredGrant } from "./oauth/mail-grants.ts";
+
+/** What somebody gives for an account to log in with. */
+export type GivenLogin = { readonly password: string } | { readonly grant: StoredGrant };
+
+type Given = Pick<MailAccountInput, "password" | "grantId">;
+
+/**
+ * What a form gives to log in with: a password or a grant, which has to be the asker's own and to work at its provider's
+ * servers. Undefined when it gives nothing, so that what is stored stays.
+ */
+export async function givenLogin(
+  { tenant, options }: Services,
+  db: Queries,
+  by: { readonly userId: string; readonly now: Date },
+  settings: Pick<MailSettings, "imap" | "smtp">,
+  { password, grantId }: Given,
+): Promise<{ readonly login?: GivenLogin; readonly errors: readonly FieldError[] }> {
+  if (typeof grantId !== "string") return password === null ? { errors: [] } : { login: { password }, errors: [] };
+  if (password !== null) return { errors: [{ pointer: "/password", code: "not_allowed" }] };
+  const grant = options.mail?.oauth && (await findGrant(db, { tenant, ...by }, grantId));
+  if (!grant) return { errors: [{ pointer: "/grantId", code: "not_found" }] };
+  const providers = options.mail?.discovery.providers ?? [];
+  if (!isOwnServers(providers, grant, settings)) return { errors: [{ pointer: "/grantId", code: "not_allowed" }] };
+  return { login: { grant }, errors: [] };
+}
+
+/** What an account keeps of a login: a sealed password, or sealed tokens with their provider. */
+export interface KeptLogin {
+  readonly sealed: string;
+  readonly oauthProvider: string | null;
+}
+
+/** Seals what was given for an account; a grant is used up by it. */
+export async function keepLogin(
+  { sealer, tenant }: Services,
+  db: Queries,
+  accountId: string,
+  login: GivenLogin,
+): Promise<KeptLogin | undefined> {
+  const context = { tenant, record: `mail_account:${accountId}`, field: "password" };
+  if ("password" in login) return { sealed: sealer.seal(login.password, context), oauthProvider: null };
+  const { id, providerId } = login.grant;
+  const [row] = await db.query<{ readonly tokens_sealed: string }>(
+    "delete from mail_grants where tenant_id = $1 and id = $2 returning tokens_sealed",
+    [tenant, id],
+  );
+  if (!row) return undefined;
+  const tokens = sealer.open(row.tokens_sealed, grantSeal(tenant, id));
+  return { sealed: sealer.seal(tokens, context), oauthProvider: providerId };
+}
