@@ -7,8 +7,8 @@ import { median } from "./http-load.ts";
 import { benchOptions } from "./options.ts";
 
 const WRITERS = 8;
-const EDITS = 160;
-const ROUNDS = 7;
+const EDITS = 400;
+const ROUNDS = 9;
 
 /** What events cost of the throughput of changes. */
 export interface WriteCost {

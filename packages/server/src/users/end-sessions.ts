@@ -1,7 +1,6 @@
 import { CrewError, type User } from "@crewdock/contract";
 import { endAllSessions } from "../auth/login-sessions.ts";
 import type { Call } from "../http/handlers.ts";
-import { loadFacts } from "../rights/facts.ts";
 import { endPhones } from "../telephony/sip-assignment.ts";
 import { lockUser, storedUser } from "./locked-user.ts";
 
@@ -14,7 +13,7 @@ export function endSessions({ id }: { readonly id: string }, call: Call): Promis
     const user: User =
       id === actor.user.id
         ? await storedUser(unit, id)
-        : await lockUser(unit, actor, await loadFacts(unit, unit.tenant), id, null);
+        : await lockUser(unit, actor, actor.facts, id, null);
     if (!(await endAllSessions(unit, id))) throw new CrewError("not_found");
     await endPhones(unit, id);
     unit.emit({ type: "user.changed", id, ownerId: id, departmentIds: [user.departmentId] });

@@ -15,7 +15,6 @@ import type { Call } from "../http/handlers.ts";
 import { givenLogin, type GivenLogin } from "../mail/mail-login.ts";
 import { insertMailAccount } from "../mail/mail-writes.ts";
 import type { Actor } from "../rights/actor.ts";
-import { loadFacts } from "../rights/facts.ts";
 import { beginPlaceChange, beginRightsChange, endRightsChange, type RightsBefore } from "../rights/rights-change.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
@@ -149,7 +148,7 @@ export function changeUser(
 ): Promise<ChangedUser> {
   return namingDuplicates(async () => {
     const before = await beginChange(services, unit, members);
-    const facts = before?.facts ?? (await loadFacts(unit, unit.tenant));
+    const facts = before?.facts ?? actor.facts; // which stay as they are: the change holds the tenant's row
     const current = await lockUser(unit, actor, facts, id, version);
     const patch = await patchOf(current);
     if (!patch) return { user: current, inviteAgain: false };
