@@ -80,6 +80,7 @@ export function makeUser(
     return user;
   });
 }
+
 /** What each mail account of somebody new logs in with. */
 async function mailLogins(
   services: Services,
@@ -97,7 +98,6 @@ async function mailLogins(
   }
   return logins;
 }
-
 
 /** Changes the named members of a user, see {@link changeUser}. */
 export async function updateUser(
