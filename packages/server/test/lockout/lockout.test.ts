@@ -65,7 +65,7 @@ for (const setting of settings) {
     });
 
     test("the server does what the model does", async () => {
-      for (let seed = 1; seed <= 2; seed++) await walk(setting, await serverPlayer(crew, setting.start), seed, 30);
+      for (let seed = 1; seed <= 2; seed++) await walk(setting, await serverPlayer(crew, setting.start), seed, 24);
     });
   });
 }

@@ -20,7 +20,7 @@ import {
   standingGrants,
   type Subject,
 } from "@crewdock/contract";
-import { COMPANY, isLetIn, MOST, POSITIONS, timeOf, type World } from "./world.ts";
+import { COMPANY, isLetIn, keyOf, MOST, POSITIONS, timeOf, type World } from "./world.ts";
 
 type Grants = Readonly<Record<string, Scope>>;
 type Patch = Partial<
@@ -91,17 +91,18 @@ function changed(world: World, move: Exclude<Move, { readonly verb: "wait" }>, g
   return { world: next };
 }
 
-/** What was worked out of a world: every move out of it begins with the same. */
+/** What was worked out of a state: moves out of it begin with the same, and most moves lead into one that is known. */
 interface Known {
   readonly grants: Map<string, Grants>;
   readonly administrations: Map<string | null, Parameters<Guard>[0]>;
 }
 
-const known = new WeakMap<World, Known>();
+const known = new Map<string, Known>();
 
 function knownOf(world: World): Known {
-  const found = known.get(world) ?? { grants: new Map(), administrations: new Map() };
-  known.set(world, found);
+  const key = keyOf(world);
+  const found = known.get(key) ?? { grants: new Map(), administrations: new Map() };
+  known.set(key, found);
   return found;
 }
 

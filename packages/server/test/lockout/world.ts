@@ -77,33 +77,54 @@ export function isLetIn({ networks }: World, userId: string): boolean {
 
 /** Tells two states apart: the same for the same, in whatever order things stand; what has run out counts no more. */
 export function keyOf(world: World): string {
+  const key = keys.get(world) ?? keyAnew(world);
+  keys.set(world, key);
+  return key;
+}
+
+const keys = new WeakMap<World, string>();
+
+function keyAnew(world: World): string {
   const at = timeOf(world).getTime();
-  const { users, facts } = world;
-  return JSON.stringify([
+  const { departments, groups, roles: present, assignments } = world.facts;
+  return [
     world.time,
-    sorted(
-      users.map(({ id, state, joined, departmentId, positionId, groupIds }) => [
-        id,
-        state,
-        joined,
-        departmentId,
-        positionId,
-        sorted(groupIds),
-      ]),
-    ),
-    sorted(Object.entries(world.networks).filter(([, networks]) => networks.length > 0)),
-    sorted(Object.entries(world.used).filter(([, used]) => used > 0)),
-    sorted(facts.departments.map(({ id, parentId }) => [id, parentId])),
-    sorted(facts.groups.map(({ id, parentId }) => [id, parentId])),
-    sorted(
-      facts.roles.map(({ id, grants }) => [id, sorted(Object.entries(grants).filter(([, scope]) => scope !== "none"))]),
-    ),
-    sorted(
-      facts.assignments
-        .filter(({ until }) => until === null || Date.parse(until) > at)
-        .map(({ roleId, subject, until }) => [roleId, subject.type, subject.id, until]),
-    ),
-  ]);
+    ...world.users.map((user) => once(user, userKey)).sort(),
+    ...sorted(Object.entries(world.networks).filter(([, networks]) => networks.length > 0)),
+    ...sorted(Object.entries(world.used).filter(([, used]) => used > 0)),
+    once(departments, treeKey),
+    once(groups, treeKey),
+    ...present.map((role) => once(role, roleKey)).sort(),
+    ...assignments
+      .filter(({ until }) => until === null || Date.parse(until) > at)
+      .map((assignment) => once(assignment, assignmentKey))
+      .sort(),
+  ].join("\n");
+}
+
+const parts = new WeakMap<object, string>();
+
+/** Worlds share most of their parts: each is written down once. */
+function once<Part extends object>(part: Part, write: (part: Part) => string): string {
+  const text = parts.get(part) ?? write(part);
+  parts.set(part, text);
+  return text;
+}
+
+function userKey({ id, state, joined, departmentId, positionId, groupIds }: World["users"][number]): string {
+  return JSON.stringify(["user", id, state, joined, departmentId, positionId, sorted(groupIds)]);
+}
+
+function treeKey(nodes: RightsFacts["departments"]): string {
+  return JSON.stringify(["tree", sorted(nodes.map(({ id, parentId }) => [id, parentId]))]);
+}
+
+function roleKey({ id, grants }: RightsFacts["roles"][number]): string {
+  return JSON.stringify(["role", id, sorted(Object.entries(grants).filter(([, scope]) => scope !== "none"))]);
+}
+
+function assignmentKey({ roleId, subject, until }: RightsFacts["assignments"][number]): string {
+  return JSON.stringify(["assignment", roleId, subject.type, subject.id, until]);
 }
 
 function sorted(items: readonly unknown[]): readonly string[] {
