@@ -20,6 +20,7 @@ import { storeCases } from "./cases/store.cases.ts";
 import { telephonyCases } from "./cases/telephony.cases.ts";
 import { userImportCases } from "./cases/users-import.cases.ts";
 import { userLifeCases } from "./cases/users-life.cases.ts";
+import { userOrderCases } from "./cases/users-order.cases.ts";
 import { userRefusalCases } from "./cases/users-refusals.cases.ts";
 import { userRightsCases } from "./cases/users-rights.cases.ts";
 import { userSearchCases } from "./cases/users-search.cases.ts";
@@ -42,6 +43,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...userRefusalCases,
   ...userRightsCases,
   ...userSearchCases,
+  ...userOrderCases,
   ...userLifeCases,
   ...userImportCases,
   ...fieldCapabilityCases,

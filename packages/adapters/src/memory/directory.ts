@@ -12,7 +12,7 @@ import { sipAccountOf } from "./indexes.ts";
 import { cutPage, matches } from "@crewdock/contract/serve";
 import type { Store } from "./store.ts";
 import type { StoredUser, Tables } from "./tables.ts";
-import { sortValue, usersInOrder } from "./user-order.ts";
+import { sortValueOf, usersInOrder } from "./user-order.ts";
 import { type Backstage, verb } from "./verb.ts";
 
 export function directoryPort(backstage: Backstage): Ports["directory"] {
@@ -28,7 +28,7 @@ export function directoryPort(backstage: Backstage): Ports["directory"] {
               matches(query.q, [fullName(user.name), displayName(user.name), sipAccountOf(tables, user.id)?.login])),
         ),
         idOf: ({ id }) => id,
-        valueOf: sortValue.name,
+        valueOf: sortValueOf(tables, "name"),
         direction: query.sort?.direction ?? "asc",
         language,
         sorted: true,

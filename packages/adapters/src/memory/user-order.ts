@@ -1,22 +1,38 @@
-import { fullName, type Id, type UserSortField } from "@crewdock/contract";
-import { rowOrder } from "@crewdock/contract/serve";
+import type { Id, UserSortField } from "@crewdock/contract";
+import { rowOrder, userSortValue } from "@crewdock/contract/serve";
+import { sipAccountsByUser } from "./indexes.ts";
 import type { Store } from "./store.ts";
-import type { StoredUser } from "./tables.ts";
+import type { StoredUser, Tables } from "./tables.ts";
 
 /** Users in the order of a list. */
 export interface UserOrder {
   rows: readonly StoredUser[];
   /** Those who were written since: put, changed or dropped. */
   readonly stale: Set<Id>;
+  /** The table that has what is sorted by; another one makes another order. Null where users themselves have it. */
+  readonly beside: object | null;
 }
 
-export const sortValue: Readonly<Record<UserSortField, (user: StoredUser) => string>> = {
-  name: (user) => fullName(user.name),
-  email: (user) => user.email,
-  state: (user) => user.state,
-  createdAt: (user) => user.createdAt,
-  lastLoginAt: (user) => user.lastLoginAt ?? "",
-};
+/** What users are sorted by. */
+export function sortValueOf(tables: Tables, field: UserSortField): (user: StoredUser) => string {
+  const value = userSortValue(field, (kind, id) => tables[`${kind}s`].get(id)?.name);
+  if (field !== "extension") return value;
+  const accounts = sipAccountsByUser(tables);
+  return (user) => value({ ...user, sipAccount: accounts.get(user.id) ?? null });
+}
+
+function besideOf({ positions, departments, sipAccounts }: Tables, field: UserSortField): object | null {
+  switch (field) {
+    case "position":
+      return positions;
+    case "department":
+      return departments;
+    case "extension":
+      return sipAccounts;
+    default:
+      return null;
+  }
+}
 
 type Compare = (a: StoredUser, b: StoredUser) => number;
 
@@ -26,16 +42,17 @@ const keptOrders = 40;
 export function usersInOrder(store: Store, field: UserSortField, language: string): readonly StoredUser[] {
   const { users } = store.tables;
   const key = `${field} ${language}`;
-  const compare = rowOrder<StoredUser>({ idOf: ({ id }) => id, valueOf: sortValue[field], language });
+  const compare = rowOrder<StoredUser>({ idOf: ({ id }) => id, valueOf: sortValueOf(store.tables, field), language });
+  const beside = besideOf(store.tables, field);
   const known = store.orders.get(key);
-  if (known && known.stale.size <= users.size / 20) {
+  if (known && known.beside === beside && known.stale.size <= users.size / 20) {
     if (known.stale.size > 0) known.rows = resorted(known, users, compare);
     known.stale.clear();
     return known.rows;
   }
   const rows = [...users.values()].sort(compare);
   if (store.orders.size >= keptOrders) store.orders.clear(); // the host may hand in any text as its language
-  store.orders.set(key, { rows, stale: new Set() });
+  store.orders.set(key, { rows, stale: new Set(), beside });
   return rows;
 }
 

@@ -6,7 +6,7 @@ import { showUser } from "./read-user.ts";
 import { rolesIn } from "./rights.ts";
 import type { Store } from "./store.ts";
 import type { StoredUser } from "./tables.ts";
-import { sortValue, usersInOrder } from "./user-order.ts";
+import { sortValueOf, usersInOrder } from "./user-order.ts";
 import type { Call } from "./verb.ts";
 
 export function listUsers(query: UserQuery, call: Call): Page<User> {
@@ -17,7 +17,7 @@ export function listUsers(query: UserQuery, call: Call): Page<User> {
   const page = cutPage(query, {
     rows: tests.length === 0 ? everybody : everybody.filter((user) => tests.every((test) => test(user))),
     idOf: ({ id }) => id,
-    valueOf: sortValue[field],
+    valueOf: sortValueOf(store.tables, field),
     direction: query.sort?.direction ?? "asc",
     language: context.language,
     sorted: true,

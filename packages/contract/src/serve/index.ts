@@ -14,4 +14,4 @@ export { type Remember, rememberedAnswers } from "./remembered-answers.ts";
 export { type Acting, serveAdapter, type ServeOptions } from "./serve.ts";
 export { uniqueKey } from "./unique-key.ts";
 export { refuse, type UserDraft, type UserErrorFacts, userErrors } from "./user-errors.ts";
-export { userPage, type UserPageTrees } from "./user-page.ts";
+export { userPage, userSortValue, type UserPageTrees } from "./user-page.ts";

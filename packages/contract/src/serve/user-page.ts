@@ -8,17 +8,33 @@ import { cutPage } from "./page.ts";
 
 type Listed = Omit<User, "mailAccounts">;
 
-const sortValue: Readonly<Record<UserSortField, (user: Listed) => string>> = {
-  name: (user) => fullName(user.name),
-  email: (user) => user.email,
-  state: (user) => user.state,
-  createdAt: (user) => user.createdAt,
-  lastLoginAt: (user) => user.lastLoginAt ?? "",
-};
+/** What a list of users is sorted by. @param nameOf of a position or a department */
+export function userSortValue(
+  field: UserSortField,
+  nameOf: (kind: "position" | "department", id: Id) => string | undefined,
+): (user: Pick<Listed, SortedMember> & Partial<Pick<Listed, "sipAccount">>) => string {
+  switch (field) {
+    case "name":
+      return ({ name }) => fullName(name);
+    case "position":
+      return ({ positionId }) => (positionId === null ? "" : (nameOf("position", positionId) ?? ""));
+    case "department":
+      return ({ departmentId }) => nameOf("department", departmentId) ?? "";
+    case "extension":
+      return ({ sipAccount = null }) => sipAccount?.login ?? "";
+    case "lastLoginAt":
+      return ({ lastLoginAt }) => lastLoginAt ?? "";
+    default:
+      return (user) => user[field];
+  }
+}
 
-/** The trees that filters of a list of users follow downwards. */
+type SortedMember = "name" | "email" | "state" | "positionId" | "departmentId" | "createdAt" | "lastLoginAt";
+
+/** The organisation as far as a list of users goes by it: the trees that filters follow downwards, and names. */
 export interface UserPageTrees {
-  readonly departments: readonly { readonly id: Id; readonly parentId: Id | null }[];
+  readonly departments: readonly { readonly id: Id; readonly name: string; readonly parentId: Id | null }[];
+  readonly positions: readonly { readonly id: Id; readonly name: string }[];
   readonly groups: readonly { readonly id: Id; readonly parentId: Id | null }[];
 }
 
@@ -53,12 +69,15 @@ export function userPage<Row extends Listed>(
   return cutPage(query, {
     rows: [...rows].filter(wanted),
     idOf: ({ id }) => id,
-    valueOf: sortValue[query.sort?.field ?? "name"],
+    valueOf: userSortValue(
+      query.sort?.field ?? "name",
+      (kind, id) => (kind === "position" ? trees.positions : trees.departments).find((node) => node.id === id)?.name,
+    ),
     direction: query.sort?.direction ?? "asc",
     language,
   });
 }
 
-function withBelow(nodes: UserPageTrees["departments"], ids: readonly Id[] | undefined): ReadonlySet<Id> | null {
+function withBelow(nodes: UserPageTrees["groups"], ids: readonly Id[] | undefined): ReadonlySet<Id> | null {
   return ids?.length ? new Set(ids.flatMap((id) => [...departmentSubtree(nodes, id)])) : null;
 }

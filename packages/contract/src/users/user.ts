@@ -93,7 +93,19 @@ export interface UserInput {
 /** The members to change; what is absent stays. Mail accounts of an existing user are changed through the mail port. */
 export type UserPatch = Partial<{ readonly [K in Exclude<keyof UserInput, "mailAccounts">]: UserInput[K] | undefined }>;
 
-export type UserSortField = "name" | "email" | "state" | "createdAt" | "lastLoginAt";
+/**
+ * Whatever has one value a user. Position and department go by their names, the extension (the login of the SIP account)
+ * by its digits; whoever has none comes first. Groups and roles, of which people have several, are filtered by instead.
+ */
+export type UserSortField =
+  | "name"
+  | "email"
+  | "state"
+  | "position"
+  | "department"
+  | "extension"
+  | "createdAt"
+  | "lastLoginAt";
 
 /**
  * `q` searches any part of name, e-mail, login and number. Filters of one kind are alternatives, kinds are combined.
@@ -169,7 +181,16 @@ export const userInputSchema: z.ZodMiniType<UserInput> = z.object({
 export const userPatchSchema: z.ZodMiniType<UserPatch> = z.partial(z.object(inputShape));
 
 export const userQuerySchema: z.ZodMiniType<UserQuery> = z.object({
-  ...listQueryShape<UserSortField>(["name", "email", "state", "createdAt", "lastLoginAt"]),
+  ...listQueryShape<UserSortField>([
+    "name",
+    "email",
+    "state",
+    "createdAt",
+    "lastLoginAt",
+    "position",
+    "department",
+    "extension",
+  ]),
   states: z.optional(z.array(stateSchema)),
   departmentIds: z.optional(ids),
   positionIds: z.optional(ids),

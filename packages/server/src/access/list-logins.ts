@@ -25,10 +25,7 @@ export async function listLogins(query: LoginQuery, { db, tenant, actor }: Call)
   const where = [...within("l.at", query, parameters)];
   if (query.userId !== undefined) where.push(`l.user_id = ${parameters.add(query.userId)}`);
   if (query.results?.length) where.push(`l.result = any(${parameters.add(query.results)}::text[])`);
-  if (query.q?.trim()) {
-    const pattern = parameters.add(containsPattern(query.q));
-    where.push(`(lower(l.login) like ${pattern} or l.ip_address like ${pattern})`);
-  }
+  if (query.q?.trim()) where.push(`l.search like ${parameters.add(containsPattern(query.q))}`);
   return keysetPage<LoginRow, LoginRecord>({
     db,
     parameters,

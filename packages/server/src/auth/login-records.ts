@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { canonicalAddress, type LoginResult, maskedLogin } from "@crewdock/contract";
+import { fold } from "@crewdock/contract/serve";
 import type { Queries } from "../store/db.ts";
 
 /** From where somebody logs in, as the host's backend tells it. */
@@ -24,10 +25,14 @@ export async function recordLogin(db: Queries, tenant: string, now: Date, entry:
   const { ipAddress, userAgent } = shownPlace(entry);
   const shown = userId === null ? maskedLogin(login) : login.slice(0, 64);
   await db.query(
-    `insert into login_records (tenant_id, id, at, user_id, login, result, ip_address, user_agent, session_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [tenant, randomUUID(), now, userId, shown, result, ipAddress, userAgent, sessionId],
+    `insert into login_records (tenant_id, id, at, user_id, login, result, ip_address, user_agent, session_id, search)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [tenant, randomUUID(), now, userId, shown, result, ipAddress, userAgent, sessionId, searchText(shown, ipAddress)],
   );
+}
+
+function searchText(login: string, ipAddress: string | null): string {
+  return fold(`${login}\n${ipAddress ?? ""}`);
 }
 
 /** A place as it is stored and shown; what a host tells instead of an address is kept as it is. */

@@ -14,6 +14,7 @@ import { loginSessions } from "./migrations/0011-login-sessions.ts";
 import { maskedLogins } from "./migrations/0012-masked-logins.ts";
 import { callNotesAndNumbers } from "./migrations/0013-call-notes-and-numbers.ts";
 import { mailOAuth } from "./migrations/0015-mail-oauth.ts";
+import { listColumns } from "./migrations/0016-list-columns.ts";
 import { accessRules } from "./migrations/0017-access-rules.ts";
 import { letters } from "./migrations/0018-letters.ts";
 
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   maskedLogins,
   callNotesAndNumbers,
   mailOAuth,
+  listColumns,
   accessRules,
   letters,
 ];

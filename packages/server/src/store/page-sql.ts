@@ -16,6 +16,29 @@ export function sortedPage(from: string, { key, id, beyond, direction, rows }: P
     order by cursor_key ${direction}, cursor_id ${direction} limit ${rows}`;
 }
 
+/**
+ * The same where `key` is the id of a group and `groups` gives for each group what it is sorted by: at most a page of each
+ * group, to which an index on group and id leads, or of all that `from` leads to, where a search narrows it down at once.
+ */
+export function groupedPage(
+  from: string,
+  { key, id, beyond, direction, rows }: PageOrder,
+  groups: string,
+  reading: "each" | "all",
+): string {
+  const past = beyond === null ? "" : `where (cursor_key, cursor_id) ${beyond}`;
+  const given = `(select group_id, sort_key collate "C" as cursor_key from ${groups} named (group_id, sort_key)) given`;
+  const found =
+    reading === "each"
+      ? `select cursor_key, cursor_id from ${given} cross join lateral (
+           select * from (select ${id} as cursor_id from ${from} and ${key} = given.group_id) member
+           ${past} order by cursor_id ${direction} limit ${rows}
+         ) members`
+      : `select cursor_key, cursor_id from ${given} join
+           (select ${id} as cursor_id, ${key} as group_id from ${from} offset 0) members using (group_id)`;
+  return `select * from (${found}) found ${past} order by cursor_key ${direction}, cursor_id ${direction} limit ${rows}`;
+}
+
 /** So many rows are looked at in the order of the list before all that fit are fetched and sorted. */
 const WALK = 2_000;
 

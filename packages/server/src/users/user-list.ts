@@ -1,4 +1,5 @@
-import type { Page, Subject, User, UserQuery } from "@crewdock/contract";
+import type { Page, Subject, User, UserQuery, UserSortField } from "@crewdock/contract";
+import { fold } from "@crewdock/contract/serve";
 import type { Call } from "../http/handlers.ts";
 import { scopeCondition } from "../rights/actor.ts";
 import { reachedBy } from "../rights/reach.ts";
@@ -8,16 +9,34 @@ import { containsPattern } from "../store/contains-pattern.ts";
 import { keysetPage, type SortColumn } from "../store/keyset.ts";
 import { shownTo, toUser, USER_COLUMNS, type UserRow } from "./user-rows.ts";
 
-const SORT_COLUMNS: Readonly<Record<string, SortColumn>> = {
+const SORT_COLUMNS: Readonly<Record<Exclude<UserSortField, "position" | "department">, SortColumn>> = {
   name: { sql: "u.sort_name", type: "text" },
   email: { sql: "u.email_key", type: "text" },
   state: { sql: "u.state", type: "text" },
   createdAt: { sql: "u.created_at", type: "timestamptz" },
   lastLoginAt: { sql: "coalesce(u.last_login_at, timestamptz '1970-01-01T00:00:00Z')", type: "timestamptz" },
+  extension: { sql: "u.extension_key", type: "text" },
 };
 
+/** The names of positions or departments are few: people are read group by group, in the order of the names. */
+async function groupedColumns(
+  { db, tenant }: Call,
+  field: UserSortField | undefined,
+): Promise<Readonly<Record<string, SortColumn>>> {
+  if (field !== "position" && field !== "department") return {};
+  const nodes = await db.query<{ id: string; name: string }>(
+    `select id, name from ${field === "position" ? "positions" : "departments"} where tenant_id = $1`,
+    [tenant],
+  );
+  const groups = nodes.map(({ id, name }) => ({ id, key: fold(name) }));
+  return {
+    position: { sql: "coalesce(u.position_id, '')", type: "text", groups: [{ id: "", key: "" }, ...groups] },
+    department: { sql: "u.department_id", type: "text", groups },
+  };
+}
+
 /** The users whom the actor may see. */
-export function listUsers({ userCounts }: Services, query: UserQuery, call: Call): Promise<Page<User>> {
+export async function listUsers({ userCounts }: Services, query: UserQuery, call: Call): Promise<Page<User>> {
   const { db, tenant, actor } = call;
   const parameters = new SqlParameters();
   parameters.add(tenant);
@@ -25,7 +44,7 @@ export function listUsers({ userCounts }: Services, query: UserQuery, call: Call
     db,
     parameters,
     query,
-    columns: SORT_COLUMNS,
+    columns: { ...SORT_COLUMNS, ...(await groupedColumns(call, query.sort?.field)) },
     defaultSort: { field: "name", direction: "asc" },
     table: "users",
     alias: "u",

@@ -23,6 +23,11 @@ function searchText(user: UserColumns, extension: string | null): string {
   );
 }
 
+/** An extension as it is sorted: whatever number of digits it has, by its value. */
+function extensionKey(extension: string | null): string {
+  return fold(extension ?? "").replace(/\d+/g, (digits) => digits.padStart(12, "0"));
+}
+
 function columns(user: UserColumns, extension: string | null): readonly (string | null)[] {
   const {
     name,
@@ -51,6 +56,7 @@ function columns(user: UserColumns, extension: string | null): readonly (string 
     searchText(user, extension),
     callerId,
     smsCallerId,
+    extensionKey(extension),
   ];
 }
 
@@ -63,9 +69,9 @@ export async function insertUser(
 ): Promise<void> {
   await unit.query(
     `insert into users (tenant_id, id, last_name, first_name, patronymic, sort_name, email, email_key, login, login_key,
-       time_zone, service_number, position_id, department_id, search, caller_id, sms_caller_id, state, password_hash,
-       created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'active', $18, $19, $19)`,
+       time_zone, service_number, position_id, department_id, search, caller_id, sms_caller_id, extension_key, state,
+       password_hash, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'active', $19, $20, $20)`,
     [unit.tenant, id, ...columns(user, extension), passwordHash, unit.now],
   );
 }
@@ -81,8 +87,8 @@ export async function updateUserColumns(
   await unit.query(
     `update users set last_name = $3, first_name = $4, patronymic = $5, sort_name = $6, email = $7, email_key = $8,
        login = $9, login_key = $10, time_zone = $11, service_number = $12, position_id = $13, department_id = $14,
-       search = $15, caller_id = $16, sms_caller_id = $17, password_hash = coalesce($18, password_hash),
-       version = version + 1, updated_at = $19
+       search = $15, caller_id = $16, sms_caller_id = $17, extension_key = $18,
+       password_hash = coalesce($19, password_hash), version = version + 1, updated_at = $20
      where tenant_id = $1 and id = $2`,
     [unit.tenant, id, ...columns(user, extension), passwordHash, unit.now],
   );

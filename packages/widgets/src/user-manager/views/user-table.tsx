@@ -98,12 +98,12 @@ export function UserTable({ model }: { readonly model: UserManagerModel }): VNod
           <th scope="col" class="state-cell" aria-sort={sortOf(model, "state")}>
             <SortButton model={model} field="state" label={t("columnState")} />
           </th>
-          <th scope="col" class="position-cell">
-            {t(workHeads[work])}
+          <th scope="col" class="position-cell" aria-sort={work === "role" ? undefined : sortOf(model, work)}>
+            {work === "role" ? t(workHeads.role) : <SortButton model={model} field={work} label={t(workHeads[work])} />}
           </th>
           {extension ? (
-            <th scope="col" class="extension-cell">
-              {t("columnExtension")}
+            <th scope="col" class="extension-cell" aria-sort={sortOf(model, "extension")}>
+              <SortButton model={model} field="extension" label={t("columnExtension")} />
             </th>
           ) : undefined}
           <th scope="col" class="login-cell" aria-sort={sortOf(model, "lastLoginAt")}>
