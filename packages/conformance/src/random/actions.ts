@@ -1,4 +1,5 @@
-import type { MethodName, UserInput, UserPatch } from "@crewdock/contract";
+import type { ImportResult, MethodName, UserInput, UserPatch } from "@crewdock/contract";
+import { importOf, rowOf } from "../samples/import-rows.ts";
 import { callInput, mailInput, roleInput, userInput } from "../samples/inputs.ts";
 import { orgActions } from "./org-actions.ts";
 import { type Known, keep, picked, shownRole, shownUser, type Side, versionFor } from "./side.ts";
@@ -101,6 +102,22 @@ const userActions: Readonly<Record<string, Action>> = {
       };
     },
   },
+  "import users": {
+    method: "users.import",
+    run:
+      (side, { how, which, stale }) =>
+      async () => {
+        const rows = [userOf(side, how, which), userOf(side, how + 1, which), userOf(side, which, how)].map(rowOf);
+        const matchBy = how % 2 === 0 ? "login" : "email";
+        const { results } = await side.client.users.import(importOf(rows, { matchBy, dryRun: stale }));
+        for (const result of results) {
+          if (result.outcome !== "created" || result.id === null) continue;
+          const { version } = await side.client.users.get({ id: result.id });
+          side.users.push({ id: result.id, versions: [version] });
+        }
+        return results.map(shownImport);
+      },
+  },
   "delete user": {
     method: "users.remove",
     run: (side, { which, stale }) => {
@@ -134,6 +151,14 @@ const userActions: Readonly<Record<string, Action>> = {
       },
   },
 };
+
+/** What of one row's result two backends must agree on. */
+function shownImport(result: ImportResult): object {
+  if (result.outcome === "updated") return [result.outcome, [...result.changed].sort()];
+  if (result.outcome !== "refused") return [result.outcome];
+  const { code, errors = [] } = result.problem;
+  return [code, ...errors.map((field) => `${field.pointer} ${field.code}`).sort()];
+}
 
 /** Roles that are given change the users' records too, whose versions are then others on some backends. */
 async function refreshUser({ client }: Side, known: Known): Promise<void> {

@@ -72,6 +72,15 @@ export const sequenceCases: readonly ConformanceCase[] = [
     "list users",
     "read user",
   ]),
+  sequenceCase("users", "imports", [
+    "create user",
+    "import users",
+    "change user",
+    "set state of user",
+    "delete user",
+    "list users",
+    "read user",
+  ]),
   sequenceCase("org", "departments", [
     "create department",
     "move department",

@@ -1,14 +1,10 @@
-import type { ImportRow, UserImport } from "@crewdock/contract";
+import type { ImportRow, UserImport, UserInput } from "@crewdock/contract";
 import { onlyIf } from "../kit/conformance-case.ts";
 import { type SampleMaker, userInput } from "./inputs.ts";
 
-/**
- * The row that makes of somebody what {@link userInput} does. Skips the case where everybody needs a SIP account: none
- * comes by a row.
- */
-export function importRow(maker: SampleMaker, unique: string, more: Partial<ImportRow> = {}): ImportRow {
-  onlyIf(maker.world.session("admin").policy.sipAccount === "optional", "nobody is imported without a SIP account");
-  const { name, email, login, password, timeZone, serviceNumber, positionId, departmentId } = userInput(maker, unique);
+/** The row that makes of somebody what an input does, phones and mailboxes aside. */
+export function rowOf(user: UserInput): ImportRow {
+  const { name, email, login, password, timeZone, serviceNumber, positionId, departmentId, groupIds, roleIds } = user;
   return {
     name,
     email,
@@ -18,10 +14,15 @@ export function importRow(maker: SampleMaker, unique: string, more: Partial<Impo
     serviceNumber,
     position: positionId === null ? null : { id: positionId },
     department: { id: departmentId },
-    groups: [],
-    roles: [],
-    ...more,
+    groups: groupIds.map((id) => ({ id })),
+    roles: roleIds.map((id) => ({ id })),
   };
+}
+
+/** Skips the case where everybody needs a SIP account: none comes by a row. */
+export function importRow(maker: SampleMaker, unique: string, more: Partial<ImportRow> = {}): ImportRow {
+  onlyIf(maker.world.session("admin").policy.sipAccount === "optional", "nobody is imported without a SIP account");
+  return { ...rowOf(userInput(maker, unique)), ...more };
 }
 
 export function importOf(
