@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { type AddressVerdict, type IpRules, isCrewError, type LoginRecord, type Problem } from "@crewdock/contract";
 import { beginLogin } from "../auth/begin-login.ts";
+import { openPostgres } from "../store/postgres.ts";
 import { readEvents } from "../testing/event-reader.ts";
 import { type Answer, HOST_KEY, ORIGIN, PASSWORD, startTestServer, type TestServer } from "../testing/test-server.ts";
+import { postgresPrograms, startPostgres } from "../testing/temporary-postgres.ts";
 
 const OFFICE = "203.0.113.7";
 const OUTSIDE = "198.51.100.9";
@@ -152,3 +154,32 @@ test("an address is tried against rules that are not saved, and wrong ones are n
     403,
   );
 });
+
+const programs = await postgresPrograms();
+
+test(
+  "rules that one instance sets count within a second at another: for requests, log-ins and open streams",
+  { skip: programs === undefined ? "skipped: needs PostgreSQL" : false },
+  async () => {
+    await using postgres = await startPostgres(programs!);
+    await using first = await startTestServer({ db: await openPostgres({ url: postgres.url }) });
+    await using second = await startTestServer({ db: await openPostgres({ url: postgres.url }) });
+    const userId = first.company.demoPeople.manager;
+    const stream = await readEvents(second, userId, undefined, OUTSIDE);
+    const body = { userId, rules: [rule(OFFICE)] };
+    const headers = { "If-Match": '"1"' };
+    const answer = await first.ask(first.company.demoPeople.admin, "PUT /v1/ip-rules", {
+      body,
+      headers,
+      from: OUTSIDE,
+    });
+    assert.equal(answer.status, 200);
+    const began = performance.now();
+    assert.equal((await second.ask(userId, "GET /v1/session", { from: OUTSIDE })).status, 403);
+    const entering = beginLogin(second.server.services, userId, { ipAddress: OUTSIDE, userAgent: null });
+    await assert.rejects(entering, (error) => isCrewError(error) && error.code === "forbidden");
+    await stream.ended();
+    assert.ok(performance.now() - began < SECOND_MS, `took ${performance.now() - began} ms`);
+    assert.equal((await second.ask(userId, "GET /v1/session", { from: OFFICE })).status, 200);
+  },
+);

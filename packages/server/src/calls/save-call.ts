@@ -25,11 +25,11 @@ export async function saveCall(
     if (stored && stored.userId !== userId) throw new CrewError("forbidden", { detail: "another person's call" });
     // A late message of a page that did not see the end must not reopen the call.
     if (stored && stored.endedAt !== null && record.endedAt === null) return stored;
-    await putCall(unit, id, userId, record);
+    const isNew = await putCall(unit, id, userId, record);
     const saved = await lockCall(unit, call.tenant, id);
     if (!saved) throw new CrewError("internal");
     if (saved.userId !== userId) throw new CrewError("forbidden", { detail: "another person's call" });
-    if (!stored && record.direction === "outgoing") await counter.add("call.place", 1);
+    if (isNew && record.direction === "outgoing") await counter.add("call.place", 1);
     unit.emit({ type: "call.changed", id, ownerId: userId, departmentIds: [actor.user.departmentId] });
     await unit.audit({
       action: stored ? "call.update" : "call.create",
@@ -47,17 +47,18 @@ function isBefore(time: IsoTime | null, other: IsoTime): boolean {
   return time !== null && Date.parse(time) < Date.parse(other);
 }
 
-/** Stores a call under its id. A contact that has gone in the meantime is left out: the call itself must not be lost. */
-export async function putCall(unit: Unit, id: string, userId: string, record: CallRecordInput): Promise<void> {
+/** Stores a call under its id. A contact that has gone in the meantime is left out: the call itself must not be lost. @returns whether it was not there before */
+export async function putCall(unit: Unit, id: string, userId: string, record: CallRecordInput): Promise<boolean> {
   const { direction, number, name, contactId, startedAt, answeredAt, endedAt, result } = record;
-  await unit.query(
+  const [row] = await unit.query<{ made: boolean }>(
     `insert into call_records (tenant_id, id, user_id, direction, number, name, contact_id, started_at, answered_at, ended_at, result, search)
      values ($1, $2, $3, $4, $5, $6, (select id from contacts where tenant_id = $1 and id = $7), $8, $9, $10, $11, $12)
      on conflict (tenant_id, id) do update set direction = excluded.direction, number = excluded.number,
        name = excluded.name, contact_id = excluded.contact_id, started_at = excluded.started_at,
        answered_at = excluded.answered_at, ended_at = excluded.ended_at, result = excluded.result, search = excluded.search
      where call_records.user_id = excluded.user_id
-       and (call_records.ended_at is null or excluded.ended_at is not null)`, // it may have ended since it was looked at
+       and (call_records.ended_at is null or excluded.ended_at is not null) -- it may have ended since it was looked at
+     returning xmax = 0 as made`, // of two messages that come at once one makes it
     [
       unit.tenant,
       id,
@@ -73,4 +74,5 @@ export async function putCall(unit: Unit, id: string, userId: string, record: Ca
       fold(`${number} ${name ?? ""}`),
     ],
   );
+  return row?.made === true;
 }

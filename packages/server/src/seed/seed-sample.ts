@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { CallRecord, Contact, PhoneNumber, User } from "@crewdock/contract";
+import { type CallRecord, type Contact, type PhoneNumber, type User, periodAt } from "@crewdock/contract";
 import { type SampleCompany, sampleCompany } from "@crewdock/contract/sample";
 import { fold } from "@crewdock/contract/serve";
 import { putCall } from "../calls/save-call.ts";
@@ -71,7 +71,7 @@ async function seedNumber(unit: Unit, number: PhoneNumber): Promise<void> {
 async function seedUser(unit: Unit, user: User, hash: string | null): Promise<void> {
   await insertUser(unit, user.id, user, user.sipAccount?.login ?? null, hash);
   await unit.query(
-    `update users set state = $3, invitation_state = $4, invitation_at = $5, last_login_at = $6, created_at = $7, updated_at = $8
+    `update users set state = $3, invitation_state = $4, invitation_at = $5, last_login_at = $6, created_at = $7, updated_at = $8, suspended_until = $9
      where tenant_id = $1 and id = $2`,
     [
       unit.tenant,
@@ -82,6 +82,7 @@ async function seedUser(unit: Unit, user: User, hash: string | null): Promise<vo
       user.lastLoginAt && new Date(user.lastLoginAt),
       new Date(user.createdAt),
       new Date(user.updatedAt),
+      user.state === "suspended" ? periodAt(unit.now, "week", user.timeZone).end : null,
     ],
   );
   await setGroups(unit, user.id, user.groupIds);
