@@ -45,6 +45,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 for (const build of [
   ["tsc", "-b", "packages/server"],
   ["rollup", "-c", "rollup.config.mjs", "--silent"],
+  [process.execPath, "--conditions=source", ".ci/embedded-template.ts"],
 ] as const) {
   const [command, ...args] = build;
   const { error } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ONLY: "server" } });
