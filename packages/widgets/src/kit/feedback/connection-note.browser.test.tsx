@@ -53,7 +53,7 @@ describe("the note on the connection", () => {
     connection.turn(false, since);
     await settled(element);
     expect(note(element).textContent).to.contain(`No connection since ${clock(since)}`);
-    expect(note(element).textContent, "what becomes of it").to.contain("loaded again as soon as");
+    expect(note(element).textContent, "what becomes of it").to.contain("may be out of date");
     expect(note(element).querySelector(".connection > .row")?.getBoundingClientRect().width).to.be.greaterThan(100);
     expect(places(element)).to.deep.equal(before);
     await expectAccessible(element);

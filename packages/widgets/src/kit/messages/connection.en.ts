@@ -1,7 +1,7 @@
 /** English of the note on the connection, loaded once the widget stands. */
 export const connectionTexts = {
   connectionLost: "No connection since {time}",
-  connectionLostText: "What you see may be out of date. It is loaded again as soon as the connection is back.",
+  connectionLostText: "What you see may be out of date. It loads again when the connection is back.",
   connectionTrying: "Reconnecting…",
   connectionBack: "Connected again",
 } as const;

@@ -49,7 +49,7 @@ export const ru: Messages<KitSource> = {
   changed: "Изменено",
 
   connectionLost: "Нет связи с {time}",
-  connectionLostText: "Данные на экране могли устареть. Они обновятся, как только связь восстановится.",
+  connectionLostText: "Данные на экране могли устареть. Они обновятся, когда связь восстановится.",
   connectionTrying: "Восстанавливаем связь…",
   connectionBack: "Связь восстановлена",
 

@@ -1,15 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import {
-  Button,
-  ConnectionPlace,
-  FormSummary,
-  type I18n,
-  Stepper,
-  useI18n,
-  useKit,
-  useStyles,
-} from "../../kit/index.ts";
+import { Button, FormSummary, type I18n, Stepper, useI18n, useKit, useStyles } from "../../kit/index.ts";
 import { type MailWizard as Model, type WizardStep, wizardSteps } from "../mail-wizard.model.ts";
 import { mailWizardStyles } from "../mail-wizard.styles.ts";
 import { catalogue, type Source } from "../messages/index.ts";
@@ -67,12 +58,9 @@ export function MailWizard({ model, onCancel, saveLabel }: MailWizardProps): VNo
         current={step}
         onStep={(id) => model.back(id as WizardStep)}
       />
-      <div class="row">
-        <h2 class="wizard-title" tabIndex={-1} ref={heading}>
-          {title(model, t)}
-        </h2>
-        <ConnectionPlace />
-      </div>
+      <h2 class="wizard-title" tabIndex={-1} ref={heading}>
+        {title(model, t)}
+      </h2>
       <FormSummary form={model.form} />
       <Step model={model} />
       <Footer model={model} onCancel={onCancel} saveLabel={saveLabel} />

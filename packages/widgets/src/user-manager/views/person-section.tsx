@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
-import { Combobox, FormSection, type Option, TextField, useI18n } from "../../kit/index.ts";
+import { Combobox, FormSection, type Option, TextField, type TextFieldProps, useI18n } from "../../kit/index.ts";
 import { findTimeZones, timeZoneOption } from "../form/time-zones.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import { catalogue } from "../messages/index.ts";
@@ -9,63 +9,33 @@ import { type FieldRuleProps, useFieldRule } from "./field-rule.ts";
 /** Who it is and where they are reached. */
 export function PersonSection({ model }: { readonly model: UserSheetModel }): VNode {
   const { t } = useI18n(catalogue);
-  const { fields } = model.form;
   const rule = useFieldRule(model);
-  const last = rule("last", { required: true });
-  const first = rule("first", { required: true });
-  const patronymic = rule("patronymic");
-  const email = rule("email", { required: true });
-  const timeZone = rule("timeZone", { required: true });
-  const serviceNumber = rule("serviceNumber", {
-    help: t(model.shown.value.has("telephony") ? "serviceNumberHelp" : "serviceNumberPlainHelp"),
-  });
+  const text = (
+    name: "last" | "first" | "patronymic" | "email" | "serviceNumber",
+    own: Parameters<typeof rule>[1],
+    props?: Partial<TextFieldProps>,
+  ): VNode | null => {
+    const obeyed = rule(name, own);
+    return obeyed && <TextField {...obeyed} {...props} field={model.form.fields[name]} label={t(name)} name={name} />;
+  };
+  const timeZone = rule("timeZone", needed);
   return (
     <FormSection id="person" title={t("sectionPerson")} description={t("personText")}>
-      {last && (
-        <TextField
-          {...last}
-          field={fields.last}
-          label={t("last")}
-          name="last"
-          autocomplete="off"
-          autofocus={model.user.value === null}
-        />
-      )}
-      {first && <TextField {...first} field={fields.first} label={t("first")} name="first" autocomplete="off" />}
-      {patronymic && (
-        <TextField
-          {...patronymic}
-          field={fields.patronymic}
-          label={t("patronymic")}
-          name="patronymic"
-          autocomplete="off"
-        />
-      )}
-      {email && (
-        <TextField
-          {...email}
-          field={fields.email}
-          label={t("email")}
-          name="email"
-          type="email"
-          inputmode="email"
-          autocomplete="off"
-        />
-      )}
+      {text("last", needed, { autofocus: model.user.value === null })}
+      {text("first", needed)}
+      {text("patronymic", {})}
+      {text("email", needed, { type: "email", inputmode: "email" })}
       {timeZone && <TimeZoneField model={model} rule={timeZone} />}
-      {serviceNumber && (
-        <TextField
-          {...serviceNumber}
-          class="short"
-          field={fields.serviceNumber}
-          label={t("serviceNumber")}
-          name="serviceNumber"
-          tabular
-        />
+      {text(
+        "serviceNumber",
+        { help: t(model.shown.value.has("telephony") ? "serviceNumberHelp" : "serviceNumberPlainHelp") },
+        { class: "short", tabular: true },
       )}
     </FormSection>
   );
 }
+
+const needed = { required: true };
 
 interface TimeZoneFieldProps {
   readonly model: UserSheetModel;
