@@ -1,43 +1,20 @@
-import { createMemoryAdapter, type MemoryAdapter, type MemoryAdapterOptions } from "@crewdock/adapters/memory";
+import { createMemoryAdapter, type MemoryAdapterOptions } from "@crewdock/adapters/memory";
 import { expect } from "chai";
-import { define } from "../kit/index.ts";
 import {
   allByRole,
   byRole,
   cleanUp,
   expectAccessible,
-  mount,
   press,
   settled,
   textOf,
   type,
   until,
 } from "../kit/testing/index.ts";
-import { CrewRoleEditor } from "./role-editor.element.ts";
+import { cell, context, open as openWith, type Opened } from "./testing/role-editor-page.ts";
 
-const context = { signal: new AbortController().signal, language: "en" };
-
-async function open(
-  without: MemoryAdapterOptions["without"],
-  role?: string,
-  language = "en",
-): Promise<{ readonly element: CrewRoleEditor; readonly memory: MemoryAdapter }> {
-  define("crew-role-editor", CrewRoleEditor);
-  const memory = createMemoryAdapter({ without });
-  const element = document.createElement("crew-role-editor") as CrewRoleEditor;
-  element.adapter = memory;
-  element.language = language;
-  element.style.inlineSize = "1100px";
-  await mount(element);
-  await until(() => allByRole(element, "grid").length > 0, "the matrix");
-  const items = [...(element.shadowRoot?.querySelectorAll<HTMLElement>(".role-item") ?? [])];
-  if (role !== undefined) items.find(({ textContent }) => textContent.includes(role))?.click();
-  await settled(element);
-  return { element, memory };
-}
-
-const cell = (element: CrewRoleEditor, key: string): HTMLElement | null | undefined =>
-  element.shadowRoot?.querySelector<HTMLElement>(`[data-stop="cell ${key}"]`);
+const open = (without: MemoryAdapterOptions["without"], role?: string, language?: string): Promise<Opened> =>
+  openWith(role, createMemoryAdapter({ without }), language);
 
 describe("role editor on a backend that offers a part", () => {
   afterEach(cleanUp);
@@ -47,7 +24,7 @@ describe("role editor on a backend that offers a part", () => {
     expect(allByRole(element, "tab")).to.deep.equal([]);
     expect(textOf(element)).to.include("Who has a role is decided elsewhere in this CRM.");
     const before = memory.snapshot().roles.find(({ id }) => id === "r-manager");
-    cell(element, "deal.export")?.focus();
+    cell(element, "deal.export").focus();
     await press("3");
     await until(() => textOf(element).includes("affected"), "the save bar");
     const { userCount } = await memory.ports.roles.get({ id: "r-manager" }, context);
