@@ -8,7 +8,7 @@ import {
 import type { Store } from "./store.ts";
 
 export const bulkLimit = 200;
-export const importLimit = 100;
+export const importLimit = 50;
 
 const everyMethod: readonly MethodName[] = Object.entries(operations).flatMap(([port, verbs]) =>
   Object.keys(verbs).map((name) => `${port}.${name}`),

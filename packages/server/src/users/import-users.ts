@@ -27,7 +27,7 @@ import { managedUser } from "./locked-user.ts";
 import { changeUser, makeUser } from "./save-user.ts";
 
 /** So many rows come with one call at most: a dry run holds up other changes of rights as long as it takes. */
-export const IMPORT_LIMIT = 100;
+export const IMPORT_LIMIT = 50;
 
 /** Makes people of rows and changes those who are there, each row in a change of its own; a dry run in one that is undone. */
 export async function importUsers(services: Services, input: UserImport, call: Call): Promise<ImportAnswer> {
