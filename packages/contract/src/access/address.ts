@@ -28,7 +28,11 @@ export function isNetwork(text: string): boolean {
 
 /** Whether an address lies in a network; false when one of them is none. */
 export function isInNetwork(address: string, network: string): boolean {
-  const [one, all] = [readAddress(address), readNetwork(network)];
+  return holds(network, readAddress(address));
+}
+
+function holds(network: string, one: Network | null): boolean {
+  const all = knownNetwork(network);
   if (one === null || all === null || one.family !== all.family) return false;
   const rest = BigInt(widths[all.family] - all.prefix);
   return one.bits >> rest === all.bits >> rest;
@@ -40,10 +44,25 @@ export function judgeAddress(
   company: readonly IpRule[],
   own: readonly IpRule[],
 ): AddressVerdict {
+  if (company.length === 0 && own.length === 0) return { allowed: true, refusedBy: null };
+  const one = address === null ? null : readAddress(address);
   const allows = (rules: readonly IpRule[]): boolean =>
-    rules.length === 0 || (address !== null && rules.some(({ network }) => isInNetwork(address, network)));
+    rules.length === 0 || rules.some(({ network }) => holds(network, one));
   if (!allows(company)) return { allowed: false, refusedBy: "company" };
   return allows(own) ? { allowed: true, refusedBy: null } : { allowed: false, refusedBy: "user" };
+}
+
+/** The same rules are asked with each request: so many networks are read once. */
+const MOST_KNOWN = 2000;
+const known = new Map<string, Network | null>();
+
+function knownNetwork(text: string): Network | null {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const read = readNetwork(text);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, read);
+  return read;
 }
 
 function readNetwork(text: string): Network | null {
