@@ -81,7 +81,7 @@ async function* events(
       }
       place.known = true;
     }
-    for await (const event of queue) {
+    for (let event = await queue.take(); event; event = await queue.take()) {
       if (event.type === "role.ended") {
         actor = await reload(latest(event.at, services.now()));
         if (!actor) return;
