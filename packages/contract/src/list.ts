@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { textSchema } from "./primitives.ts";
 
 /**
  * How a list is asked for. Cursors are opaque, and belong to one list: a changed `q`, filter or `sort` starts a new one,
@@ -49,13 +50,13 @@ export function listQueryShape<Field extends string>(
 ): {
   cursor: z.ZodMiniOptional<z.ZodMiniString>;
   limit: z.ZodMiniOptional<z.ZodMiniNumber>;
-  q: z.ZodMiniOptional<z.ZodMiniString>;
+  q: z.ZodMiniOptional<z.ZodMiniType<string>>;
   sort: z.ZodMiniOptional<z.ZodMiniType<Sort<Field>>>;
 } {
   return {
     cursor: z.optional(z.string().check(z.maxLength(2000))),
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(200))),
-    q: z.optional(z.string().check(z.maxLength(200))),
+    q: z.optional(textSchema(0, 200)),
     sort: z.optional(
       z.object({ field: z.enum(fields), direction: z.enum(["asc", "desc"]) }) as unknown as z.ZodMiniType<Sort<Field>>,
     ),

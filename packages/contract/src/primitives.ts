@@ -26,10 +26,14 @@ export function lineSchema(min: number, max: number): z.ZodMiniType<string> {
   );
 }
 
+/** Text of any form, line breaks included, that every store can keep: `min` to `max` UTF-16 code units. */
+export function textSchema(min: number, max: number): z.ZodMiniType<string> {
+  const bounds = min > 0 ? [z.minLength(min), z.maxLength(max)] : [z.maxLength(max)];
+  return z.string().check(...bounds, z.refine(isStorable, { params: { field: "invalid_text" } }));
+}
+
 /** A secret that travels in one direction only: in. At most 256 code units. */
-export const secretSchema: z.ZodMiniType<string> = z
-  .string()
-  .check(z.minLength(1), z.maxLength(256), z.refine(isStorable, { params: { field: "invalid_text" } }));
+export const secretSchema: z.ZodMiniType<string> = textSchema(1, 256);
 
 /** An e-mail address as far as RFC 5321 limits its length; the local part may be in any script (RFC 6531). */
 export const emailSchema: z.ZodMiniType<string> = z

@@ -1,4 +1,5 @@
 import type { FieldError, Id, MailAccountInput, MailServer, MailSettings } from "@crewdock/contract";
+import { mailboxErrors } from "@crewdock/contract/serve";
 import { grantErrors, grantSecret } from "./mail-oauth.ts";
 import type { Store } from "./store.ts";
 import type { Draft, StoredMailAccount } from "./tables.ts";
@@ -24,8 +25,7 @@ export function mailErrors(
   if (wrong.length > 0) return wrong;
   if (input.password === null && !input.grantId && !(stored && sameServers(stored, input)))
     return [{ pointer: "/password", code: "required" }];
-  const address = input.email.toLowerCase();
-  return others.some(({ email }) => email.toLowerCase() === address) ? [{ pointer: "/email", code: "duplicate" }] : [];
+  return mailboxErrors(input, others);
 }
 
 /** What a check was about, so that saving right after it knows the result. */

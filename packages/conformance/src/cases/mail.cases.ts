@@ -24,6 +24,32 @@ export const mailCases: readonly ConformanceCase[] = casesOf("mail", {
       ensure(new Set(items.map(({ id }) => id)).size === items.length, "a provider comes twice");
     },
   ],
+  "refuses the same mailbox twice for one user, whatever the case": [
+    ["mail.create", "mail.update"],
+    async (context) => {
+      const { mail } = context.as("admin");
+      const { id: userId } = await createUser(context);
+      const [one, two] = [mailInput(context, context.unique()), mailInput(context, context.unique())];
+      const taken = one.email.replace(/^./u, (first) => first.toUpperCase());
+      await mail.create({ userId, account: one });
+      const again = await ensureFails(mail.create({ userId, account: { ...one, email: taken } }), "duplicate");
+      ensureFields(again, { "/email": "duplicate" });
+      const { id, version } = await mail.create({ userId, account: two });
+      const moved = { ...two, email: taken, password: null };
+      ensureFields(await ensureFails(mail.update({ id, version, account: moved }), "duplicate"), {
+        "/email": "duplicate",
+      });
+      await mail.create({ userId: (await createUser(context)).id, account: { ...one, email: taken } });
+    },
+  ],
+  "refuses a new user with the same mailbox twice": [
+    ["users.create", "mail.create"],
+    async (context) => {
+      const account = mailInput(context, context.unique());
+      const creating = createUser(context, { mailAccounts: [account, { ...account }] });
+      ensureFields(await ensureFails(creating, "duplicate"), { "/mailAccounts/1/email": "duplicate" });
+    },
+  ],
   "recognises a provider by the domain, whatever the case": [
     ["mail.discover", "mail.providers"],
     async ({ as }) => {

@@ -1,3 +1,4 @@
+import { isCrewError } from "@crewdock/contract";
 import { answering, type Json, type Mutant, mutant, streaming, words } from "./mutant.ts";
 
 const reversed = (answer: Json): Json => ({ ...answer, items: [...(answer["items"] as readonly Json[])].reverse() });
@@ -58,6 +59,16 @@ export const subtleMutants: readonly Mutant[] = [
       ({ until }) => until === null || Date.parse(words(until)) > Date.now(),
     ),
   })),
+  mutant("mail.create takes the same mailbox twice", "mail.create", (verb) => async (input, context) => {
+    try {
+      return await verb(input, context);
+    } catch (error) {
+      const account = input["account"] as Json;
+      if (!isCrewError(error) || error.code !== "duplicate") throw error;
+      const email = words(account["email"]);
+      return { ...((await verb({ ...input, account: { ...account, email: `2${email}` } }, context)) as Json), email };
+    }
+  }),
   answering("mail.discover says that it asked the domain's records", "mail.discover", (answer) => ({
     ...answer,
     source: answer["provider"] === null ? "none" : "mx",

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Id, idSchema, lineSchema, type Version, versionSchema } from "../primitives.ts";
+import { type Id, idSchema, lineSchema, type Version, versionSchema, textSchema } from "../primitives.ts";
 
 /** An address or a network from which people may log in. */
 export interface IpRule {
@@ -26,7 +26,7 @@ export interface AddressVerdict {
 }
 
 /** `network` is checked by the backend as a whole; wrong ones are named by `/rules/<index>/network` `invalid_format`. */
-const ruleShape = { network: z.string().check(z.minLength(2), z.maxLength(64)), note: z.nullable(lineSchema(0, 100)) };
+const ruleShape = { network: textSchema(2, 64), note: z.nullable(lineSchema(0, 100)) };
 
 export const ipRulesSchema: z.ZodMiniType<IpRules> = z.object({
   version: versionSchema,

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { CallContext } from "../context.ts";
 import { type ListQuery, listQueryShape, type Page } from "../list.ts";
-import { type Id, idSchema, isoTimeSchema, type IsoTime } from "../primitives.ts";
+import { type Id, idSchema, isoTimeSchema, type IsoTime, textSchema } from "../primitives.ts";
 
 /** One change that was made through Crewdock. Nothing changes or deletes it afterwards. */
 export interface AuditRecord {
@@ -48,8 +48,8 @@ export const auditRecordSchema: z.ZodMiniType<AuditRecord> = z.object({
 export const auditQuerySchema: z.ZodMiniType<AuditQuery> = z.object({
   ...listQueryShape<"at">(["at"]),
   actorId: z.optional(idSchema),
-  recordType: z.optional(z.string().check(z.maxLength(64))),
-  recordId: z.optional(z.string().check(z.maxLength(64))),
+  recordType: z.optional(textSchema(0, 64)),
+  recordId: z.optional(textSchema(0, 64)),
   from: z.optional(isoTimeSchema),
   to: z.optional(isoTimeSchema),
 });

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { type Id, idSchema } from "../primitives.ts";
-import { isStorable } from "../text-checks.ts";
+import { type Id, idSchema, textSchema } from "../primitives.ts";
 
 /** What a conversation can come to in this CRM; `policy.callOutcomes` lists them. */
 export interface CallOutcome {
@@ -32,8 +31,6 @@ export const callOutcomeSchema: z.ZodMiniType<CallOutcome> = z.object({
 });
 
 export const callNotesSchema: z.ZodMiniType<CallNotes> = z.object({
-  note: z.nullable(
-    z.string().check(z.minLength(1), z.maxLength(4000), z.refine(isStorable, { params: { field: "invalid_text" } })),
-  ),
+  note: z.nullable(textSchema(1, 4000)),
   outcome: z.nullable(idSchema),
 });

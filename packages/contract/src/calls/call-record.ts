@@ -1,5 +1,13 @@
 import * as z from "zod/mini";
-import { type Id, idSchema, isoTimeSchema, type IsoTime, type Version, versionSchema } from "../primitives.ts";
+import {
+  type Id,
+  idSchema,
+  isoTimeSchema,
+  type IsoTime,
+  type Version,
+  versionSchema,
+  textSchema,
+} from "../primitives.ts";
 import { callDirectionSchema, callResultSchema } from "./call-query.ts";
 
 export type CallDirection = "incoming" | "outgoing";
@@ -34,8 +42,8 @@ export type CallRecordInput = Omit<CallRecord, "id" | "userId" | "version" | "no
 
 const shape = {
   direction: callDirectionSchema,
-  number: z.string().check(z.maxLength(128)),
-  name: z.nullable(z.string().check(z.maxLength(200))),
+  number: textSchema(0, 128),
+  name: z.nullable(textSchema(0, 200)),
   contactId: z.nullable(idSchema),
   startedAt: isoTimeSchema,
   answeredAt: z.nullable(isoTimeSchema),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { periodAt } from "../access/limit-period.ts";
 import type { FieldError } from "../errors/crew-error.ts";
-import { isoTimeSchema, type IsoTime } from "../primitives.ts";
+import { isoTimeSchema, type IsoTime, textSchema } from "../primitives.ts";
 import { timeZoneSchema } from "../users/user.ts";
 import { type CallFilter, callFilterShape } from "./call-query.ts";
 
@@ -115,7 +115,7 @@ export const callStatisticsSchema: z.ZodMiniType<CallStatistics> = z.object({
 
 export const callStatisticsQuerySchema: z.ZodMiniType<CallStatisticsQuery> = z.object({
   ...callFilterShape,
-  q: z.optional(z.string().check(z.maxLength(200))),
+  q: z.optional(textSchema(0, 200)),
   from: isoTimeSchema,
   to: isoTimeSchema,
   timeZone: timeZoneSchema,

@@ -9,6 +9,7 @@ import {
   secretSchema,
   type Version,
   versionSchema,
+  textSchema,
 } from "../primitives.ts";
 import { isHostName } from "../text-checks.ts";
 import { grantIdSchema, type WithGrant } from "./mail-oauth.ts";
@@ -70,7 +71,7 @@ const serverSchema: z.ZodMiniType<MailServer> = z.object({
 
 const settingsShape = {
   email: emailSchema,
-  providerId: z.nullable(z.string().check(z.maxLength(64))),
+  providerId: z.nullable(textSchema(0, 64)),
   imap: serverSchema,
   smtp: serverSchema,
 };

@@ -44,6 +44,7 @@ export interface MailPort {
   /** All of one user, the oldest first: what people see of their own without the right to see users. */
   list(input: { readonly userId: Id }, context: CallContext): Promise<{ readonly items: readonly MailAccount[] }>;
   get(input: { readonly id: Id }, context: CallContext): Promise<MailAccount>;
+  /** @throws CrewError `duplicate` (`/email`) for a mailbox that the user has already, here and in `update`; `validation`. */
   create(
     input: { readonly userId: Id; readonly account: MailAccountInput },
     context: CallContext,

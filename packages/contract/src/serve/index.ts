@@ -3,6 +3,7 @@ export { type CallPlaces, countCalls, filterCalls } from "./call-rows.ts";
 export { capabilitiesOf } from "./capabilities-of.ts";
 export { type Cursor, listName, pageOf, readCursor, type ReadRows, type RowKey, wrongCursor } from "./cursor.ts";
 export { fieldErrors } from "./field-capability-errors.ts";
+export { mailboxErrors } from "./mailbox-errors.ts";
 export type { ImportDirectory } from "./import-references.ts";
 export { type ReadRow, repeatedRow, rowError, rowReader, type RowReader } from "./import-row.ts";
 export type { LiveStream } from "./live-stream.ts";

@@ -37,7 +37,7 @@ export interface UsersPort {
    * backend can. Without a password the letter has a link to choose one, which takes the capability `users.invite`.
    * @throws CrewError `validation` with all wrong fields (`/password` `required` where nobody can be invited; `/callerId` and
    * `/smsCallerId` `not_found`, or `not_allowed` for a number that the person may not show),
-   * `duplicate` for a taken e-mail, login or SIP account.
+   * `duplicate` for a taken e-mail, login or SIP account, or a mailbox that is named twice.
    */
   create(input: { readonly user: UserInput }, context: CallContext): Promise<User>;
   /**

@@ -4,7 +4,7 @@ import { readLimits, setLimits } from "./activity-limits.ts";
 import { consume, readLimitUse, restoreUser } from "./consume.ts";
 import { readIpRules, setIpRules, testAddress } from "./ip-rules.ts";
 import { listLogins } from "./list-logins.ts";
-import { endSession, listSessions } from "./login-sessions.ts";
+import { endSession, listSessions } from "./sessions.handlers.ts";
 
 export function accessHandlers(services: Services): Handlers["access"] {
   return {

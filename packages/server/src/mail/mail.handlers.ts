@@ -1,4 +1,5 @@
 import { CrewError, type MailAccount, type MailAccountInput, type MailProvider } from "@crewdock/contract";
+import { mailboxErrors, refuse } from "@crewdock/contract/serve";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { notConfigured } from "../http/handlers.ts";
 import { type Actor, demandManaging, mayDo } from "../rights/actor.ts";
@@ -75,6 +76,7 @@ function createAccount(
     await demandOwner(unit, actor, userId);
     const login = await loginOf(services, unit, actor, account);
     if (!login) throw passwordRequired();
+    await demandNewMailbox(unit, userId, account);
     const id = await insertMailAccount(services, unit, userId, account, login);
     return tell(unit, "mail.create", null, visible(await findMailAccount(unit, unit.tenant, id), { actor }));
   });
@@ -86,11 +88,14 @@ function updateAccount(
   call: Call,
 ): Promise<MailAccount> {
   return call.write(async (unit, actor) => {
+    const { userId } = visible(await findMailAccount(unit, unit.tenant, id), { actor });
+    await lockMailboxes(unit, userId);
     const stored = await lockAccount(unit, actor, id, version);
     const current = stored.account;
     const same = sameMailServers(current, account);
     const login = await loginOf(services, unit, actor, account);
     if (!same && !login) throw passwordRequired();
+    await demandNewMailbox(unit, userId, account, id);
     const { loginSealed: sealed, oauthProvider } = stored;
     const provedAt = login ? await provenAt(services, unit, mailCredentials(account, login)) : null;
     const kept = login ? await keepLogin(services, unit, id, login) : { sealed, oauthProvider };
@@ -117,6 +122,23 @@ function updateAccount(
     );
     return tell(unit, "mail.update", current, visible(await findMailAccount(unit, unit.tenant, id), { actor }));
   });
+}
+
+/** Lets the accounts of a user be changed one after the other: before an account, as deleting the user locks both. */
+async function lockMailboxes(unit: Unit, userId: string): Promise<void> {
+  await unit.query("select id from users where tenant_id = $1 and id = $2 for update", [unit.tenant, userId]);
+}
+
+/** @throws CrewError `duplicate` for a mailbox that the user has in another account */
+async function demandNewMailbox(
+  unit: Unit,
+  userId: string,
+  account: MailAccountInput,
+  id: string | null = null,
+): Promise<void> {
+  await lockMailboxes(unit, userId);
+  const others = (await mailAccountsOf(unit, unit.tenant, userId)).filter((other) => other.id !== id);
+  refuse(mailboxErrors(account, others));
 }
 
 /** What the form gives to log in with. @throws CrewError `validation` */

@@ -7,7 +7,7 @@ import {
   type UserInput,
   type UserPatch,
 } from "@crewdock/contract";
-import { uniqueKey } from "@crewdock/contract/serve";
+import { uniqueKey, mailboxErrors } from "@crewdock/contract/serve";
 import { endAllSessions, endOtherSessions } from "../auth/login-sessions.ts";
 import { withdrawInvitation } from "../auth/invitations.ts";
 import { FieldErrors } from "../http/field-errors.ts";
@@ -94,6 +94,8 @@ async function mailLogins(
     const found = await givenLogin(services, unit, { userId: user.id, now: unit.now }, account, account);
     for (const { pointer, code } of found.errors) errors.add(`/mailAccounts/${index}${pointer}`, code);
     if (!found.login && found.errors.length === 0) errors.add(`/mailAccounts/${index}/password`, "required");
+    for (const { pointer, code } of mailboxErrors(account, mailAccounts.slice(0, index)))
+      errors.add(`/mailAccounts/${index}${pointer}`, code);
     logins.push(found.login);
   }
   return logins;

@@ -5,7 +5,7 @@ import { loginQuerySchema, loginRecordSchema } from "../../access/login-record.t
 import { loginSessionSchema } from "../../access/login-session.ts";
 import { auditQuerySchema, auditRecordSchema } from "../../audit/audit.ts";
 import { pageSchema } from "../../list.ts";
-import { idSchema, versionSchema } from "../../primitives.ts";
+import { idSchema, versionSchema, textSchema } from "../../primitives.ts";
 import { items, noContent, nothing, type Operations } from "./operation.ts";
 
 export const accessOperations: Operations["access"] = {
@@ -55,7 +55,7 @@ export const accessOperations: Operations["access"] = {
     method: "POST",
     path: "/ip-rules/test",
     input: z.object({
-      address: z.string().check(z.minLength(2), z.maxLength(64)),
+      address: textSchema(2, 64),
       userId: z.nullable(idSchema),
       rules: ipRuleInputsSchema,
     }),

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { textSchema } from "../../primitives.ts";
 import { callerSchema, colleagueSchema, contactSchema } from "../../directory/directory.ts";
 import { listQueryShape, pageSchema } from "../../list.ts";
 import type { Operations } from "./operation.ts";
@@ -7,7 +8,7 @@ export const directoryOperations: Operations["directory"] = {
   lookup: {
     method: "POST",
     path: "/directory/lookup",
-    input: z.object({ number: z.string().check(z.maxLength(128)) }),
+    input: z.object({ number: textSchema(0, 128) }),
     body: "*",
     output: z.object({ caller: z.nullable(callerSchema) }),
     answer: "json",

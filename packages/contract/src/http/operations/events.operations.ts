@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import { textSchema } from "../../primitives.ts";
 import { eventChangesSchema, liveEventSchema } from "../../events/live-event.ts";
 import type { Operations } from "./operation.ts";
 
-const cursor: z.ZodMiniType<string> = z.string().check(z.maxLength(64));
+const cursor: z.ZodMiniType<string> = textSchema(0, 64);
 
 export const eventsOperations: Operations["events"] = {
   subscribe: {
