@@ -1,7 +1,8 @@
-import type { ImportResult, MethodName, UserInput, UserPatch } from "@crewdock/contract";
-import { importOf, rowOf } from "../samples/import-rows.ts";
-import { callInput, mailInput, roleInput, userInput } from "../samples/inputs.ts";
+import type { MethodName, UserPatch } from "@crewdock/contract";
+import { callInput, mailInput, roleInput } from "../samples/inputs.ts";
+import { importActions } from "./import-actions.ts";
 import { orgActions } from "./org-actions.ts";
+import { userOf } from "./sample-user.ts";
 import { type Known, keep, picked, shownRole, shownUser, type Side, versionFor } from "./side.ts";
 
 /** One step of a sequence, in small numbers that shrink well. Actions read them as they need. */
@@ -19,20 +20,6 @@ export interface Action {
   readonly method: MethodName;
   /** Undefined where the sequence has made no record to act on yet. */
   readonly run: (side: Side, step: Step) => (() => Promise<unknown>) | undefined;
-}
-
-/** Few logins and addresses, so that they collide. */
-function userOf(side: Side, how: number, which: number): UserInput {
-  const { mark, maker } = side;
-  const login = `${mark}${String(how % 4)}`;
-  const [role] = side.roles;
-  return userInput(maker, login, {
-    name: { last: `Last${String(how)}${mark}`, first: "First", patronymic: null },
-    email: `${mark}${String(which % 4)}@crewdock.test`,
-    serviceNumber: how % 3 === 0 ? null : String(how),
-    roleIds: how % 5 === 4 && role ? [role.id] : [],
-    ...(how === 7 ? { timeZone: "Mars/Olympus" } : {}),
-  });
 }
 
 function patchOf(side: Side, how: number): UserPatch {
@@ -102,22 +89,6 @@ const userActions: Readonly<Record<string, Action>> = {
       };
     },
   },
-  "import users": {
-    method: "users.import",
-    run:
-      (side, { how, which, stale }) =>
-      async () => {
-        const rows = [userOf(side, how, which), userOf(side, how + 1, which), userOf(side, which, how)].map(rowOf);
-        const matchBy = how % 2 === 0 ? "login" : "email";
-        const { results } = await side.client.users.import(importOf(rows, { matchBy, dryRun: stale }));
-        for (const result of results) {
-          if (result.outcome !== "created" || result.id === null) continue;
-          const { version } = await side.client.users.get({ id: result.id });
-          side.users.push({ id: result.id, versions: [version] });
-        }
-        return results.map(shownImport);
-      },
-  },
   "delete user": {
     method: "users.remove",
     run: (side, { which, stale }) => {
@@ -151,14 +122,6 @@ const userActions: Readonly<Record<string, Action>> = {
       },
   },
 };
-
-/** What of one row's result two backends must agree on. */
-function shownImport(result: ImportResult): object {
-  if (result.outcome === "updated") return [result.outcome, [...result.changed].sort()];
-  if (result.outcome !== "refused") return [result.outcome];
-  const { code, errors = [] } = result.problem;
-  return [code, ...errors.map((field) => `${field.pointer} ${field.code}`).sort()];
-}
 
 /** Roles that are given change the users' records too, whose versions are then others on some backends. */
 async function refreshUser({ client }: Side, known: Known): Promise<void> {
@@ -316,5 +279,6 @@ export const actions: Readonly<Record<string, Action>> = {
   ...roleActions,
   ...mailActions,
   ...callActions,
+  ...importActions,
   ...orgActions,
 };
