@@ -46,6 +46,17 @@ export async function breakDown(page: Page, ...patterns: readonly string[]): Pro
     );
 }
 
+/** Cuts the page off from the backend once its phone is registered; what the page is made of still comes. */
+export async function cutOff(page: Page): Promise<void> {
+  await page.locator("crew-softphone").getByText("Ready", { exact: true }).first().waitFor();
+  await page.route("**/crewdock/v1/**", (route) => route.abort());
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, "onLine", { value: false });
+    dispatchEvent(new Event("offline"));
+  });
+  await page.getByText("No connection since").first().waitFor();
+}
+
 /** Changes what the server answers on its way to the page. */
 export async function alterAnswer(
   page: Page,

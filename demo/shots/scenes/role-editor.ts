@@ -1,4 +1,4 @@
-import { alterAnswer, breakDown, holdBack, type Scene, type Stage } from "../scene.ts";
+import { alterAnswer, breakDown, cutOff, holdBack, type Scene, type Stage } from "../scene.ts";
 
 const scene = (state: string, rest: Omit<Scene, "widget" | "state" | "route">): Scene => ({
   widget: "role-editor",
@@ -42,6 +42,12 @@ export const roleEditorScenes: readonly Scene[] = [
     reach: ({ page }) => page.locator("crew-role-editor").getByRole("button", { name: "Try again" }).waitFor(),
   }),
   scene("filled", { reach: openManager }),
+  scene("offline", {
+    async reach(stage) {
+      await openManager(stage);
+      await cutOff(stage.page);
+    },
+  }),
   scene("changed", { reach: change }),
   scene("affected", {
     async reach(stage) {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import { breakDown, holdBack, type Scene, type Stage } from "../scene.ts";
+import { breakDown, cutOff, holdBack, type Scene, type Stage } from "../scene.ts";
 import { openMailDialog } from "./mail-wizard.ts";
 
 const scene = (state: string, rest: Omit<Scene, "widget" | "state" | "route">): Scene => ({
@@ -71,6 +71,12 @@ export const userManagerScenes: readonly Scene[] = [
   scene("error", {
     before: ({ page }) => breakDown(page, "users*"),
     reach: ({ page }) => page.locator("crew-user-manager").getByRole("button", { name: "Try again" }).waitFor(),
+  }),
+  scene("offline", {
+    async reach(stage) {
+      await filled(stage);
+      await cutOff(stage.page);
+    },
   }),
   scene("no-right", {
     who: "manager",

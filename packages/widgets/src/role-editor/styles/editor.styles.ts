@@ -108,6 +108,10 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
     align-items: flex-start;
     gap: var(--space-3);
     padding: var(--space-4) var(--gutter) var(--space-3);
+    & > .connection {
+      align-self: flex-start;
+      margin-block-start: 6px;
+    }
   }
   .role-titles {
     flex: 1;
