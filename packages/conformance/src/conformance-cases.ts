@@ -13,6 +13,7 @@ import { mailCases } from "./cases/mail.cases.ts";
 import { numberCases } from "./cases/numbers.cases.ts";
 import { orgEditCases } from "./cases/org-edit.cases.ts";
 import { orgCases } from "./cases/org.cases.ts";
+import { recordingCases } from "./cases/recordings.cases.ts";
 import { roleCases } from "./cases/roles.cases.ts";
 import { securityCases } from "./cases/security.cases.ts";
 import { sessionCases } from "./cases/session.cases.ts";
@@ -56,6 +57,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...callCases,
   ...callNoteCases,
   ...callFilterCases,
+  ...recordingCases,
   ...mailCases,
   ...mailOAuthCases,
   ...directoryCases,

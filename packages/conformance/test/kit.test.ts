@@ -42,6 +42,7 @@ test("a good call can be made up for each method but those that would hurt the c
     "access.endSession",
     "access.restore",
     "access.setLimits",
+    "calls.removeRecording",
     "events.subscribe",
     "mail.folders",
     "telephony.credentials",

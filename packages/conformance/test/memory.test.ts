@@ -8,6 +8,7 @@ await declareCases(memorySubject(), [
   "no line that can be disturbed was given",
   "no part of the name is kept from changing",
   "the nobody does not see own contacts only",
+  "the nobody has call.recording.listen",
   "the nobody has call.view",
   "the nobody has contact.view",
   "the probe has no holdsText",

@@ -45,6 +45,7 @@ await declareCases(subject, [
   "no line that can be disturbed was given",
   "no part of the name is kept from changing",
   "the nobody does not see own contacts only",
+  "the nobody has call.recording.listen",
   "the nobody has call.view",
   "the nobody has contact.view",
   "no probe of the store was given",

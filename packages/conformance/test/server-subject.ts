@@ -136,6 +136,7 @@ export const leftOutOnServer: readonly string[] = [
   "no part of the name is kept from changing",
   "the list has one page",
   "the nobody does not see own contacts only",
+  "the nobody has call.recording.listen",
   "the nobody has call.view",
   "the nobody has contact.view",
 ];

@@ -13,6 +13,7 @@ export * from "./bulk.ts";
 export * from "./calls/call-notes.ts";
 export * from "./calls/call-query.ts";
 export * from "./calls/call-record.ts";
+export * from "./calls/call-recording.ts";
 export * from "./calls/call-statistics.ts";
 export * from "./calls/calls.port.ts";
 export * from "./capabilities.ts";

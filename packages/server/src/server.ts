@@ -7,6 +7,7 @@ import { type BegunLogin, beginLogin } from "./auth/begin-login.ts";
 import { accessHandlers } from "./access/access.handlers.ts";
 import { assignmentsHandlers } from "./assignments/assignments.handlers.ts";
 import { auditHandlers } from "./audit/audit.handlers.ts";
+import { attachRecording, type NewRecording } from "./calls/recordings.ts";
 import { callsHandlers } from "./calls/calls.handlers.ts";
 import { directoryHandlers } from "./directory/directory.handlers.ts";
 import { eventsHandlers } from "./events/events.handlers.ts";
@@ -64,6 +65,12 @@ export interface CrewServer {
   sipHa1(login: string, credentials?: { readonly expiresAt: number }): Promise<string | undefined>;
   /** Whether the person behind a SIP login may start a call now; for registrars that ask at each call. */
   mayPlaceCall(login: string): Promise<boolean>;
+  /**
+   * Stores what the operator's telephone system has recorded of a call, in place of a recording that is there; whose
+   * rights reach the call listen to it.
+   * @throws CrewError `not_found` for an unknown call, `validation` for what is no sound or larger than 64 MiB
+   */
+  attachRecording(recording: NewRecording): Promise<void>;
   /**
    * Tells the SIP login of everybody who is deactivated or deleted, who is logged out by a person (everywhere, of one
    * session, or by a new password), or whose SIP account is taken away or given another login, within a second and
@@ -127,6 +134,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
     endSession: async (session) => endHostSession(services, validate(sessionEndSchema, session)),
     sipHa1: (login, credentials) => sipHa1(services, login, credentials),
     mayPlaceCall: (login) => mayPlaceCall(services, login),
+    attachRecording: (recording) => attachRecording(services, recording),
     onPhoneEnded: (listener) =>
       services.feed.listen(({ type, id, ...event }) => {
         if (event.tenant !== tenant || id === null || (type !== "user.changed" && type !== "user.removed")) return;

@@ -1,4 +1,5 @@
 import {
+  type ActionKey,
   type CallFilter,
   type CallNotes,
   callPeriodErrors,
@@ -8,6 +9,7 @@ import {
   type Id,
   type Ports,
 } from "@crewdock/contract";
+import { sampleTone } from "@crewdock/contract/sample";
 import { countCalls, cutPage, filterCalls, refuse } from "@crewdock/contract/serve";
 import { type Actor, reaches } from "./actor.ts";
 import { aboutUser, change } from "./change.ts";
@@ -33,6 +35,15 @@ export function callsPort(backstage: Backstage): Ports["calls"] {
     }),
     get: verb(backstage, "calls", "get", ({ id }, { store, actor }) => seenCall(store, actor, id)),
     save: verb(backstage, "calls", "save", ({ id, call: input }, call) => saveCall(id, input, call)),
+    recording: verb(backstage, "calls", "recording", ({ id }, { store, actor }) => {
+      const { recording } = reachedCall(store, actor, id, "call.recording.listen");
+      if (!recording) throw new CrewError("not_found");
+      return { mediaType: recording.mediaType, bytes: sampleTone(recording.seconds) };
+    }),
+    removeRecording: verb(backstage, "calls", "removeRecording", ({ id }, call) => {
+      const before = reachedCall(call.store, call.actor, id, "call.recording.delete");
+      return before.recording ? putCall(call, { ...before, recording: null }, "call.removeRecording") : before;
+    }),
     annotate: verb(backstage, "calls", "annotate", ({ id, version, notes }, call) =>
       annotate(id, version, notes, call),
     ),
@@ -64,13 +75,25 @@ function seenCall(store: Store, actor: Actor, id: Id): CallRecord {
   return call;
 }
 
+/** @throws CrewError `not_found` for a call that is out of sight, `forbidden` where the action does not reach it */
+function reachedCall(store: Store, actor: Actor, id: Id, action: ActionKey): CallRecord {
+  const call = seenCall(store, actor, id);
+  const facts = { ownerId: call.userId, departmentId: departmentOf(store, call.userId) };
+  if (!reaches(actor, action, facts)) throw new CrewError("forbidden");
+  return call;
+}
+
 function saveCall(id: Id, input: CallRecordInput, call: Call): CallRecord {
   const { store, actor } = call;
   const before = store.tables.calls.get(id);
   if (before && before.userId !== actor.user.id) throw new CrewError("forbidden");
   if (before && before.endedAt !== null && input.endedAt === null) return before;
-  const { version = store.nextVersion(), note = null, outcome = null } = before ?? {};
-  const saved = putCall(call, { ...input, id, userId: actor.user.id, version, note, outcome }, "call.update");
+  const { version = store.nextVersion(), note = null, outcome = null, recording = null } = before ?? {};
+  const saved = putCall(
+    call,
+    { ...input, id, userId: actor.user.id, version, note, outcome, recording },
+    "call.update",
+  );
   if (!before && saved.direction === "outgoing") count(store, actor.user, "call.place", 1);
   return saved;
 }
@@ -88,7 +111,9 @@ function annotate(id: Id, version: string, { note, outcome }: CallNotes, call: C
   return putCall(call, { ...before, note, outcome, version: store.nextVersion() }, "call.annotate");
 }
 
-function putCall(call: Call, record: CallRecord, action: "call.update" | "call.annotate"): CallRecord {
+type CallChange = "call.update" | "call.annotate" | "call.removeRecording";
+
+function putCall(call: Call, record: CallRecord, action: CallChange): CallRecord {
   const { tables } = call.store;
   const before = tables.calls.get(record.id) ?? null;
   return change(call, ({ draft, audit, tell }) => {

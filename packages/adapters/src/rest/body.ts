@@ -46,6 +46,43 @@ export async function readText(response: Response, signal: AbortSignal): Promise
   }
 }
 
+/** More than an hour of uncompressed speech takes, in bytes. */
+const longestBytes = 134_217_728;
+
+/**
+ * Reads bytes to their end. `heard` is told of each part, so that a long answer is not cut off while it comes.
+ * @throws CrewError `invalid_answer` when there are too many, `cancelled`, `timeout`; TypeError when the connection breaks
+ */
+export async function readBytes(
+  response: Response,
+  signal: AbortSignal,
+  heard: () => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = response.body?.getReader();
+  if (!reader) return new Uint8Array();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await orAborted(reader.read(), signal);
+      if (done) break;
+      heard();
+      parts.push(value);
+      size += value.byteLength;
+      if (size > longestBytes) throw new CrewError("invalid_answer", { detail: "endless body" });
+    }
+  } finally {
+    reader.cancel().catch(() => {}); // the connection may be gone already
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.byteLength;
+  }
+  return bytes;
+}
+
 /** Reads JSON; nothing at all is undefined. @throws CrewError `invalid_answer` */
 export function parseJson(text: string): unknown {
   if (text === "") return undefined;

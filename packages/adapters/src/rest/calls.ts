@@ -61,6 +61,28 @@ export async function ask(line: Line, operation: AnyOperation, input: Input, con
   return checked(operation, answer);
 }
 
+/** The answer of a verb that answers with bytes; it may take its time as long as they come. @throws CrewError */
+export async function bytesAnswerOf(
+  { env, sender, gate, guard, timeout, answerWithin }: Line,
+  operation: AnyOperation,
+  input: Input,
+  context: CallContext,
+): Promise<unknown> {
+  const deadline = new Deadline(env, context.signal, timeout);
+  const { signal } = deadline;
+  try {
+    await gate.pass(signal);
+    guard.pass();
+    const heard = (): void => deadline.extend(timeout);
+    return checked(
+      operation,
+      await sender.bytes(requestOf(operation, input, context), { signal, answerWithin }, heard),
+    );
+  } finally {
+    deadline.end();
+  }
+}
+
 /** The answers of a verb that answers line by line. @throws CrewError */
 export async function* linesAnswerOf(
   { env, sender, gate, guard, timeout, answerWithin }: Line,

@@ -1,8 +1,8 @@
-import { CrewError, fromProblem, isCrewError, problemSchema } from "@crewdock/contract";
+import { CrewError, fromProblem, isCrewError, problemSchema, type Recording } from "@crewdock/contract";
 import ky, { isHTTPError, type KyInstance } from "ky";
 import { Deadline, orAborted, pause } from "./abort.ts";
 import { AnswerCache } from "./answer-cache.ts";
-import { demandMediaType, leave, mediaTypeOf, parseJson, readText } from "./body.ts";
+import { demandMediaType, leave, mediaTypeOf, parseJson, readBytes, readText } from "./body.ts";
 import type { Environment } from "./environment.ts";
 import { areAsAsked, type Done, LostAnswers } from "./lost-answers.ts";
 import { readError } from "./read-error.ts";
@@ -68,6 +68,14 @@ export class Sender {
   /** The answer, once it is a good one; its body is still to be read. @throws CrewError */
   open(request: WireRequest, limits: Limits): Promise<Response> {
     return this.#send(request, limits, (response) => Promise.resolve(response));
+  }
+
+  /** The bytes of the answer with their media type; `heard` is told of each part. @throws CrewError */
+  bytes(request: WireRequest, limits: Limits, heard: () => void): Promise<Recording> {
+    return this.#send(request, limits, async (response) => {
+      demandMediaType(response, /^audio\//);
+      return { mediaType: mediaTypeOf(response.headers), bytes: await readBytes(response, limits.signal, heard) };
+    });
   }
 
   /** The JSON of the answer; undefined where there is none. @throws CrewError */

@@ -1,6 +1,6 @@
 import { type CallContext, operations } from "@crewdock/contract";
 import { Deadline } from "./abort.ts";
-import { answerOf, ask, type Input, type Line, linesAnswerOf, requestOf } from "./calls.ts";
+import { answerOf, ask, bytesAnswerOf, type Input, type Line, linesAnswerOf, requestOf } from "./calls.ts";
 import { liveEvents, type LiveEventsOptions, mostEvents } from "./live-events.ts";
 import { SharedEvents } from "./shared-events.ts";
 import type { AnyOperation } from "./wire.ts";
@@ -14,6 +14,8 @@ export function verbOf(line: Line, operation: AnyOperation): Verb {
       return (input, context) => answerOf(line, operation, input, context);
     case "ndjson":
       return (input, context) => linesAnswerOf(line, operation, input, context);
+    case "binary":
+      return (input, context) => bytesAnswerOf(line, operation, input, context);
     case "sse":
       return subscribeVerb(line, operation);
   }

@@ -28,6 +28,7 @@ export interface WireRequest {
 const accept: Readonly<Record<AnyOperation["answer"], string>> = {
   json: "application/json",
   ndjson: "application/x-ndjson",
+  binary: "audio/*",
   sse: "text/event-stream",
 };
 

@@ -1,4 +1,5 @@
 import type { MethodName } from "@crewdock/contract";
+import { onlyIf } from "../kit/conformance-case.ts";
 import { saveCall } from "./call-samples.ts";
 import { callInput, sipInput } from "./inputs.ts";
 import { markedTime } from "./marked-calls.ts";
@@ -31,6 +32,13 @@ export const telephonyRecipes: Readonly<Record<MethodName, Recipe>> = {
   "calls.get": { input: async (context) => ({ id: (await saveCall(context)).id }) },
   "calls.save": {
     input: async ({ unique }) => ({ id: unique(), call: callInput(unique()) }),
+  },
+  "calls.recording": {
+    input: async ({ as }) => {
+      const [call] = (await as("admin").calls.list({ recorded: true, limit: 1 })).items;
+      onlyIf(call !== undefined, "no call has a recording");
+      return { id: call.id };
+    },
   },
   "calls.annotate": {
     input: async (context) => {

@@ -31,6 +31,17 @@ export const callMutants: readonly Mutant[] = [
   mutant("calls.statistics counts calls that are out of sight", "calls.statistics", (verb, { actor, asAdmin }) =>
     actor === "nobody" ? asAdmin : verb,
   ),
+  answering("calls.recording gives the first second", "calls.recording", ({ bytes, ...answer }) => ({
+    ...answer,
+    bytes: (bytes as Uint8Array).slice(0, 8000),
+  })),
+  mutant("calls.recording plays to the nobody", "calls.recording", (verb, { actor, asAdmin }) =>
+    actor === "nobody" ? asAdmin : verb,
+  ),
+  mutant("calls.removeRecording only says so", "calls.removeRecording", (verb, { other }) => async (input, context) => {
+    const call = (await other("calls.get")({ id: input["id"] }, context).catch(() => null)) as Json | null;
+    return call ? { ...call, recording: null } : verb(input, context);
+  }),
   answering("calls.save takes the notes away", "calls.save", (answer) => ({ ...answer, note: null, outcome: null })),
   mutant("calls.get shows calls that are out of sight", "calls.get", (verb, { actor, asAdmin }) =>
     actor === "nobody" ? asAdmin : verb,

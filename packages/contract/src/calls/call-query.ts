@@ -14,6 +14,8 @@ export interface CallFilter {
   readonly directions?: readonly CallDirection[] | undefined;
   readonly results?: readonly CallResult[] | undefined;
   readonly outcomes?: readonly Id[] | undefined;
+  /** Whether there is a recording. */
+  readonly recorded?: boolean | undefined;
   readonly from?: IsoTime | undefined;
   readonly to?: IsoTime | undefined;
   /** Any part of number and name. */
@@ -44,12 +46,14 @@ export const callFilterShape: {
   readonly directions: z.ZodMiniOptional<z.ZodMiniArray<z.ZodMiniType<CallDirection>>>;
   readonly results: z.ZodMiniOptional<z.ZodMiniArray<z.ZodMiniType<CallResult>>>;
   readonly outcomes: z.ZodMiniOptional<z.ZodMiniArray<z.ZodMiniType<Id>>>;
+  readonly recorded: z.ZodMiniOptional<z.ZodMiniBoolean>;
 } = {
   userId: z.optional(idSchema),
   departmentIds: z.optional(ids),
   directions: z.optional(z.array(callDirectionSchema)),
   results: z.optional(z.array(callResultSchema)),
   outcomes: z.optional(ids),
+  recorded: z.optional(z.boolean()),
 };
 
 export const callQuerySchema: z.ZodMiniType<CallQuery> = z.object({

@@ -9,6 +9,7 @@ import {
   textSchema,
 } from "../primitives.ts";
 import { callDirectionSchema, callResultSchema } from "./call-query.ts";
+import { type RecordingInfo, recordingInfoSchema } from "./call-recording.ts";
 
 export type CallDirection = "incoming" | "outgoing";
 
@@ -35,10 +36,12 @@ export interface CallRecord {
   readonly note?: string | null | undefined;
   /** What the call came to, one of `policy.callOutcomes`; absent or null for nothing. */
   readonly outcome?: Id | null | undefined;
+  /** Absent or null where the call was not recorded, or the recording has been removed. */
+  readonly recording?: RecordingInfo | null | undefined;
 }
 
 /** What a phone saves; the user is the actor. */
-export type CallRecordInput = Omit<CallRecord, "id" | "userId" | "version" | "note" | "outcome">;
+export type CallRecordInput = Omit<CallRecord, "id" | "userId" | "version" | "note" | "outcome" | "recording">;
 
 const shape = {
   direction: callDirectionSchema,
@@ -58,5 +61,6 @@ export const callRecordSchema: z.ZodMiniType<CallRecord> = z.object({
   version: z.optional(versionSchema),
   note: z.optional(z.nullable(z.string())),
   outcome: z.optional(z.nullable(z.string())),
+  recording: z.optional(z.nullable(recordingInfoSchema)),
 });
 export const callRecordInputSchema: z.ZodMiniType<CallRecordInput> = z.object(shape);

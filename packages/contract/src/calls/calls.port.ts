@@ -4,6 +4,7 @@ import type { Id, Version } from "../primitives.ts";
 import type { CallNotes } from "./call-notes.ts";
 import type { CallQuery } from "./call-query.ts";
 import type { CallRecord, CallRecordInput } from "./call-record.ts";
+import type { Recording } from "./call-recording.ts";
 import type { CallStatistics, CallStatisticsQuery } from "./call-statistics.ts";
 
 /** Call records. Reading reaches as far as the actor's scope of `call.view`. */
@@ -31,4 +32,16 @@ export interface CallsPort {
     input: { readonly id: Id; readonly version: Version; readonly notes: CallNotes },
     context: CallContext,
   ): Promise<CallRecord>;
+  /**
+   * What was recorded of a call, as a whole.
+   * @throws CrewError `not_found` for a call that is out of sight or has no recording, `forbidden` where the scope of
+   * `call.recording.listen` does not cover whose call it is.
+   */
+  recording(input: { readonly id: Id }, context: CallContext): Promise<Recording>;
+  /**
+   * Deletes a recording for good; the call stays. One that is gone already is no error.
+   * @throws CrewError `not_found` for a call that is out of sight, `forbidden` where the scope of `call.recording.delete`
+   * does not cover whose call it is.
+   */
+  removeRecording(input: { readonly id: Id }, context: CallContext): Promise<CallRecord>;
 }

@@ -22,6 +22,11 @@ const notes: readonly (readonly [outcome: string, note: string | null])[] = [
   ["call_back", null],
 ];
 
+/** Every fifth conversation was recorded; what is heard is a tone of a few seconds. */
+function recordingOf(n: number, result: CallResult): CallRecord["recording"] {
+  return result === "answered" && n % 5 === 1 ? { mediaType: "audio/wav", seconds: 2 + (n % 3) } : null;
+}
+
 /** Every other conversation with a customer was written down. */
 function notesOf(n: number, result: CallResult): Pick<CallRecord, "version" | "note" | "outcome"> {
   const [outcome, note] = (result === "answered" && n % 8 !== 7 && n % 2 === 0 && notes[(n / 2) % notes.length]) || [];
@@ -59,6 +64,7 @@ export function sampleCalls(users: readonly User[], contacts: readonly Contact[]
       endedAt: new Date(answered === null ? started + rang : answered + talked).toISOString(),
       result,
       ...notesOf(n, result),
+      recording: recordingOf(n, result),
     };
   });
 }

@@ -2,3 +2,4 @@ export { type SampleCompany, sampleCompany, type SampleOptions } from "./company
 export type { Deal, DealStage } from "./deal.ts";
 export { startingRoles } from "./roles.data.ts";
 export type { ActionCount } from "./security.ts";
+export { sampleTone } from "./tone.ts";

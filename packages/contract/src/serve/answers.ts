@@ -1,3 +1,4 @@
+import type { Recording } from "../calls/call-recording.ts";
 import { CrewError } from "../errors/crew-error.ts";
 import { errorCodes } from "../errors/error-codes.ts";
 import { type Problem, toProblem } from "../errors/problem.ts";
@@ -25,6 +26,20 @@ export function checkedOutput(operation: AnyOperation, output: unknown): unknown
 export function jsonAnswer(output: unknown, status = 200): Response {
   if (output === undefined) return new Response(null, { status: 204 });
   return Response.json(output, { status, headers: etagOf(output) });
+}
+
+/** Bytes with their media type. Nobody keeps them, and a browser that is led to them saves them. */
+export function binaryAnswer(output: unknown): Response {
+  const { mediaType, bytes } = output as Recording;
+  return new Response(bytes, {
+    headers: {
+      "Content-Type": mediaType,
+      "Content-Length": String(bytes.byteLength),
+      "Content-Disposition": "attachment",
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+    },
+  });
 }
 
 function etagOf(output: unknown): Record<string, string> {

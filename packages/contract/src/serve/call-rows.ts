@@ -25,7 +25,7 @@ export function filterCalls<Row extends CallRecord>(
   filter: CallFilter,
   { departments, departmentOf }: CallPlaces,
 ): readonly Row[] {
-  const { userId, departmentIds, directions, results, outcomes, q } = filter;
+  const { userId, departmentIds, directions, results, outcomes, recorded, q } = filter;
   const within = departmentIds?.length
     ? new Set(departmentIds.flatMap((id) => [...departmentSubtree(departments, id)]))
     : null;
@@ -40,6 +40,7 @@ export function filterCalls<Row extends CallRecord>(
       (!directions?.length || directions.includes(call.direction)) &&
       (!results?.length || results.includes(call.result)) &&
       (!outcomes?.length || outcomes.includes(call.outcome ?? "")) &&
+      (recorded === undefined || recorded === ((call.recording ?? null) !== null)) &&
       matches(q, [call.number, call.name])
     );
   });

@@ -4,7 +4,7 @@ import { toProblem } from "../errors/problem.ts";
 import type { CallContext } from "../context.ts";
 import { operations } from "../http/operations.ts";
 import type { Session } from "../session/session.ts";
-import { checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
+import { binaryAnswer, checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
 import { rememberedAnswers } from "./remembered-answers.ts";
 import { type AnyOperation, PRECONDITION_REQUIRED, readInput } from "./request-input.ts";
 
@@ -76,6 +76,8 @@ export function serveAdapter(options: ServeOptions): (request: Request) => Promi
             : await remember(`${actorId} ${key}`, [`${port}.${verb}`, input], async () => run());
         return jsonAnswer(checkedOutput(operation, result));
       }
+      case "binary":
+        return binaryAnswer(checkedOutput(operation, await run()));
       case "ndjson":
         return linesAnswer(
           operation,

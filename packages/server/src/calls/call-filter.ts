@@ -19,7 +19,7 @@ export function callConditions(
   const oneOf = (column: string, values: readonly string[] | undefined): void => {
     if (values?.length) conditions.push(`${column} = any(${parameters.add(values)}::text[])`);
   };
-  const { userId, departmentIds, directions, results, outcomes, q } = filter;
+  const { userId, departmentIds, directions, results, outcomes, recorded, q } = filter;
   const { departments } = actor.facts;
   oneOf("c.user_id", userId === undefined ? undefined : [userId]);
   oneOf(CALL_SCOPE.department, [
@@ -28,6 +28,10 @@ export function callConditions(
   oneOf("c.direction", directions);
   oneOf("c.result", results);
   oneOf("c.outcome", outcomes);
+  if (recorded !== undefined)
+    conditions.push(
+      `${recorded ? "" : "not "}exists (select 1 from call_recordings d where d.tenant_id = c.tenant_id and d.call_id = c.id)`,
+    );
   if (q?.trim()) conditions.push(`c.search like ${parameters.add(containsPattern(q))}`);
   return conditions;
 }

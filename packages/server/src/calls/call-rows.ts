@@ -1,4 +1,4 @@
-import { type CallRecord, CrewError } from "@crewdock/contract";
+import { type CallRecord, CrewError, type RecordingInfo } from "@crewdock/contract";
 import { type Actor, mayDo } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
 
@@ -16,11 +16,14 @@ export interface CallRow {
   readonly notes_version: number;
   readonly note: string | null;
   readonly outcome: string | null;
+  readonly recording: RecordingInfo | null;
 }
 
 /** Of `call_records c`. */
 export const CALL_COLUMNS = `c.id, c.user_id, c.direction, c.number, c.name, c.contact_id, c.started_at, c.answered_at, c.ended_at,
-  c.result, c.notes_version, c.note, c.outcome`;
+  c.result, c.notes_version, c.note, c.outcome,
+  (select json_build_object('mediaType', d.media_type, 'seconds', d.seconds) from call_recordings d
+    where d.tenant_id = c.tenant_id and d.call_id = c.id) as recording`;
 
 /** Where the owner of `call_records c` is, as `o` or `r`: the calls of somebody who was deleted stay with the department. */
 export const CALL_OWNERS = `left join users o on o.tenant_id = c.tenant_id and o.id = c.user_id
@@ -44,6 +47,7 @@ export function toCallRecord(row: CallRow): CallRecord {
     version: String(row.notes_version),
     note: row.note,
     outcome: row.outcome,
+    recording: row.recording,
   };
 }
 
@@ -51,6 +55,15 @@ export function toCallRecord(row: CallRow): CallRecord {
 export interface FoundCall {
   readonly call: CallRecord;
   readonly departmentId: string | null;
+}
+
+export async function findCall(db: Queries, tenant: string, id: string): Promise<FoundCall | undefined> {
+  const [row] = await db.query<CallRow & { readonly department_id: string | null }>(
+    `select ${CALL_COLUMNS}, ${CALL_SCOPE.department} as department_id from call_records c ${CALL_OWNERS}
+     where c.tenant_id = $1 and c.id = $2`,
+    [tenant, id],
+  );
+  return row && { call: toCallRecord(row), departmentId: row.department_id };
 }
 
 /**
@@ -65,16 +78,11 @@ export async function seenCall(
   id: string,
   { own = false }: { readonly own?: boolean } = {},
 ): Promise<FoundCall> {
-  const [row] = await db.query<CallRow & { readonly department_id: string | null }>(
-    `select ${CALL_COLUMNS}, ${CALL_SCOPE.department} as department_id from call_records c ${CALL_OWNERS}
-     where c.tenant_id = $1 and c.id = $2`,
-    [tenant, id],
-  );
-  if (!row) throw new CrewError("not_found");
-  const found: FoundCall = { call: toCallRecord(row), departmentId: row.department_id };
-  const isOwn = own && found.call.userId === actor.user.id;
-  if (isOwn || mayDo(actor, "call.view", { ownerId: found.call.userId, departmentId: found.departmentId }))
-    return found;
+  const found = await findCall(db, tenant, id);
+  if (!found) throw new CrewError("not_found");
+  const { userId: ownerId } = found.call;
+  const isOwn = own && ownerId === actor.user.id;
+  if (isOwn || mayDo(actor, "call.view", { ownerId, departmentId: found.departmentId })) return found;
   throw new CrewError("not_found");
 }
 

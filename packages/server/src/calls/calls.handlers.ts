@@ -7,6 +7,7 @@ import { annotateCall } from "./annotate-call.ts";
 import { callConditions } from "./call-filter.ts";
 import { CALL_COLUMNS, CALL_OWNERS, type CallRow, seenCall, toCallRecord } from "./call-rows.ts";
 import { callStatistics } from "./call-statistics.ts";
+import { readRecording, removeRecording } from "./recordings.ts";
 import { saveCall } from "./save-call.ts";
 
 export function callsHandlers(services: Services): Handlers["calls"] {
@@ -15,6 +16,8 @@ export function callsHandlers(services: Services): Handlers["calls"] {
     statistics: callStatistics,
     get: async ({ id }, { db, tenant, actor }) => (await seenCall(db, tenant, actor, id)).call,
     save: ({ id, call: record }, call) => saveCall(services, id, record, call),
+    recording: readRecording,
+    removeRecording,
     annotate: (input, call) => annotateCall(services, input, call),
   };
 }

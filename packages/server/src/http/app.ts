@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CrewError, isCrewError, operations, toCrewError, toProblem } from "@crewdock/contract";
 import {
   type AnyOperation,
+  binaryAnswer,
   checkedOutput,
   eventsAnswer,
   jsonAnswer,
@@ -167,6 +168,7 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
     const output = checkedOutput(operation, await result);
     return isConditional(operation) ? conditionalAnswer(request, output) : jsonAnswer(output);
   }
+  if (operation.answer === "binary") return binaryAnswer(checkedOutput(operation, await result));
   if (!isIterable(result)) throw new TypeError(`${port}.${verb} does not answer a stream`);
   if (operation.answer === "ndjson") {
     return linesAnswer(

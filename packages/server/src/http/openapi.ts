@@ -16,6 +16,7 @@ type Json = Readonly<Record<string, unknown>>;
 const CONTENT_TYPES = {
   json: "application/json",
   ndjson: "application/x-ndjson",
+  binary: "audio/*",
   sse: "text/event-stream",
 } as const;
 
@@ -182,7 +183,7 @@ function body(
 
 function answer(operation: AnyOperation): Json {
   if (operation.output._zod.def.type === "void") return { 204: { description: "Done" } };
-  const schema = schemaOf(operation.output, "output");
+  const schema = operation.answer === "binary" ? {} : schemaOf(operation.output, "output"); // bytes have none
   const content = { [CONTENT_TYPES[operation.answer]]: { schema } };
   if (!isConditional(operation)) return { 200: { description: "Answer", content } };
   const ETag = { description: "For If-None-Match; not the version.", schema: { type: "string" } };

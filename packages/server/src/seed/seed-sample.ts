@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type CallRecord, type Contact, type PhoneNumber, type User, periodAt } from "@crewdock/contract";
-import { type SampleCompany, sampleCompany } from "@crewdock/contract/sample";
+import { type SampleCompany, sampleCompany, sampleTone } from "@crewdock/contract/sample";
 import { fold } from "@crewdock/contract/serve";
+import { putRecording } from "../calls/recordings.ts";
 import { putCall } from "../calls/save-call.ts";
 import { numberKey } from "../directory/numbers.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
@@ -148,4 +149,6 @@ async function seedCall(unit: Unit, call: CallRecord): Promise<void> {
     note,
     outcome,
   ]);
+  if (call.recording)
+    await putRecording(unit, { ...call.recording, callId: id, bytes: sampleTone(call.recording.seconds) });
 }

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { callNotesSchema } from "../../calls/call-notes.ts";
 import { callQuerySchema } from "../../calls/call-query.ts";
 import { callRecordInputSchema, callRecordSchema } from "../../calls/call-record.ts";
+import { recordingSchema } from "../../calls/call-recording.ts";
 import { callStatisticsQuerySchema, callStatisticsSchema } from "../../calls/call-statistics.ts";
 import { pageSchema } from "../../list.ts";
 import { idSchema, versionSchema } from "../../primitives.ts";
@@ -51,5 +52,21 @@ export const callsOperations: Operations["calls"] = {
     answer: "json",
     keepalive: true,
     right: null,
+  },
+  recording: {
+    method: "GET",
+    path: "/calls/{id}/recording",
+    input: z.object({ id: idSchema }),
+    output: recordingSchema,
+    answer: "binary",
+    right: "call.recording.listen",
+  },
+  removeRecording: {
+    method: "DELETE",
+    path: "/calls/{id}/recording",
+    input: z.object({ id: idSchema }),
+    output: callRecordSchema,
+    answer: "json",
+    right: "call.recording.delete",
   },
 };

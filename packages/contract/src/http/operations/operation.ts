@@ -17,9 +17,10 @@ export interface Operation<Input, Output> {
   /**
    * - `json`: one answer.
    * - `ndjson`: lines of JSON (`application/x-ndjson`) until the server ends it.
+   * - `binary`: the bytes as the body, of the media type that they are (`audio/…`).
    * - `sse`: server-sent events; the cursor is the event's id, `since` goes into Last-Event-ID.
    */
-  readonly answer: "json" | "ndjson" | "sse";
+  readonly answer: "json" | "ndjson" | "binary" | "sse";
   /** Whether an `Idempotency-Key` is demanded. */
   readonly idempotent?: true;
   /** Whether it is still sent while the page is being closed (`keepalive` of fetch; the body stays under 64 KiB). */

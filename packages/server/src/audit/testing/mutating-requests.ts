@@ -99,6 +99,12 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
     },
     "calls.save": async () => ({ path: { id: `audited-call-${++count}` }, body: callInput }),
     "calls.annotate": async () => of(await call(), { note: "Call back", outcome: "call_back" }),
+    "calls.removeRecording": async () => {
+      const { id } = await call();
+      const recording = { mediaType: "audio/wav", seconds: 1, bytes: new Uint8Array(8) };
+      await crew.server.attachRecording({ ...recording, callId: id });
+      return { path: { id } };
+    },
     "telephony.createNumber": async () => ({ body: numberInput() }),
     "telephony.updateNumber": async () => of(await number(), { name: "Renamed" }),
     "telephony.removeNumber": async () => of(await number()),
