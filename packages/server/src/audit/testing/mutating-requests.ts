@@ -50,7 +50,8 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
   const user = (): Promise<User> => create("/v1/users", userInput(`audited.${++count}`, { password: null }));
   const roleInput = (): object => ({ name: `Audited ${++count}`, description: null, grants: { "user.view": "own" } });
   const role = (): Promise<Role> => create("/v1/roles", roleInput());
-  const mail = (): Promise<MailAccount> => create(`/v1/users/${admin}/mail-accounts`, mailInput());
+  const freshMail = (): object => mailInput({ email: `audited.${++count}@crewdock.test` }); // nobody has a mailbox twice
+  const mail = (): Promise<MailAccount> => create(`/v1/users/${admin}/mail-accounts`, freshMail());
   const numberInput = (): object => ({
     number: `+4822000${1000 + ++count}`,
     name: "Audited",
@@ -108,8 +109,8 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
     "telephony.createNumber": async () => ({ body: numberInput() }),
     "telephony.updateNumber": async () => of(await number(), { name: "Renamed" }),
     "telephony.removeNumber": async () => of(await number()),
-    "mail.create": async () => ({ path: people, body: mailInput() }),
-    "mail.update": async () => of(await mail(), mailInput({ active: false })),
+    "mail.create": async () => ({ path: people, body: freshMail() }),
+    "mail.update": async () => of(await mail(), { ...freshMail(), active: false }),
     "mail.remove": async () => of(await mail()),
     "access.endSession": async () => {
       const { sessionId } = await beginLogin(crew.server.services, admin, { ipAddress: null, userAgent: null });
