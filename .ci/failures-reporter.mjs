@@ -1,7 +1,14 @@
-// Prints what failed or was skipped, and the plain closing line that the test command adds up.
+import { relative } from "node:path";
+
+/** Files that took longer are named at the end, in milliseconds. */
+const LONG_MS = 20_000;
+
+/** Prints what failed or was skipped, which files took long, and the plain closing line that the test command adds up. */
 export default async function* failuresReporter(source) {
   const count = { passed: 0, failed: 0, skipped: 0 };
+  const long = [];
   for await (const { type, data } of source) {
+    if (type === "test:summary" && data.file !== undefined && data.duration_ms > LONG_MS) long.push(data);
     if (type !== "test:pass" && type !== "test:fail") continue;
     if (data.details?.type === "suite") continue;
     if (data.skip !== undefined) {
@@ -15,6 +22,8 @@ export default async function* failuresReporter(source) {
       yield `\nnot ok ${data.file ?? ""}:${data.line ?? ""} ${data.name}\n${chain(error?.cause ?? error)}\n`;
     }
   }
+  for (const { file, duration_ms: took } of long.sort((a, b) => b.duration_ms - a.duration_ms))
+    yield `\n${Math.round(took / 1000)} s ${relative(".", file)}`;
   yield `\n${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`;
 }
 
