@@ -10,7 +10,7 @@ import {
   type Ports,
 } from "@crewdock/contract";
 import { sampleTone } from "@crewdock/contract/sample";
-import { countCalls, cutPage, filterCalls, refuse } from "@crewdock/contract/serve";
+import { callErrors, countCalls, cutPage, filterCalls, refuse } from "@crewdock/contract/serve";
 import { type Actor, reaches } from "./actor.ts";
 import { aboutUser, change } from "./change.ts";
 import { count } from "./counting.ts";
@@ -85,6 +85,7 @@ function reachedCall(store: Store, actor: Actor, id: Id, action: ActionKey): Cal
 
 function saveCall(id: Id, input: CallRecordInput, call: Call): CallRecord {
   const { store, actor } = call;
+  refuse(callErrors(input));
   const before = store.tables.calls.get(id);
   if (before && before.userId !== actor.user.id) throw new CrewError("forbidden");
   if (before && before.endedAt !== null && input.endedAt === null) return before;
@@ -106,7 +107,8 @@ function annotate(id: Id, version: string, { note, outcome }: CallNotes, call: C
     throw new CrewError("forbidden");
   }
   if (before.version !== version) throw new CrewError("conflict", { current: before });
-  const known = outcome === null || store.policy.callOutcomes?.some((one) => one.id === outcome);
+  const stays = outcome === (before.outcome ?? null);
+  const known = outcome === null || stays || store.policy.callOutcomes?.some((one) => one.id === outcome);
   refuse(known ? [] : [{ pointer: "/outcome", code: "invalid_option" }]);
   return putCall(call, { ...before, note, outcome, version: store.nextVersion() }, "call.annotate");
 }

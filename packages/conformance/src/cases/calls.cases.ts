@@ -1,5 +1,6 @@
+import type { CallRecordInput, CrewError } from "@crewdock/contract";
 import { casesOf, type ConformanceCase } from "../kit/conformance-case.ts";
-import { ensure, ensureFails, ensureSame } from "../kit/expect.ts";
+import { ensure, ensureFails, ensureFields, ensureSame } from "../kit/expect.ts";
 import { callInput } from "../samples/inputs.ts";
 
 const ended = {
@@ -31,6 +32,22 @@ export const callCases: readonly ConformanceCase[] = casesOf("calls", {
       ensureSame([over.result, over.endedAt], [ended.result, ended.endedAt], "the end");
       const { items } = await calls.list({ q: number });
       ensureSame(items, [over], "one record");
+    },
+  ],
+  "refuses times out of their order, and a result that does not fit the end": [
+    ["calls.save", "calls.list"],
+    async ({ as, unique }) => {
+      const { calls } = as("admin");
+      const number = unique();
+      const save = (more: Partial<CallRecordInput>): Promise<CrewError> =>
+        ensureFails(calls.save({ id: unique(), call: callInput(number, { ...ended, ...more }) }), "validation");
+      const early = "2026-03-01T08:59:59.999Z";
+      ensureFields(await save({ answeredAt: early }), { "/answeredAt": "too_small" });
+      ensureFields(await save({ endedAt: "2026-03-01T09:00:09.000Z" }), { "/endedAt": "too_small" });
+      ensureFields(await save({ answeredAt: null, endedAt: early, result: "missed" }), { "/endedAt": "too_small" });
+      ensureFields(await save({ endedAt: null }), { "/result": "mismatch" });
+      ensureFields(await save({ result: "ongoing" }), { "/result": "mismatch" });
+      ensureSame((await calls.list({ q: number })).items, [], "calls that were refused");
     },
   ],
   "never reopens a call that is over": [

@@ -21,12 +21,15 @@ export interface CallsPort {
   /**
    * Stores the actor's own call under its id; saving again replaces it, and a call that has ended is never reopened.
    * Notes stay as they are: the phone and the person write side by side.
+   * @throws CrewError `validation` for times out of their order (`/answeredAt` or `/endedAt` `too_small`) and for a result
+   * other than `ongoing` without an end, or `ongoing` with one (`/result` `mismatch`); `forbidden` for another person's id.
    */
   save(input: { readonly id: Id; readonly call: CallRecordInput }, context: CallContext): Promise<CallRecord>;
   /**
    * Writes down what came of one's own call, during it or later; that takes no right.
-   * @throws CrewError `conflict` with the present record in `current`, `validation` (`/outcome` `invalid_option`),
-   * `forbidden` for another person's call, `not_found` also for one that is out of the actor's sight.
+   * @throws CrewError `conflict` with the present record in `current`, `validation` (`/outcome` `invalid_option` for one
+   * that the policy does not list, unless the call has it already), `forbidden` for another person's call, `not_found` also
+   * for one that is out of the actor's sight.
    */
   annotate(
     input: { readonly id: Id; readonly version: Version; readonly notes: CallNotes },

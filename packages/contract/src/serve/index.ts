@@ -1,4 +1,5 @@
 export { binaryAnswer, checkedOutput, eventsAnswer, jsonAnswer, linesAnswer, problemAnswer } from "./answers.ts";
+export { callErrors } from "./call-errors.ts";
 export { type CallPlaces, countCalls, filterCalls } from "./call-rows.ts";
 export { capabilitiesOf } from "./capabilities-of.ts";
 export { type Cursor, listName, pageOf, readCursor, type ReadRows, type RowKey, wrongCursor } from "./cursor.ts";

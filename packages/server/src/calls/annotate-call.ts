@@ -19,7 +19,8 @@ export function annotateCall(
     if (before.version !== version) throw new CrewError("conflict", { current: before });
     const { note, outcome } = notes;
     const errors = new FieldErrors();
-    if (outcome !== null && !policy.callOutcomes?.some((known) => known.id === outcome))
+    const stays = outcome === (before.outcome ?? null);
+    if (outcome !== null && !stays && !policy.callOutcomes?.some((known) => known.id === outcome))
       errors.add("/outcome", "invalid_option");
     errors.throwIfAny();
     await unit.query(

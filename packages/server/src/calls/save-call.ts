@@ -1,7 +1,6 @@
-import { type CallRecord, type CallRecordInput, CrewError, type IsoTime } from "@crewdock/contract";
-import { fold } from "@crewdock/contract/serve";
+import { type CallRecord, type CallRecordInput, CrewError } from "@crewdock/contract";
+import { callErrors, fold, refuse } from "@crewdock/contract/serve";
 import { writeCounting } from "../access/counting.ts";
-import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
@@ -14,11 +13,7 @@ export async function saveCall(
   record: CallRecordInput,
   call: Call,
 ): Promise<CallRecord> {
-  const errors = new FieldErrors();
-  if (isBefore(record.answeredAt, record.startedAt)) errors.add("/answeredAt", "too_small");
-  if (isBefore(record.endedAt, record.answeredAt ?? record.startedAt)) errors.add("/endedAt", "too_small");
-  if ((record.endedAt === null) !== (record.result === "ongoing")) errors.add("/result", "mismatch");
-  errors.throwIfAny();
+  refuse(callErrors(record));
   const userId = call.actor.user.id;
   return writeCounting(services, call, async (unit, actor, counter) => {
     const stored = await lockCall(unit, call.tenant, id);
@@ -40,11 +35,6 @@ export async function saveCall(
     });
     return saved;
   });
-}
-
-/** As times: one moment can be written with and without fractions of a second. */
-function isBefore(time: IsoTime | null, other: IsoTime): boolean {
-  return time !== null && Date.parse(time) < Date.parse(other);
 }
 
 /** Stores a call under its id. A contact that has gone in the meantime is left out: the call itself must not be lost. @returns whether it was not there before */
