@@ -31,7 +31,7 @@ export const assignmentCases: readonly ConformanceCase[] = casesOf("assignments"
     },
   ],
   "gives the role another version, and refuses the former": [
-    ["assignments.replace", "roles.create", "roles.get", "users.create"],
+    ["assignments.replace", "assignments.list", "roles.create", "roles.get", "users.create"],
     async (context) => {
       const { assignments, roles } = context.as("admin");
       const role = await createRole(context);

@@ -25,7 +25,7 @@ export const mailCases: readonly ConformanceCase[] = casesOf("mail", {
     },
   ],
   "refuses the same mailbox twice for one user, whatever the case": [
-    ["mail.create", "mail.update"],
+    ["mail.create", "mail.update", "users.create"],
     async (context) => {
       const { mail } = context.as("admin");
       const { id: userId } = await createUser(context);
@@ -88,7 +88,7 @@ export const mailCases: readonly ConformanceCase[] = casesOf("mail", {
     },
   ],
   "removes an account for good": [
-    ["mail.create", "mail.get", "mail.remove", "users.get"],
+    ["mail.create", "mail.get", "mail.remove", "users.create", "users.get"],
     async (context) => {
       const user = await createUser(context, { mailAccounts: [mailInput(context, context.unique())] });
       const [account] = user.mailAccounts;

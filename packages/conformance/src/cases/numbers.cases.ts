@@ -113,7 +113,15 @@ export const numberCases: readonly ConformanceCase[] = casesOf("telephony", {
     },
   ],
   "keeps a number while somebody shows it": [
-    ["telephony.createNumber", "telephony.removeNumber", "telephony.updateNumber", "telephony.numbers", "users.create"],
+    [
+      "telephony.createNumber",
+      "telephony.removeNumber",
+      "telephony.updateNumber",
+      "telephony.numbers",
+      "users.create",
+      "users.get",
+      "users.update",
+    ],
     async (context) => {
       const [{ id, version }, userId] = await shownBy(context, { uses: ["calls", "sms"] });
       const { telephony, users } = context.as("admin");

@@ -170,7 +170,7 @@ export const roleCases: readonly ConformanceCase[] = casesOf("roles", {
     },
   ],
   "does not let the last administrators lose their rights": [
-    ["roles.get", "roles.list", "roles.update"],
+    ["roles.get", "roles.list", "roles.update", "users.get"],
     async ({ as, people }) => {
       const { roles, users } = as("admin");
       const own = (await users.get({ id: people.admin })).roleIds;

@@ -75,7 +75,7 @@ export const securityCases: readonly ConformanceCase[] = [
       },
     ],
     "tells before saving whether an address would be let in": [
-      ["access.testAddress"],
+      ["access.testAddress", "users.create"],
       async (context) => {
         const { access } = context.as("admin");
         const { id: userId } = await createUser(context);

@@ -49,23 +49,30 @@ export async function discoverWorld(
   const catalogue = may("roles.catalogue") ? await admin.roles.catalogue({}) : undefined;
   const home = may("users.get")
     ? (await admin.users.get({ id: (sessions.limited ?? { user }).user.id })).departmentId
-    : "";
+    : undefined;
+  const department = (): Id => offered(home, "nobody's department can be read");
   const departments = organisation?.departments ?? [];
-  const reach = departmentSubtree(departments, home);
   const groups = organisation?.groups ?? [];
   const child = groups.find(({ parentId }) => parentId !== null);
   return {
     session,
     organisation: () => offered(organisation, "the organisation cannot be read"),
     catalogue: () => offered(catalogue, "the catalogue cannot be read"),
-    department: home,
+    get department() {
+      return department();
+    },
     subdepartment: () =>
-      offered(departments.find(({ parentId }) => parentId === home)?.id, "no department below the limited actor's"),
-    otherDepartment: () =>
       offered(
-        departments.find(({ id }) => !reach.has(id) && !departmentSubtree(departments, id).has(home))?.id,
-        "no department beside the limited actor's",
+        departments.find(({ parentId }) => parentId === department())?.id,
+        "no department below the limited actor's",
       ),
+    otherDepartment: () => {
+      const isApart = (one: Id, other: Id): boolean => !departmentSubtree(departments, one).has(other);
+      return offered(
+        departments.find(({ id }) => isApart(department(), id) && isApart(id, department()))?.id,
+        "no department beside the limited actor's",
+      );
+    },
     position: () => offered(organisation?.positions[0]?.id, "no position"),
     group: () => offered(groups[0]?.id, "no user group"),
     groupPair: () => {
