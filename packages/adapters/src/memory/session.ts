@@ -14,7 +14,7 @@ export function sessionPort(backstage: Backstage): Ports["session"] {
         hasSipAccount: sipAccountOf(store.tables, user.id) !== null,
       },
       grants,
-      policy: store.policy,
+      policy: store.missing.has("calls.annotate") ? { ...store.policy, callOutcomes: undefined } : store.policy,
       capabilities: capabilitiesOf(store),
     })),
   };

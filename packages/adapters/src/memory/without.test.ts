@@ -30,6 +30,13 @@ test("reasons may be given, and limits and removal follow", async () => {
   assert.ok(Object.values(whole.methods).every(({ supported }) => supported));
 });
 
+test("without notes of calls the policy names nothing that they could come to", async () => {
+  const outcomes = async (without: readonly string[]): Promise<unknown> =>
+    (await crew({ without }).admin.session.me({})).policy.callOutcomes;
+  assert.equal(await outcomes(["calls.annotate"]), undefined);
+  assert.ok(await outcomes([]));
+});
+
 test("without invitations a password is demanded and none is sent again", async () => {
   const { capabilities } = await crew({ without: ["users.invite"] }).admin.session.me({});
   assert.deepEqual(capabilities.methods["users.invite"], { supported: false, why: "not_in_backend" });
