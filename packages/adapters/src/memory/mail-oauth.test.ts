@@ -47,6 +47,14 @@ test("a grant stands for a password: for as many checks as it takes, and for one
   assert.equal((await c.admin.mail.update({ id: made.id, version: made.version, account: quiet })).auth, "oauth");
 });
 
+test("a provider's servers are its own however they are written", async () => {
+  const { admin, memory } = crew();
+  const account = await accountAt(admin, { grantId: await signIn(admin, "good") });
+  const imap = { ...account.imap, host: account.imap.host.toUpperCase() };
+  const made = await admin.mail.create({ userId: memory.company.demoPeople.admin, account: { ...account, imap } });
+  assert.equal(made.auth, "oauth");
+});
+
 test("a new user comes with an account by a grant", async () => {
   const c = crew();
   const account = await accountAt(c.admin, { grantId: await signIn(c.admin, "good") });

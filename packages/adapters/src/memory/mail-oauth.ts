@@ -11,7 +11,7 @@ import {
   type MailProvider,
   type MailSettings,
 } from "@crewdock/contract";
-import { refuse } from "@crewdock/contract/serve";
+import { areServersOf, refuse, signInRefusal } from "@crewdock/contract/serve";
 import type { Store } from "./store.ts";
 import type { Call } from "./verb.ts";
 
@@ -75,9 +75,9 @@ export function finishOAuth({ state, code, error }: MailOAuthReturn, { store, ac
   store.oauth.states.delete(state);
   const now = store.now().getTime();
   if (begun.expiresAt <= now) throw new CrewError("gone");
-  if (error !== null) return { ok: false, reason: error === "access_denied" ? "consent_refused" : "refused" };
-  const reason = code === null ? "refused" : refusals[code];
-  if (code === null || reason !== undefined) return { ok: false, reason: reason ?? "refused" };
+  if (error !== null || code === null) return { ok: false, reason: signInRefusal(error) };
+  const reason = refusals[code];
+  if (reason !== undefined) return { ok: false, reason };
   const { providerId } = begun;
   const id = store.nextId("grant");
   const expiresAt = now + grantLasts;
@@ -108,11 +108,5 @@ export function grantErrors(
   if (!grant || grant.userId !== actor.user.id || grant.expiresAt <= store.now().getTime())
     return [{ pointer: "/grantId", code: "not_found" }];
   const provider = store.oauth.providers.find(({ id }) => id === grant.providerId);
-  const own = (["imap", "smtp"] as const).every((protocol) =>
-    provider?.[protocol].some(
-      ({ host, port, security }) =>
-        host === given[protocol].host && port === given[protocol].port && security === given[protocol].security,
-    ),
-  );
-  return own ? [] : [{ pointer: "/grantId", code: "not_allowed" }];
+  return areServersOf(provider, given) ? [] : [{ pointer: "/grantId", code: "not_allowed" }];
 }

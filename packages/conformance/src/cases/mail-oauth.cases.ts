@@ -51,6 +51,21 @@ export const mailOAuthCases: readonly ConformanceCase[] = casesOf("mail", {
       await ensureFails(mail.finishOAuth({ state, ...refused }), "not_found", "gone");
     },
   ],
+  "tells apart why a provider gave no code": [
+    needs,
+    async (context) => {
+      const { mail } = context.as("nobody");
+      const said = {
+        invalid_scope: "scope_missing",
+        temporarily_unavailable: "unavailable",
+        unauthorized_client: "refused",
+      };
+      for (const [error, reason] of Object.entries(said)) {
+        const { state } = await beginSignIn(context, "nobody");
+        ensureSame(await mail.finishOAuth({ state, code: null, error }), { ok: false, reason }, error);
+      }
+    },
+  ],
   "takes a state from the one alone to whom it was given": [
     needs,
     async (context) => {

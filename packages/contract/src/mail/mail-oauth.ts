@@ -47,14 +47,15 @@ export interface MailGrant {
 
 /**
  * Why signing in came to nothing.
- * - `consent_refused`: the person did not want to.
- * - `scope_missing`: they left out what mail needs.
+ * - `consent_refused`: the person did not want to (`access_denied`).
+ * - `scope_missing`: they left out what mail needs (`invalid_scope`).
  * - `code_refused`: the provider no longer takes the code; from the beginning it may go well.
- * - `unavailable`: the provider could not be asked, or is in trouble.
+ * - `unavailable`: the provider could not be asked, or is in trouble (`temporarily_unavailable`, `server_error`).
  * - `refused`: anything else that the provider holds against the request; the operator finds it in the log.
  */
 export type MailOAuthRefusal = "consent_refused" | "scope_missing" | "code_refused" | "unavailable" | "refused";
 
+/** What signing in came to. */
 export type MailOAuthOutcome =
   | { readonly ok: true; readonly grant: MailGrant }
   | { readonly ok: false; readonly reason: MailOAuthRefusal };

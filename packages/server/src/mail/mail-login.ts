@@ -1,7 +1,8 @@
 import type { FieldError, MailAccountInput, MailSettings } from "@crewdock/contract";
+import { areServersOf } from "@crewdock/contract/serve";
 import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
-import { findGrant, grantSeal, isOwnServers, type StoredGrant } from "./oauth/mail-grants.ts";
+import { findGrant, grantSeal, type StoredGrant } from "./oauth/mail-grants.ts";
 
 /** What somebody gives for an account to log in with. */
 export type GivenLogin = { readonly password: string } | { readonly grant: StoredGrant };
@@ -23,8 +24,8 @@ export async function givenLogin(
   if (password !== null) return { errors: [{ pointer: "/password", code: "not_allowed" }] };
   const grant = options.mail?.oauth && (await findGrant(db, { tenant, ...by }, grantId));
   if (!grant) return { errors: [{ pointer: "/grantId", code: "not_found" }] };
-  const providers = options.mail?.discovery.providers ?? [];
-  if (!isOwnServers(providers, grant, settings)) return { errors: [{ pointer: "/grantId", code: "not_allowed" }] };
+  const provider = options.mail?.discovery.providers.find(({ id }) => id === grant.providerId);
+  if (!areServersOf(provider, settings)) return { errors: [{ pointer: "/grantId", code: "not_allowed" }] };
   return { login: { grant }, errors: [] };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { MailGrant, MailProvider, MailSettings } from "@crewdock/contract";
+import type { MailGrant } from "@crewdock/contract";
 import type { SealContext } from "../../secrets/seal.ts";
 import type { Services } from "../../services.ts";
 import type { Queries } from "../../store/db.ts";
@@ -51,19 +51,4 @@ export async function findGrant(
     [tenant, id, userId, now],
   );
   return row && { id, providerId: row.provider_id, sealed: row.tokens_sealed };
-}
-
-/** Whether a grant is asked to work at the servers of its own provider: any other would be told the token. */
-export function isOwnServers(
-  providers: readonly MailProvider[],
-  { providerId }: Pick<StoredGrant, "providerId">,
-  settings: Pick<MailSettings, "imap" | "smtp">,
-): boolean {
-  const provider = providers.find(({ id }) => id === providerId);
-  return (["imap", "smtp"] as const).every((protocol) => {
-    const { host, port, security } = settings[protocol];
-    return provider?.[protocol].some(
-      (own) => own.host === host.toLowerCase() && own.port === port && own.security === security,
-    );
-  });
 }

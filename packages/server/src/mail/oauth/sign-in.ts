@@ -6,6 +6,7 @@ import {
   type MailOAuthReturn,
   type MailOAuthStep,
 } from "@crewdock/contract";
+import { signInRefusal } from "@crewdock/contract/serve";
 import type { Call } from "../../http/handlers.ts";
 import { countAttempts } from "../../limits/attempts.ts";
 import type { SealContext } from "../../secrets/seal.ts";
@@ -58,10 +59,13 @@ export async function finishSignIn(
   call: Call,
 ): Promise<MailOAuthOutcome> {
   const { providerId, verifier } = await takeState(services, state, call);
-  if (error === "access_denied") return { ok: false, reason: "consent_refused" };
   try {
     if (!client.isIssuer(providerId, issuer)) throw new OAuthRefused("refused", "issuer_mismatch");
-    if (error !== null || code === null) throw new OAuthRefused(laterOr(error), wordOf(error));
+    if (error !== null || code === null) {
+      const reason = signInRefusal(error);
+      if (reason === "consent_refused") return { ok: false, reason };
+      throw new OAuthRefused(reason, wordOf(error));
+    }
     const tokens = await client.redeem(providerId, code, verifier, call.signal);
     const grant = await call.write((unit, actor) =>
       insertGrant(services, unit, { userId: actor.user.id, providerId, tokens }),
@@ -92,12 +96,6 @@ async function takeState(
   if (!row) throw new CrewError("not_found");
   if (row.expires_at <= call.now) throw new CrewError("gone");
   return { providerId: row.provider_id, verifier: sealer.open(row.verifier_sealed, verifierSeal(tenant, id)) };
-}
-
-/** RFC 6749, section 4.1.2.1. */
-function laterOr(error: string | null): OAuthRefused["reason"] {
-  if (error === "invalid_scope") return "scope_missing";
-  return error === "temporarily_unavailable" || error === "server_error" ? "unavailable" : "refused";
 }
 
 /** The provider's word as it may stand in a log: it came by way of the page. */
