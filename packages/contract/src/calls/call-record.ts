@@ -11,6 +11,7 @@ import {
 import { callDirectionSchema, callResultSchema } from "./call-query.ts";
 import { type RecordingInfo, recordingInfoSchema } from "./call-recording.ts";
 
+/** Who called: `incoming` is a call to the user, `outgoing` one that the user placed. */
 export type CallDirection = "incoming" | "outgoing";
 
 /** `ongoing` until the call is over; `missed` is an incoming call that nobody took. */

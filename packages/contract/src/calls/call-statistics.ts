@@ -50,6 +50,7 @@ export interface CallStatistics {
   readonly groups: readonly CallGroup[];
 }
 
+/** How many groups an answer has at most. */
 export const mostCallGroups = 1000;
 
 /** Mean seconds until an answered call was taken; null where none was. */

@@ -15,10 +15,14 @@ export interface PhoneNumber {
   readonly name: string;
   /** What it may be shown for; empty for a number that only takes calls. */
   readonly uses: readonly NumberUse[];
-  /** Whose people may show it, those of departments below included; null for everybody. Ids of departments that are gone reach nobody. */
+  /**
+   * Whose people may show it, those of departments below included; null for everybody. Ids of departments that are gone
+   * reach nobody. Who has it as a caller ID and is no longer among them keeps it, and calls do not show it.
+   */
   readonly departmentIds: readonly Id[] | null;
 }
 
+/** What is sent for a number of the company. */
 export type PhoneNumberInput = Omit<PhoneNumber, "id" | "version">;
 
 /** The members to change; what is absent stays. */

@@ -41,7 +41,7 @@ export interface ImportRow {
   readonly roles?: readonly ImportReference[] | undefined;
 }
 
-/** The member by which a row finds the person that it speaks of. */
+/** The member by which a row finds the person that it speaks of; a row that leaves it out speaks of somebody new. */
 export type ImportKey = "login" | "email";
 
 export interface UserImport {
