@@ -34,6 +34,15 @@ export function missingMethods(without: Without, invites: boolean): ReadonlyMap<
   return missing;
 }
 
+/** What differs from the schema of a user: where there are no numbers, nobody shows one. */
+export function fieldsWithout(
+  missing: ReadonlyMap<MethodName, UnsupportedReason>,
+  fields: Capabilities["fields"],
+): Capabilities["fields"] {
+  if (!missing.has("telephony.numbers")) return fields;
+  return { callerId: { write: false }, smsCallerId: { write: false }, ...fields };
+}
+
 /** Everything the contract has, but for what the backend plays not to have. */
 export function capabilitiesOf({ missing, fields }: Pick<Store, "missing" | "fields">): Capabilities {
   return {

@@ -17,7 +17,7 @@ import { accessPort } from "./access.ts";
 import { assignmentsPort } from "./assignments.ts";
 import { auditPort } from "./audit.ts";
 import { callsPort } from "./calls.ts";
-import { missingMethods, type Without } from "./capabilities.ts";
+import { fieldsWithout, missingMethods, type Without } from "./capabilities.ts";
 import { directoryPort } from "./directory.ts";
 import { eventsPort } from "./events.ts";
 import { keep, type Keeping, type KeyValueStorage } from "./keeping.ts";
@@ -126,7 +126,8 @@ export function createMemoryAdapter(options: MemoryAdapterOptions = {}): MemoryA
   const now = options.now ?? ((): Date => new Date());
   const company = options.company ?? sampleCompany({ now: now() });
   const missing = missingMethods(options.without ?? [], options.invites ?? true);
-  const { fields, signInWith = ["gmail", "outlook"] } = options;
+  const { signInWith = ["gmail", "outlook"] } = options;
+  const fields = fieldsWithout(missing, options.fields);
   const canSignIn = !missing.has("mail.beginOAuth") && !missing.has("mail.finishOAuth");
   const providers = (options.providers ?? mailProviders).map((provider) =>
     canSignIn && signInWith.includes(provider.id) ? { ...provider, oauth: true } : provider,

@@ -89,6 +89,7 @@ function put(number: PhoneNumber, action: "number.create" | "number.update", cal
 
 /** What the actor's phone may show. */
 export function callerIdsOf({ store, actor }: Call): Pick<PhoneCredentials, "callerId" | "callerIds"> {
+  if (store.missing.has("telephony.numbers")) return {};
   const { departments } = organisationOf(store.tables);
   const shown = byName(store.tables)
     .filter((number) => mayShow(number, "calls", actor.user.departmentId, departments))

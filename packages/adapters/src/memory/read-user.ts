@@ -30,8 +30,10 @@ export function showUser({ store, actor }: Pick<Call, "store" | "actor">, user: 
 
 /** A user with everything. */
 export function readUser(store: Store, user: StoredUser, tables: Tables = store.tables): User {
+  const { callerId, smsCallerId, ...members } = user;
   return {
-    ...user,
+    ...members,
+    ...(store.missing.has("telephony.numbers") ? {} : { callerId, smsCallerId }),
     roleIds: directRoles(tables, user.id, store.now().toISOString()),
     sipAccount: sipAccountOf(tables, user.id),
     mailAccounts: mailAccountsOf(tables, user.id).map(readMailAccount),

@@ -37,6 +37,17 @@ test("without notes of calls the policy names nothing that they could come to", 
   assert.ok(await outcomes([]));
 });
 
+test("without numbers nobody shows one, and nobody can be given one", async () => {
+  const { admin, memory } = crew({ without: ["telephony.numbers"] });
+  const { fields } = (await admin.session.me({})).capabilities;
+  assert.deepEqual([fields?.["callerId"], fields?.["smsCallerId"]], [{ write: false }, { write: false }]);
+  const { id, version, ...user } = await admin.users.get({ id: memory.company.demoPeople.admin });
+  assert.ok(!("callerId" in user) && !("smsCallerId" in user));
+  const change = admin.users.update({ id, version, patch: { callerId: "n-london" } });
+  await failsAt(change, "validation", { "/callerId": "not_allowed" });
+  assert.ok(!("callerIds" in (await admin.telephony.credentials({ use: "receive" }))));
+});
+
 test("without invitations a password is demanded and none is sent again", async () => {
   const { capabilities } = await crew({ without: ["users.invite"] }).admin.session.me({});
   assert.deepEqual(capabilities.methods["users.invite"], { supported: false, why: "not_in_backend" });
