@@ -18,6 +18,12 @@ export const callMutants: readonly Mutant[] = [
     const call = memory.snapshot().calls.find(({ id }) => id === input["id"]);
     return call ? (memory.as(call.userId).ports.calls.annotate as typeof verb)(input, context) : verb(input, context);
   }),
+  asking("calls.save takes a result for one of a call that goes on", "calls.save", (input) => {
+    const call = (input["call"] ?? {}) as Json;
+    return call["endedAt"] === null && call["result"] === "answered"
+      ? { ...input, call: { ...call, result: "ongoing" } }
+      : input;
+  }),
   asking("calls.list passes over results", "calls.list", ({ results, ...input }) =>
     Array.isArray(results) && results.includes("missed") ? input : { ...input, results },
   ),

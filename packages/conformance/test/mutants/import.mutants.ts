@@ -13,6 +13,14 @@ export const importMutants: readonly Mutant[] = [
       result["outcome"] === "refused" ? { outcome: "unchanged", id: "u-001" } : result,
     ),
   })),
+  answering("users.import lets administrators take their own rights", "users.import", (answer) => ({
+    results: resultsOf(answer).map((result) => {
+      const code = words((result["problem"] as Json | undefined)?.["code"]);
+      return ["lockout_prevented", "last_admin"].includes(code)
+        ? { outcome: "updated", id: "u-001", changed: ["roleIds"] }
+        : result;
+    }),
+  })),
   answering("users.import tells of a refused row its first fault only", "users.import", (answer) => ({
     results: resultsOf(answer).map((result) => {
       const problem = result["problem"] as Json | undefined;
