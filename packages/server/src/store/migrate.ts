@@ -58,6 +58,8 @@ export class MigrationError extends Error {
  */
 export function migrate(db: Db, steps: readonly Migration[] = migrations): Promise<readonly string[]> {
   return db.transaction(async (tx) => {
+    // one that fills a column of a large table takes longer than any statement of a request may, and others wait for it
+    await tx.query("set local statement_timeout = 0");
     await tx.query("select pg_advisory_xact_lock(7267430001)");
     await tx.script(
       "create table if not exists schema_migrations (id text primary key, checksum text not null, at timestamptz not null default now())",

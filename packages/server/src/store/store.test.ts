@@ -43,6 +43,11 @@ function storeTests(open: () => Promise<Db>): void {
     assert.deepEqual(await db.query("select to_regclass('half') is null as gone"), [{ gone: true }]);
   });
 
+  test("a migration may take its time", async () => {
+    const tell = "do $$ begin raise exception 'limit %', current_setting('statement_timeout'); end $$";
+    await assert.rejects(migrate(db, [...migrations, { id: "9999-long", sql: tell }]), { message: "limit 0" });
+  });
+
   test("a transaction that throws stores nothing", async () => {
     const failing = db.transaction(async (tx) => {
       await tx.query("insert into tenants (id) values ('lost')");
