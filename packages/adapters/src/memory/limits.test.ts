@@ -82,6 +82,20 @@ test("a suspension ends by itself with the period on the user's own clocks, and 
   assert.equal((await user.access.limitUse({ userId: manager })).items[0]?.used, 0);
 });
 
+test("what was used stays used in the periods that go on when a suspension ends by itself", async () => {
+  const c = crew();
+  const { manager } = c.memory.company.demoPeople;
+  await limit(c, byDay(2), { ...byDay(5), period: "month" });
+  const user = c.as(manager);
+  await user.access.consume({ action: "contact.export", amount: 2 });
+  c.setClock("2026-03-03T03:00:00.000Z");
+  const { items } = await user.access.limitUse({ userId: manager });
+  assert.deepEqual(
+    items.map(({ used }) => used),
+    [0, 2],
+  );
+});
+
 test("an administrator ends a suspension early, and what was used is forgotten", async () => {
   const c = crew();
   const { head, manager } = c.memory.company.demoPeople;

@@ -38,7 +38,7 @@ export function limitVerbs(backstage: Backstage): LimitVerbs {
     }),
     restore: verb(backstage, "access", "restore", ({ userId }, call) => {
       const user = anyUser(call.store, call.actor, userId);
-      if (user.state === "suspended") restore(call, user);
+      if (user.state === "suspended") restore(call, user, { early: true });
     }),
   };
 }

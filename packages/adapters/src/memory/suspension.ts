@@ -33,8 +33,8 @@ export function suspend(store: Store, user: StoredUser, until: IsoTime): boolean
   }
 }
 
-/** Lets a suspended user work again and forgets what they have used up. */
-export function restore(author: Author, user: StoredUser): void {
+/** Lets a suspended user work again. Before their time, what they have used up is forgotten. */
+export function restore(author: Author, user: StoredUser, { early }: { readonly early: boolean }): void {
   const { store } = author;
   change(author, ({ draft, audit, tell }) => {
     const restored = {
@@ -45,7 +45,8 @@ export function restore(author: Author, user: StoredUser): void {
     };
     draft.put("users", restored);
     draft.drop("suspensions", user.id);
-    for (const { id, userId } of draft.tables.counts.values()) if (userId === user.id) draft.drop("counts", id);
+    for (const { id, userId } of draft.tables.counts.values())
+      if (early && userId === user.id) draft.drop("counts", id);
     audit({
       action: "user.restore",
       recordType: "user",
@@ -66,6 +67,6 @@ export function endSuspensions(store: Store): void {
   for (const { id, until } of store.tables.suspensions.values()) if (Date.parse(until) <= now) over.push(id);
   for (const id of over) {
     const user = store.tables.users.get(id);
-    if (user?.state === "suspended") restore({ store, actor: null }, user);
+    if (user?.state === "suspended") restore({ store, actor: null }, user, { early: false });
   }
 }

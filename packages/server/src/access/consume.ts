@@ -6,7 +6,7 @@ import { anyUser } from "./any-user.ts";
 import { writeCounting } from "./counting.ts";
 import { demandOwnOr } from "./demand-own-or.ts";
 import { usesOf } from "./limit-use.ts";
-import { restore } from "./suspension.ts";
+import { restoreEarly } from "./suspension.ts";
 
 type Uses = { readonly items: readonly LimitUse[] };
 
@@ -43,6 +43,6 @@ export async function restoreUser({ userId }: { readonly userId: string }, call:
   // a repeated call has null for an answer that was none
   await call.write(async (unit, actor) => {
     await anyUser(unit, unit.tenant, actor, userId);
-    await restore(unit, userId);
+    await restoreEarly(unit, userId);
   }, "exclusive");
 }

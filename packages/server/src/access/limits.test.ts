@@ -148,6 +148,18 @@ describe("on the embedded database", () => {
     assert.deepEqual([body.items[0]?.action, body.items[0]?.actorId], ["user.restore", null]);
   });
 
+  test("what was used stays used in the periods that go on when a suspension ends by itself", async () => {
+    const { consume, limit, state, used } = playing(crew);
+    await db.query("delete from activity_counts");
+    await limit([{ most: 2 }, { most: 5, period: "month" }]);
+    await consume(manager, 2);
+    assert.equal(await state(), "suspended");
+    crew.now = new Date(crew.now.getTime() + DAY_MS);
+    assert.equal((await consume(manager, 0)).status, 422);
+    assert.deepEqual([await state(), await used()], ["active", [0, 2]]);
+    await limit([{ most: 3 }]);
+  });
+
   test("outgoing calls are counted by their records, each once, and none is lost when it reaches the limit", async () => {
     const { state, restore } = playing(crew);
     const { body: limits } = await crew.ask<ActivityLimits>(admin, "GET /v1/activity-limits");

@@ -24,23 +24,30 @@ export async function suspend(services: Services, unit: Unit, id: string, until:
 }
 
 /**
- * Lets a user work again and forgets what they have used up; for others than suspended ones it does nothing. The rights
- * are held exclusively.
+ * Lets a user work again before their time and forgets what they have used up; for others than suspended ones it does
+ * nothing. The rights are held exclusively.
  */
-export async function restore(unit: Unit, id: string): Promise<void> {
+export async function restoreEarly(unit: Unit, id: string): Promise<void> {
+  if (!(await restore(unit, id))) return;
+  await unit.query("delete from activity_counts where tenant_id = $1 and user_id = $2", [unit.tenant, id]);
+}
+
+/** @returns whether the user was suspended */
+async function restore(unit: Unit, id: string): Promise<boolean> {
   const before = await storedUser(unit, id);
-  if (before.state !== "suspended") return;
+  if (before.state !== "suspended") return false;
   await unit.query(
     `update users set state = 'active', suspended_until = null, version = version + 1, updated_at = $3
      where tenant_id = $1 and id = $2`,
     [unit.tenant, id, unit.now],
   );
-  await unit.query("delete from activity_counts where tenant_id = $1 and user_id = $2", [unit.tenant, id]);
   await tell(unit, "user.restore", before);
+  return true;
 }
 
 /**
  * Ends suspensions whose period is over: those of all, or of one user who is here and need not wait for the next round.
+ * What was used in longer periods, which go on, stays used.
  * @returns how many
  */
 export async function endSuspensions(services: Services, userId: string | null = null): Promise<number> {
