@@ -59,6 +59,14 @@ describe("browser phones at Kamailio", { skip, timeout: 60_000 }, () => {
     assert.equal(await thief.call(aor("carol")).answered, 403);
   });
 
+  test("cannot say in the name of the telephone system who they are", async () => {
+    const [alice, bob] = [await phone("alice"), await phone("bob", "receive")];
+    const { session } = alice.call(aor("bob"), [`P-Asserted-Identity: "The chief" <${aor("chief")}>`]);
+    const { assertedIdentity, remoteIdentity } = await bob.nextCall();
+    assert.deepEqual([assertedIdentity, remoteIdentity.uri.user], [undefined, "alice"]);
+    await session.cancel();
+  });
+
   test("call one another, and either side hangs up", async () => {
     const [alice, bob] = [await phone("alice"), await phone("bob", "receive")];
     for (const byCaller of [true, false]) {

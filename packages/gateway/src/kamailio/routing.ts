@@ -7,6 +7,8 @@ export function renderRouting({ domain }: KamailioOptions): string {
     if (!sanity_check("17895", "7")) { exit; }
     if (is_method("OPTIONS") && uri == myself && $rU == $null) { sl_send_reply("200", "OK"); exit; }
     force_rport();
+    # who has called is what was proven: a phone may not say it in the name of the telephone system (RFC 3325 5)
+    remove_hf("P-Asserted-Identity");
 
     # the contact of a browser is xxxx.invalid: the connection is remembered with it.
     # A GRUU gets no alias, which would pin the old connection

@@ -42,6 +42,15 @@ function answer(client: RawClient, request: SipRequest, status: number): SipResp
 }
 
 describe("a call between two sip.js phones", { timeout: 15_000 }, () => {
+  test("says of the caller what was proven, and nothing that the caller claims in the name of the telephone system", async () => {
+    const { phone } = bound(await start());
+    const [alice, bob] = [await phone("alice"), await phone("bob", "receive")];
+    const { session } = alice.call(aor("bob"), [`P-Asserted-Identity: "The chief" <${aor("chief")}>`]);
+    const { assertedIdentity, remoteIdentity } = await bob.nextCall();
+    assert.deepEqual([assertedIdentity, remoteIdentity.uri.user], [undefined, "alice"]);
+    await session.cancel();
+  });
+
   test("is set up, answered and ended by either side", async () => {
     const { phone } = bound(await start());
     const [alice, bob] = [await phone("alice"), await phone("bob", "receive")];
