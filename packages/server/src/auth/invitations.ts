@@ -83,6 +83,11 @@ export async function acceptInvitation(
     options,
     () => services.feed.wake(),
     async (unit) => {
+      // the person before their link, as whoever changes the person and withdraws the link
+      await unit.query("select id from users where tenant_id = $1 and id = $2 for no key update", [
+        unit.tenant,
+        user.id,
+      ]);
       const used = await unit.query(
         `update invitations set used_at = $3
          where tenant_id = $1 and token_hash = $2 and used_at is null and expires_at > $3 returning user_id`,

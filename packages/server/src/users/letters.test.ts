@@ -4,11 +4,15 @@ import type { User } from "@crewdock/contract";
 import type { CrewServerOptions } from "../options.ts";
 import { createCrewServer } from "../server.ts";
 import type { Db } from "../store/db.ts";
+import { openPostgres } from "../store/postgres.ts";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
 import { HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
+import { postgresPrograms, startPostgres } from "../testing/temporary-postgres.ts";
 import { sendLetters } from "./send-letters.ts";
+
+const programs = await postgresPrograms();
 
 const MINUTE_MS = 60_000;
 type Send = NonNullable<CrewServerOptions["notify"]>["mailer"]["send"];
@@ -150,3 +154,74 @@ test("the letter is a part of the change: with a change that is undone there is 
   await sendLetters(crew.server.services);
   assert.equal(sent.length, 1);
 });
+
+/** Ends with the work, or as soon as it waits for a lock of somebody else. */
+async function doneOrWaiting(db: Db, work: Promise<void>): Promise<void> {
+  let done = false;
+  const end = (): boolean => (done = true);
+  work.then(end, end);
+  while (!done && (await db.query("select 1 from pg_locks where not granted")).length === 0);
+}
+
+test(
+  "neither the sender of a letter, its reader nor who changes the person meanwhile is thrown out over another",
+  { skip: programs === undefined ? "skipped: needs PostgreSQL" : false },
+  async () => {
+    const sent: string[] = [];
+    let broken = true;
+    let link = "";
+    const sending = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    await using postgres = await startPostgres(programs!);
+    const db = await openPostgres({ url: postgres.url });
+    await using crew = await startTestServer({
+      db,
+      notify: notifyBy(async ({ to, text }) => {
+        if (broken) throw new Error("greylisted");
+        sent.push(to);
+        link = linkIn(text);
+        sending.resolve();
+        await answered.promise;
+      }),
+    });
+    const { services } = crew.server;
+    const events = await readEvents(crew, crew.company.demoPeople.admin);
+    const user = await make(crew, "changed.meanwhile");
+    await events.until(({ type, id }) => type === "user.changed" && id === user.id);
+    await events.close();
+    crew.now = new Date(crew.now.getTime() + MINUTE_MS);
+    broken = false;
+    await db.query("delete from invitations"); // the first letter makes one, for a person who has to stay meanwhile
+    /** What a new address or a second invitation does: the person first, their letter or link then. */
+    const change = (meanwhile: () => Promise<void>, then = "update letters set language = 'pl'"): Promise<void> =>
+      db.transaction(async (tx) => {
+        await tx.query("select id from users where id = $1 for update", [user.id]);
+        await meanwhile();
+        await tx.query(`${then} where user_id = $1`, [user.id]);
+      });
+
+    let work: Promise<void> = Promise.resolve();
+    await change(async () => doneOrWaiting(db, (work = sendLetters(services))));
+    await work;
+    assert.deepEqual(sent, [], "who is being changed comes next time");
+
+    work = sendLetters(services);
+    await sending.promise;
+    await change(async () => {
+      answered.resolve();
+      await doneOrWaiting(db, work);
+    });
+    await work;
+    assert.deepEqual([sent, await invitationOf(crew, user)], [[user.email], "sent"]);
+
+    const headers = { Authorization: `Bearer ${HOST_KEY}`, "Content-Type": "application/json" };
+    const body = JSON.stringify({ token: link, password: "Violet barge 38 cinema" });
+    let status = 0;
+    await change(async () => {
+      work = crew.raw("POST /v1/invitations/accept", { headers, body }).then((answer) => void (status = answer.status));
+      await doneOrWaiting(db, work);
+    }, "delete from invitations");
+    await work;
+    assert.equal(status, 410, "the link was withdrawn first");
+  },
+);

@@ -38,16 +38,27 @@ export async function queueLetter({ options }: Services, unit: Unit, userId: str
   );
 }
 
-/** Takes the letter that has been due for longest, for {@link LEASE_MS}. Two at once never take the same. */
+/**
+ * Takes the letter that has been due for longest, for {@link LEASE_MS}, and locks whom it is for. Two at once never take the
+ * same, and nobody waits: the letter of somebody who is being changed is left for another time.
+ */
 export async function takeLetter(unit: Unit): Promise<Letter | undefined> {
   const [row] = await unit.query<{ id: string; user_id: string; language: string; expires_at: Date }>(
-    `update letters set tries = tries + 1, due_at = $3 where (tenant_id, user_id) in (
-       select tenant_id, user_id from letters where tenant_id = $1 and due_at <= $2
-       order by due_at limit 1 for update skip locked
-     ) returning id, user_id, language, expires_at`,
+    `with due as materialized (
+       select l.user_id from letters l join users u on u.tenant_id = l.tenant_id and u.id = l.user_id
+       where l.tenant_id = $1 and l.due_at <= $2
+       order by l.due_at limit 1 for update of l skip locked for no key update of u skip locked
+     )
+     update letters set tries = tries + 1, due_at = $3 from due where letters.tenant_id = $1 and letters.user_id = due.user_id
+     returning letters.id, letters.user_id, letters.language, letters.expires_at`,
     [unit.tenant, unit.now, new Date(unit.now.getTime() + LEASE_MS)],
   );
   return row && { id: row.id, userId: row.user_id, language: row.language, expiresAt: row.expires_at };
+}
+
+/** Locks whom a letter is for: before the letter, as those do who change the person and replace the letter then. */
+export async function lockAddressee(unit: Unit, { userId }: Letter): Promise<void> {
+  await unit.query("select id from users where tenant_id = $1 and id = $2 for no key update", [unit.tenant, userId]);
 }
 
 /** Takes a letter out that was sent or given up. @returns false when another one has taken its place meanwhile */

@@ -5,7 +5,7 @@ import type { CrewServerOptions } from "../options.ts";
 import type { Services } from "../services.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
 import { letterFor } from "./invitation-letter.ts";
-import { dropLetter, type Letter, postponeLetter, takeLetter } from "./letters.ts";
+import { dropLetter, type Letter, lockAddressee, postponeLetter, takeLetter } from "./letters.ts";
 import { findUser } from "./user-rows.ts";
 
 type Notify = NonNullable<CrewServerOptions["notify"]>;
@@ -45,11 +45,13 @@ async function send(services: Services, notify: Notify, { letter, user, password
   } catch (error) {
     services.log({ level: "warn", event: "invitation.failed", userId: user.id, ...describeError(error) });
     await inUnit(services, async (unit) => {
+      await lockAddressee(unit, letter);
       if (await postponeLetter(unit, letter)) await tell(unit, user, "failed", told);
     });
     return;
   }
   await inUnit(services, async (unit) => {
+    await lockAddressee(unit, letter);
     if (await dropLetter(unit, letter)) await tell(unit, user, "sent", told);
   });
 }
