@@ -35,41 +35,38 @@ const underWay = new WeakMap<OAuthClient, Map<string, Promise<string>>>();
  * @throws NoAccessToken
  */
 export async function accessToken(services: Services, client: OAuthClient, place: TokenPlace): Promise<string> {
-  const tokens = opened(services, place, place.sealed);
-  if (isFresh(tokens, services)) return tokens.accessToken;
+  const read = opened(services, place, place.sealed);
+  if (isFresh(read, services)) return read.accessToken;
   const all = underWay.get(client) ?? new Map<string, Promise<string>>();
   underWay.set(client, all);
   const key = `${place.table} ${place.id}`;
   const known = all.get(key);
   if (known) return known;
-  const refreshing = refreshed(services, client, place, tokens).finally(() => all.delete(key));
+  const refreshing = refreshed(services, client, place).finally(() => all.delete(key));
   all.set(key, refreshing);
   return refreshing;
 }
 
-async function refreshed(
-  services: Services,
-  client: OAuthClient,
-  place: TokenPlace,
-  { refreshToken }: OAuthTokens,
-): Promise<string> {
+async function refreshed(services: Services, client: OAuthClient, place: TokenPlace): Promise<string> {
   const { db, sealer, tenant } = services;
+  // somebody may have refreshed it since it was read, and a provider may take each refresh token once
+  const sealed = await storedNow(services, place);
+  const tokens = opened(services, place, sealed);
+  if (isFresh(tokens, services)) return tokens.accessToken;
   try {
-    const fresh = await client.refresh(place.providerId, refreshToken);
+    const fresh = await client.refresh(place.providerId, tokens.refreshToken);
     await db.query(
       `update ${place.table} set ${place.column} = $4 where tenant_id = $1 and id = $2 and ${place.column} = $3`,
-      [tenant, place.id, place.sealed, sealer.seal(JSON.stringify(fresh), place.seal)],
+      [tenant, place.id, sealed, sealer.seal(JSON.stringify(fresh), place.seal)],
     );
     return fresh.accessToken;
   } catch (error) {
     if (!(error instanceof OAuthRefused)) throw error;
-    // another instance may have refreshed it first, and the provider takes each refresh token once
-    const [row] = await db.query<{ readonly sealed: string }>(
-      `select ${place.column} as sealed from ${place.table} where tenant_id = $1 and id = $2`,
-      [tenant, place.id],
-    );
-    const present = row && row.sealed !== place.sealed ? opened(services, place, row.sealed) : undefined;
-    if (present && isFresh(present, services)) return present.accessToken;
+    const present = await storedNow(services, place); // another instance may have been faster meanwhile
+    if (present !== sealed) {
+      const others = opened(services, place, present);
+      if (isFresh(others, services)) return others.accessToken;
+    }
     services.log({
       level: "warn",
       event: "mail_oauth.not_refreshed",
@@ -79,6 +76,19 @@ async function refreshed(
     });
     throw new NoAccessToken(error.reason === "unavailable" ? "oauth_unavailable" : "oauth_revoked", error);
   }
+}
+
+/** The tokens that are stored by now; those that were read where there are none any more, but a password or nothing. */
+async function storedNow(
+  { db, tenant }: Services,
+  { table, column, id, providerId, sealed }: TokenPlace,
+): Promise<string> {
+  const provider = table === "mail_accounts" ? "oauth_provider" : "provider_id";
+  const [row] = await db.query<{ readonly sealed: string }>(
+    `select ${column} as sealed from ${table} where tenant_id = $1 and id = $2 and ${provider} = $3`,
+    [tenant, id, providerId],
+  );
+  return row?.sealed ?? sealed;
 }
 
 function opened({ sealer }: Services, { seal }: TokenPlace, sealed: string): OAuthTokens {

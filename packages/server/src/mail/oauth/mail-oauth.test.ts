@@ -14,6 +14,7 @@ import { type DevMailbox, startDevMailbox } from "../../dev/mailbox/index.ts";
 import { createProbes } from "../../probes.ts";
 import { once, userInput } from "../../testing/inputs.ts";
 import { type Answer, startTestServer, type TestServer } from "../../testing/test-server.ts";
+import { accessToken } from "./access-token.ts";
 import { type OAuthServer, startOAuthServer } from "./testing/oauth-server.ts";
 
 const email = "ewa@crewdock.test";
@@ -171,6 +172,38 @@ test("a token that has run out is refreshed, once for many who ask, and the fres
   );
   assert.ok((await check(account(null), made.id)).ok);
   assert.equal(provider.asked.length, 1, "the fresh token was kept");
+  await stop(made);
+});
+
+test("who read a token before somebody else refreshed it takes the fresh one, and uses no refresh token twice", async () => {
+  const made = (await create(account(await grant()))).body;
+  const { services } = crew.server;
+  const [row] = await services.db.query<{ sealed: string }>(
+    "select password_sealed as sealed from mail_accounts where id = $1",
+    [made.id],
+  );
+  const place = {
+    table: "mail_accounts",
+    column: "password_sealed",
+    id: made.id,
+    providerId: mailbox.provider.id,
+    sealed: row!.sealed,
+    seal: { tenant: services.tenant, record: `mail_account:${made.id}`, field: "password" },
+  } as const;
+  provider.expireAll();
+  crew.now = new Date(crew.now.getTime() + 2 * 3600_000);
+  provider.asked.length = 0;
+  const first = await accessToken(services, services.mailOAuth!, place);
+  assert.equal(await accessToken(services, services.mailOAuth!, place), first);
+  assert.equal(provider.asked.length, 1);
+  // a password that stands there by now is no token, and no part of an error
+  const sealed = services.sealer.seal("not for the log", place.seal);
+  await services.db.query("update mail_accounts set oauth_provider = null, password_sealed = $2 where id = $1", [
+    made.id,
+    sealed,
+  ]);
+  provider.revokeAll();
+  await assert.rejects(accessToken(services, services.mailOAuth!, place), { name: "NoAccessToken" });
   await stop(made);
 });
 
