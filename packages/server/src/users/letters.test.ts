@@ -157,10 +157,10 @@ test("the letter is a part of the change: with a change that is undone there is 
 
 /** Ends with the work, or as soon as it waits for a lock of somebody else. */
 async function doneOrWaiting(db: Db, work: Promise<void>): Promise<void> {
-  let done = false;
-  const end = (): boolean => (done = true);
+  const done = new AbortController();
+  const end = (): void => done.abort();
   work.then(end, end);
-  while (!done && (await db.query("select 1 from pg_locks where not granted")).length === 0);
+  while (!done.signal.aborted && (await db.query("select 1 from pg_locks where not granted")).length === 0);
 }
 
 test(
