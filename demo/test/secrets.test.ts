@@ -48,10 +48,14 @@ test("no secret of a whole journey is found anywhere but where it was typed", { 
   await newcomer.page.getByRole("button", { name: "Sign in", exact: true }).click();
   await newcomer.page.getByText("The login or the password is wrong.").waitFor();
   await newcomer.page.getByLabel("Password").fill(typed.userPassword);
+  const told = newcomer.page.waitForEvent("requestfinished", async (request) =>
+    (await bodyOf(request)).includes(email),
+  );
   await newcomer.page.getByRole("button", { name: "Sign in", exact: true }).click();
   await newcomer.page.locator("crew-softphone").waitFor();
   await newcomer.page.getByRole("link", { name: "Mail" }).click();
   await newcomer.page.locator("crew-mail-wizard").getByRole("textbox", { name: "E-mail address" }).waitFor();
+  await told;
   await search("the newcomer's page", secrets, newcomer.page, true);
 
   for (const { page } of [admin, newcomer]) {
