@@ -95,7 +95,9 @@ function saveCall(id: Id, input: CallRecordInput, call: Call): CallRecord {
     { ...input, id, userId: actor.user.id, version, note, outcome, recording },
     "call.update",
   );
-  if (!before && saved.direction === "outgoing") count(store, actor.user, "call.place", 1);
+  // at its end: who reaches a limit by a call could not tell of its end any more
+  if (saved.direction === "outgoing" && saved.endedAt !== null && (before?.endedAt ?? null) === null)
+    count(store, actor.user, "call.place", 1);
   return saved;
 }
 

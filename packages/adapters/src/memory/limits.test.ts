@@ -143,7 +143,7 @@ test("the last administrator is refused, and never suspended", async () => {
   assert.equal((await last.users.get({ id: me.id })).state, "active");
 });
 
-test("outgoing calls are counted by their records, each once, and a full limit does not lose the record", async () => {
+test("outgoing calls are counted at their end, each once, and a full limit does not lose the record", async () => {
   const c = crew();
   const { manager } = c.memory.company.demoPeople;
   await limit(c, { action: "call.place", subject: { type: "user", id: manager }, period: "day", most: 2 });
@@ -159,15 +159,19 @@ test("outgoing calls are counted by their records, each once, and a full limit d
     result: "ongoing",
   } as const;
   const used = async () => (await c.admin.access.limitUse({ userId: manager })).items[0]?.used;
+  const ended = { ...call, endedAt: call.startedAt, result: "cancelled" } as const;
   await user.calls.save({ id: "one", call });
-  await user.calls.save({ id: "one", call: { ...call, endedAt: call.startedAt, result: "cancelled" } });
-  await user.calls.save({ id: "in", call: { ...call, direction: "incoming" } });
+  assert.equal(await used(), 0);
+  await user.calls.save({ id: "one", call: ended });
+  await user.calls.save({ id: "one", call: ended });
+  await user.calls.save({ id: "in", call: { ...ended, direction: "incoming" } });
   assert.equal(await used(), 1);
   await user.calls.save({ id: "two", call });
+  await user.calls.save({ id: "two", call: ended });
   assert.equal((await c.admin.users.get({ id: manager })).state, "suspended");
   assert.equal(
-    (await c.admin.calls.list({ userId: manager, limit: 3 })).items.filter(({ id }) => id === "two").length,
-    1,
+    (await c.admin.calls.list({ userId: manager, limit: 3 })).items.find(({ id }) => id === "two")?.result,
+    "cancelled",
   );
 });
 

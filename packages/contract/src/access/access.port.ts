@@ -52,8 +52,8 @@ export interface AccessPort {
   readonly limitUse: Call<{ readonly userId: Id }, { readonly items: readonly LimitUse[] }>;
   /**
    * Counts actions of the actor, all of them or none, and answers with every limit that the action has for them. The
-   * backend counts by itself what goes through it: `call.place` by the records of outgoing calls, each once. This is for
-   * what the host's page does alone.
+   * backend counts by itself what goes through it: `call.place` by the records of outgoing calls, each once, when it
+   * has ended. This is for what the host's page does alone.
    * @throws CrewError `limit_reached`: the limit leaves no room for so many, and nothing was counted; the user has been
    * suspended and administrators were told (`user.changed`). `validation` (`/action` `not_found` outside of the catalogue).
    */

@@ -160,23 +160,26 @@ describe("on the embedded database", () => {
     await limit([{ most: 3 }]);
   });
 
-  test("outgoing calls are counted by their records, each once, and none is lost when it reaches the limit", async () => {
+  test("outgoing calls are counted at their end, each once, and none is lost when it reaches the limit", async () => {
     const { state, restore } = playing(crew);
     const { body: limits } = await crew.ask<ActivityLimits>(admin, "GET /v1/activity-limits");
     await crew.ask(admin, "PUT /v1/activity-limits", {
       body: { limits: [{ action: "call.place", subject: { type: "everyone" }, period: "day", most: 2 }] },
       headers: { "If-Match": `"${limits.version}"` },
     });
-    const save = async (id: string, direction: string): Promise<number> => {
+    const save = async (id: string, direction: string, ended = true): Promise<number> => {
       const call = { direction, number: "+48221234567", name: null, contactId: null, answeredAt: null };
-      const times = { startedAt: "2026-03-02T09:00:00Z", endedAt: "2026-03-02T09:01:00Z" };
-      return (await crew.ask(manager, `PUT /v1/calls/${id}`, { body: { ...call, ...times, result: "no_answer" } }))
-        .status;
+      const times = { startedAt: "2026-03-02T09:00:00Z", endedAt: ended ? "2026-03-02T09:01:00Z" : null };
+      const body = { ...call, ...times, result: ended ? "no_answer" : "ongoing" };
+      return (await crew.ask(manager, `PUT /v1/calls/${id}`, { body })).status;
     };
     assert.deepEqual([await save("in-1", "incoming"), await save("out-1", "outgoing")], [200, 200]);
     assert.deepEqual([await save("out-1", "outgoing"), await state()], [200, "active"]);
-    assert.deepEqual([await save("out-2", "outgoing"), await state()], [200, "suspended"]);
-    assert.equal((await db.query("select 1 from call_records where id = 'out-2'")).length, 1);
+    assert.deepEqual([await save("out-2", "outgoing", false), await state()], [200, "active"]);
+    await Promise.all([save("out-2", "outgoing"), save("out-2", "outgoing"), save("out-2", "outgoing", false)]);
+    assert.equal(await state(), "suspended");
+    const [stored] = await db.query<{ result: string }>("select result from call_records where id = 'out-2'");
+    assert.equal(stored?.result, "no_answer");
     await restore(manager);
   });
 
