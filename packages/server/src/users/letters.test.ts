@@ -66,6 +66,25 @@ test("a letter that could not be sent is shown as failed, and sent once that wor
   assert.deepEqual(records, [{ state: "failed" }, { state: "sent" }]);
 });
 
+test("a host that cannot make a link for one person holds up nobody else's letter", async () => {
+  const sent: string[] = [];
+  let links = 0;
+  await using crew = await startTestServer({
+    notify: {
+      ...notifyBy(async ({ to }) => void sent.push(to)),
+      passwordUrl: (token) => {
+        if (links++ === 0) throw new RangeError("no link for the first");
+        return `https://crm.example/password#${token}`;
+      },
+    },
+  });
+  const first = await make(crew, "without.link");
+  const second = await make(crew, "with.link");
+  await sendLetters(crew.server.services);
+  assert.deepEqual(sent, [second.email]);
+  assert.equal(await invitationOf(crew, first), "failed");
+});
+
 test("a letter is given up when it could not be sent for days", async () => {
   let tries = 0;
   await using crew = await startTestServer({

@@ -10,11 +10,12 @@ import { findUser } from "./user-rows.ts";
 
 type Notify = NonNullable<CrewServerOptions["notify"]>;
 
-/** A letter with whom it is for and what is in it. */
+/** A letter with whom it is for. */
 interface Prepared {
   readonly letter: Letter;
   readonly user: User;
-  readonly passwordUrl: string | null;
+  /** Of the link to choose a password; null when there is nothing to choose. */
+  readonly token: string | null;
 }
 
 /** Whether a new person can be sent a link to choose a password. */
@@ -36,10 +37,11 @@ export async function sendLetters(services: Services): Promise<void> {
   }
 }
 
-async function send(services: Services, notify: Notify, { letter, user, passwordUrl }: Prepared): Promise<void> {
+async function send(services: Services, notify: Notify, { letter, user, token }: Prepared): Promise<void> {
   const { loginUrl, product = null } = notify;
-  const told = { to: user.email, link: passwordUrl !== null };
+  const told = { to: user.email, link: token !== null };
   try {
+    const passwordUrl = token === null ? null : (notify.passwordUrl?.(token) ?? null);
     const words = letterFor(letter.language, { user, product, loginUrl, passwordUrl });
     await notify.mailer.send({ to: user.email, ...words });
   } catch (error) {
@@ -70,8 +72,8 @@ async function prepare(unit: Unit, notify: Notify): Promise<Prepared | "given up
     "select password_hash is not null as chosen from users where tenant_id = $1 and id = $2",
     [unit.tenant, user.id],
   );
-  const link = row?.chosen ? undefined : notify.passwordUrl;
-  return { letter, user, passwordUrl: link ? link(await makeInvitation(unit, user.id)) : null };
+  const isInvited = notify.passwordUrl !== undefined && !row?.chosen;
+  return { letter, user, token: isInvited ? await makeInvitation(unit, user.id) : null };
 }
 
 /** Writes down what became of a letter, once; whoever has accepted meanwhile has. */
