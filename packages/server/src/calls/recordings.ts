@@ -31,7 +31,7 @@ export async function readRecording({ id }: { readonly id: Id }, { db, tenant, a
     [tenant, id],
   );
   if (!row) throw new CrewError("not_found", { detail: "no recording" });
-  return { mediaType: row.media_type, bytes: new Uint8Array(row.bytes) };
+  return { mediaType: row.media_type, bytes: row.bytes };
 }
 
 export function removeRecording({ id }: { readonly id: Id }, call: Call): Promise<CallRecord> {

@@ -196,7 +196,7 @@ export const settings: { readonly [Name in keyof Values]: Setting<Values[Name]> 
   },
   CREWDOCK_MAIL_OAUTH_REDIRECT: {
     about: "page of your CRM to which mail providers send people back, as it is registered with them",
-    schema: page("has to be an http or https address, such as https://crm.example/mail-sign-in"),
+    schema: url("has to be an https address, such as https://crm.example/mail-sign-in", "https:"),
   },
   CREWDOCK_LIMIT_USER: { about: "requests a second/at once of one user, or off", fallback: "100/3000", schema: rate },
   CREWDOCK_LIMIT_ADDRESS: { about: "the same of one address", fallback: "500/10000", schema: rate },
