@@ -26,7 +26,7 @@ const LARGEST = 67_108_864;
 
 export async function readRecording({ id }: { readonly id: Id }, { db, tenant, actor }: Call): Promise<Recording> {
   await reachedCall(db, tenant, actor, id, "call.recording.listen");
-  const [row] = await db.query<{ media_type: string; bytes: Uint8Array }>(
+  const [row] = await db.query<{ media_type: string; bytes: Uint8Array<ArrayBuffer> }>(
     "select media_type, bytes from call_recordings where tenant_id = $1 and call_id = $2",
     [tenant, id],
   );
