@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { isEmail, isSingleLine, isStorable } from "./text-checks.ts";
+import { isEmail, isSingleLine, isStorable, keepsDirection } from "./text-checks.ts";
 
 /** An opaque identifier given by the backend; at most 64 characters, never shown to people. */
 export type Id = string;
@@ -17,12 +17,17 @@ export const isoTimeSchema: z.ZodMiniType<IsoTime> = z.iso
   .check(z.refine((value) => /^(?:19|[2-9]\d)/.test(value), { params: { field: "invalid_format" } }));
 export const versionSchema: z.ZodMiniType<Version> = z.string().check(z.minLength(1), z.maxLength(64));
 
-/** One line of text, trimmed by the form that sends it: `min` to `max` UTF-16 code units, no line breaks, no NUL. */
+/**
+ * One line of text, trimmed by the form that sends it: `min` to `max` UTF-16 code units, no line breaks, no NUL, nothing
+ * that turns the text beside it round (`keepsDirection`).
+ */
 export function lineSchema(min: number, max: number): z.ZodMiniType<string> {
   return z.string().check(
     z.refine((value) => min === 0 || value.trim().length >= min, { params: { field: "required" } }),
     z.maxLength(max),
-    z.refine((value) => isStorable(value) && isSingleLine(value), { params: { field: "invalid_text" } }),
+    z.refine((value) => isStorable(value) && isSingleLine(value) && keepsDirection(value), {
+      params: { field: "invalid_text" },
+    }),
   );
 }
 
@@ -30,6 +35,11 @@ export function lineSchema(min: number, max: number): z.ZodMiniType<string> {
 export function textSchema(min: number, max: number): z.ZodMiniType<string> {
   const bounds = min > 0 ? [z.minLength(min), z.maxLength(max)] : [z.maxLength(max)];
   return z.string().check(...bounds, z.refine(isStorable, { params: { field: "invalid_text" } }));
+}
+
+/** Text that other people read, line breaks included: as `textSchema`, without what turns text round (`keepsDirection`). */
+export function proseSchema(min: number, max: number): z.ZodMiniType<string> {
+  return textSchema(min, max).check(z.refine(keepsDirection, { params: { field: "invalid_text" } }));
 }
 
 /** A secret that travels in one direction only: in. At most 256 code units. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isEmail, isHostName, isTimeZone } from "./text-checks.ts";
+import { isEmail, isHostName, isTimeZone, keepsDirection } from "./text-checks.ts";
 
 test("addresses that people have are addresses", () => {
   for (const email of [
@@ -82,4 +82,11 @@ test("a long hostile host name or address is judged quickly", () => {
 test("time zones are those of the runtime", () => {
   for (const zone of ["Europe/Moscow", "America/Sao_Paulo", "UTC"]) assert.ok(isTimeZone(zone), zone);
   for (const zone of ["", "Mars/Olympus", "../etc/passwd", "Europe/Moscow\n"]) assert.ok(!isTimeZone(zone), zone);
+});
+
+test("text that turns its neighbours round is told from text of any script", () => {
+  for (const mark of "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert.ok(!keepsDirection(`Test${mark}nohta`), JSON.stringify(mark));
+  for (const text of ["", "שלום\u200f!", "a\u200eb", "می\u200cخواهم", "👩🏽\u200d💻", "क्\u200dष", "a\nb"])
+    assert.ok(keepsDirection(text), JSON.stringify(text));
 });

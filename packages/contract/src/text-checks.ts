@@ -16,6 +16,22 @@ export function isSingleLine(value: string): boolean {
   return !/[\r\n\u2028\u2029]/.test(value);
 }
 
+/**
+ * Embeddings, overrides and isolates of UAX #9, which reach over the end of what holds them. Marks (U+200E, U+200F) and
+ * joiners (U+200C, U+200D) do not, and scripts need them.
+ */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** Whether `value` leaves the text beside it in its direction, so that no name can make another one read backwards. */
+export function keepsDirection(value: string): boolean {
+  return value.search(TURNING) < 0;
+}
+
+/** `value` without what `keepsDirection` refuses, for text that strangers send. */
+export function withoutTurning(value: string): string {
+  return value.replace(TURNING, "");
+}
+
 /** Whether `value` looks like one e-mail address: one `@`, a local part of at most 64, a host name with a dot. */
 export function isEmail(value: string): boolean {
   const at = value.lastIndexOf("@");

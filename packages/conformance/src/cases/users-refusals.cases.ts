@@ -22,6 +22,16 @@ export const userRefusalCases: readonly ConformanceCase[] = casesOf("users", {
       });
     },
   ],
+  "refuses a name that turns the text beside it round": [
+    ["users.create"],
+    async (context) => {
+      const wrong = userInput(context, context.unique(), {
+        name: { last: "Test\u202enohta", first: "\u2067Anna\u2069", patronymic: null },
+      });
+      const error = await ensureFails(context.as("admin").users.create({ user: wrong }), "validation");
+      ensureFields(error, { "/name/last": "invalid_text", "/name/first": "invalid_text" });
+    },
+  ],
   "refuses departments, positions, groups and roles that do not exist": [
     ["users.create", "org.read"],
     async (context) => {

@@ -36,7 +36,7 @@ export const userCases: readonly ConformanceCase[] = casesOf("users", {
     async (context) => {
       const name = {
         last: `<img src=x onerror=alert(1)>'; DROP TABLE users; --`,
-        first: "👩🏽‍💻 ‮gnp.exe Ώ שלום",
+        first: "👩🏽‍💻 gnp.exe Ώ שלום\u200f می\u200cخواهم",
         patronymic: isWritable(context, "name.patronymic") ? "%00\\u0000${7*7}{{7*7}}" : null,
       };
       const user = await createUser(context, { name });

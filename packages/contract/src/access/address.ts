@@ -103,7 +103,8 @@ function readSix(text: string): bigint | null {
 /** The URL standard's host parser knows all ways to write an IPv6 address and gives the shortest. */
 function shortest(text: string): string | null {
   if (!/^[\da-f:.]{2,45}$/i.test(text)) return null;
-  return URL.parse(`http://[${text}]/`)?.hostname.slice(1, -1) ?? null;
+  const url = `http://[${text}]/`;
+  return URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : null;
 }
 
 function dotted(bits: bigint): string {

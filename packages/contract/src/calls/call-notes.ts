@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Id, idSchema, textSchema } from "../primitives.ts";
+import { type Id, idSchema, proseSchema } from "../primitives.ts";
 
 /** What a conversation can come to in this CRM; `policy.callOutcomes` lists them. */
 export interface CallOutcome {
@@ -31,6 +31,6 @@ export const callOutcomeSchema: z.ZodMiniType<CallOutcome> = z.object({
 });
 
 export const callNotesSchema: z.ZodMiniType<CallNotes> = z.object({
-  note: z.nullable(textSchema(1, 4000)),
+  note: z.nullable(proseSchema(1, 4000)),
   outcome: z.nullable(idSchema),
 });

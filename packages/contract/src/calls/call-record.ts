@@ -4,6 +4,7 @@ import {
   idSchema,
   isoTimeSchema,
   type IsoTime,
+  proseSchema,
   type Version,
   versionSchema,
   textSchema,
@@ -47,7 +48,7 @@ export type CallRecordInput = Omit<CallRecord, "id" | "userId" | "version" | "no
 const shape = {
   direction: callDirectionSchema,
   number: textSchema(0, 128),
-  name: z.nullable(textSchema(0, 200)),
+  name: z.nullable(proseSchema(0, 200)),
   contactId: z.nullable(idSchema),
   startedAt: isoTimeSchema,
   answeredAt: z.nullable(isoTimeSchema),

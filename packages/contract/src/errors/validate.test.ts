@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as z from "zod/mini";
+import { callNotesSchema } from "../calls/call-notes.ts";
 import { lineSchema } from "../primitives.ts";
+import { roleInputSchema } from "../roles/role.ts";
 import { type UserInput, userInputSchema } from "../users/user.ts";
 import { isCrewError } from "./crew-error.ts";
 import { fieldErrors, validate } from "./validate.ts";
@@ -81,10 +83,23 @@ test("every wrong field is told once, with a pointer and figures", () => {
 });
 
 test("hostile text is stored as it is, but for what cannot be stored", () => {
-  const kept = ["<img src=x onerror=alert(1)>", "'; DROP TABLE users; --", "👩🏽‍💻", "שלום‏", "‮gnp.exe", "a\tb"];
+  const kept = ["<img src=x onerror=alert(1)>", "'; DROP TABLE users; --", "👩🏽‍💻", "שלום‏", "می\u200cخواهم", "a\tb"];
   for (const text of kept) assert.deepEqual(errorsOf({ name: { ...good.name, last: text } }), {}, text);
-  for (const text of ["a\u0000b", "\ud800", "a\udc00b", "a\u2028b", "a\rb"])
+  for (const text of ["a\u0000b", "\ud800", "a\udc00b", "a\u2028b", "a\rb", "Test\u202enohta", "\u2067a"])
     assert.deepEqual(errorsOf({ name: { ...good.name, last: text } }), { "/name/last": "invalid_text" }, text);
+});
+
+test("what others read keeps the direction of the text round it, secrets and searches are taken as they are", () => {
+  const turned = "Test\u202enohta";
+  const told = (schema: z.ZodMiniType, value: unknown): readonly string[] =>
+    fieldErrors(schema, value).map(({ pointer, code }) => `${pointer} ${code}`);
+  assert.deepEqual(told(roleInputSchema, { name: turned, description: `a\n${turned}`, grants: {} }), [
+    "/name invalid_text",
+    "/description invalid_text",
+  ]);
+  assert.deepEqual(told(callNotesSchema, { note: `a\n${turned}`, outcome: null }), ["/note invalid_text"]);
+  assert.deepEqual(told(callNotesSchema, { note: "a\nb\u200f", outcome: null }), []);
+  assert.deepEqual(errorsOf({ password: `correct horse ${turned}` }), {});
 });
 
 test("members with slashes and tildes are escaped in the pointer", () => {

@@ -7,7 +7,7 @@ import {
   lineSchema,
   type Version,
   versionSchema,
-  textSchema,
+  proseSchema,
 } from "../primitives.ts";
 import type { ActionKey } from "../rights/catalogue.ts";
 import { type Scope, scopeSchema } from "../rights/scope.ts";
@@ -36,7 +36,7 @@ export type RolePatch = Partial<{ readonly [K in keyof RoleInput]: RoleInput[K] 
 const grantsSchema = z.record(z.string().check(z.maxLength(64), z.regex(/^[\w.-]+$/)), scopeSchema);
 const inputShape = {
   name: lineSchema(1, 80),
-  description: z.nullable(textSchema(0, 500)),
+  description: z.nullable(proseSchema(0, 500)),
   grants: grantsSchema,
 };
 

@@ -1,4 +1,5 @@
 import type { FieldErrorCode } from "../errors/error-codes.ts";
+import { groupBy } from "../group-by.ts";
 import type { Organisation } from "../org/org.ts";
 import type { Id } from "../primitives.ts";
 import type { Role } from "../roles/role.ts";
@@ -66,7 +67,7 @@ function treePaths(nodes: readonly { readonly id: Id; readonly name: string; rea
 }
 
 function finder(paths: Paths): Finder {
-  const byName = Map.groupBy(paths, ([, path]) => path.at(-1) ?? "");
+  const byName = groupBy(paths, ([, path]) => path.at(-1) ?? "");
   return (reference) => {
     if ("id" in reference) return paths.has(reference.id) ? { id: reference.id } : { id: NONE, code: "not_found" };
     const wanted = reference.path.map(uniqueKey);

@@ -5,10 +5,9 @@ export const SIP_LOGIN: RegExp = /^[A-Za-z0-9_.!~*'()&=+$,;?/-]+$/;
 
 /** Whether `value` is a `ws:` or `wss:` URL without credentials. */
 export function isWebSocketUrl(value: string): boolean {
-  const url = URL.parse(value);
-  return (
-    url !== null && (url.protocol === "ws:" || url.protocol === "wss:") && url.username === "" && url.password === ""
-  );
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return (protocol === "ws:" || protocol === "wss:") && username === "" && password === "";
 }
 
 /** Whether `value` is a host name, an IPv4 address or an IPv6 address in brackets. */

@@ -65,7 +65,7 @@ describe("<crew-role-editor>", () => {
 
   it("shows hostile names as text", async () => {
     const memory = createMemoryAdapter();
-    const name = `<img src=x onerror=alert(1)>'; DROP TABLE roles;-- \u202Eevil`;
+    const name = `<img src=x onerror=alert(1)>'; DROP TABLE roles;-- אבג`;
     await memory.ports.roles.create({ role: { name, description: `{count} ${name}`, grants: {} } }, context);
     const { element } = await open("DROP TABLE", memory);
     expect(element.shadowRoot!.querySelector("h2[dir=auto]")?.textContent).to.equal(name);

@@ -111,6 +111,45 @@ describe("the phone model", () => {
     await registered();
   });
 
+  it("asks only for what the backend offers", async () => {
+    const asked: string[] = [];
+    const { ports } = adapter;
+    const unasked = (verb: string): never => {
+      asked.push(verb);
+      throw new CrewError("unsupported");
+    };
+    const partial = {
+      ...adapter,
+      ports: {
+        ...ports,
+        session: {
+          me: async (...call: Parameters<typeof ports.session.me>) => {
+            const me = await ports.session.me(...call);
+            const { "session.me": own, "telephony.credentials": credentials } = me.capabilities.methods;
+            return {
+              ...me,
+              capabilities: {
+                ...me.capabilities,
+                methods: { "session.me": own!, "telephony.credentials": credentials! },
+              },
+            };
+          },
+        },
+        events: { subscribe: () => unasked("subscribe"), changesSince: () => unasked("changesSince") },
+        calls: { ...ports.calls, list: () => unasked("list"), save: () => unasked("save") },
+        directory: { ...ports.directory, lookup: () => unasked("lookup") },
+      },
+    };
+    start({ adapter: signal(partial), callerWithin: 1 });
+    await registered();
+    expect(phone.canListCalls.value).to.equal(false);
+    engines.engine.receive("+15550107788", "Ewa").connect();
+    await until(() => told.length === 2);
+    phone.hangUp();
+    expect(told).to.deep.equal(["incoming +15550107788 unknown", "started +15550107788", "ended hung_up"]);
+    expect(asked).to.deep.equal([]);
+  });
+
   it("dials, rings, talks and ends, and the record follows", async () => {
     start();
     await registered();
@@ -145,6 +184,15 @@ describe("the phone model", () => {
     call.finish({ cause: "cancelled", by: "them" });
     await until(() => typeof saved(call.id)?.endedAt === "string" && saved(call.id)?.contactId === contact.id);
     expect(saved(call.id)?.result).to.equal("missed");
+  });
+
+  it("takes what turns text round off the name that the far end sends", async () => {
+    start();
+    await registered();
+    const call = engines.engine.receive("+15550107788", "Test\u202enohta \u2067(1042)");
+    expect(phone.call.value?.name).to.equal("Testnohta (1042)");
+    await until(() => saved(call.id));
+    expect(saved(call.id)?.name).to.equal("Testnohta (1042)");
   });
 
   it("tells the host of a call in time although the directory is slow", async () => {

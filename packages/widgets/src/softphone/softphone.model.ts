@@ -1,4 +1,13 @@
-import { type Caller, type CallRecord, type Client, connect, type PlaceCalls, type Session } from "@crewdock/contract";
+import {
+  type Caller,
+  type CallRecord,
+  type Client,
+  connect,
+  type PlaceCalls,
+  type Session,
+  supports,
+  withoutTurning,
+} from "@crewdock/contract";
 import { batch, computed, createModel, effect, resource, signal, untracked } from "../kit/index.ts";
 import { CallOutbox } from "./call-outbox.ts";
 import { callRecordOf } from "./call-record.ts";
@@ -50,7 +59,14 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
     const soundBlocked = signal(false);
     const tones = signal("");
     const keypadOpen = signal(false);
-    const canListCalls = computed(() => (session.data.value?.grants["call.view"] ?? "none") !== "none");
+    const offers = (method: string): boolean => {
+      const me = session.data.value;
+      return me !== undefined && supports(me.capabilities, method);
+    };
+    const canListCalls = computed(
+      () => offers("calls.list") && (session.data.value?.grants["call.view"] ?? "none") !== "none",
+    );
+    const hasEvents = computed(() => offers("events.subscribe") || offers("events.changesSince"));
     const userId = computed(() => session.data.value?.user.id);
     const recent = resource<readonly CallRecord[], readonly [Client, string]>(
       async (abort, [from, id]) => {
@@ -68,12 +84,12 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
 
     const usable = computed(() => {
       const me = session.data.value;
-      return me?.user.hasSipAccount === true && me.capabilities.methods["telephony.credentials"]?.supported === true;
+      return me?.user.hasSipAccount === true && offers("telephony.credentials");
     });
     const connection = computed<PhoneConnection>(() => {
       const me = session.data.value;
       if (me === undefined) return { kind: "loading" };
-      if (me.capabilities.methods["telephony.credentials"]?.supported !== true) {
+      if (!offers("telephony.credentials")) {
         return { kind: "not_configured", reason: "no_telephony" };
       }
       if (!me.user.hasSipAccount) return { kind: "not_configured", reason: "no_sip_account" };
@@ -96,14 +112,16 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       name: each.name,
       caller: each.caller,
     });
-    const record = (each: PhoneCall): void =>
-      outbox.put(each.id, callRecordOf(each.direction, each, each.name, each.caller));
+    const record = (each: PhoneCall): void => {
+      if (offers("calls.save")) outbox.put(each.id, callRecordOf(each.direction, each, each.name, each.caller));
+    };
     const ring = (each: PhoneCall | undefined): void => {
       const own = each?.phase === "ringing" && !each.earlyMedia;
       options.sounds?.play(each?.phase === "incoming" ? "ringing" : own ? "ringback" : "none");
     };
 
     const identify = async (id: string, number: string): Promise<void> => {
+      if (!offers("directory.lookup")) return;
       let caller: Caller | null | undefined;
       try {
         caller = (await client.peek()?.directory.lookup({ number }))?.caller;
@@ -113,7 +131,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       }
       const current = call.peek();
       if (caller === null || caller === undefined || current?.id !== id) return;
-      const known: PhoneCall = { ...current, caller, name: caller.name };
+      const known: PhoneCall = { ...current, caller, name: withoutTurning(caller.name) };
       call.value = known;
       record(known);
     };
@@ -134,7 +152,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
           ...snapshot,
           id,
           direction,
-          name: known?.name ?? (name === "" ? snapshot.remote.displayName : name),
+          name: known?.name ?? withoutTurning(name === "" ? snapshot.remote.displayName : name),
           caller: known?.caller ?? caller,
         };
         batch(() => {
@@ -270,7 +288,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
 
     effect(() => {
       const from = client.value;
-      if (from === null) return undefined;
+      if (from === null || !hasEvents.value) return undefined;
       const abort = new AbortController();
       void followEvents(
         from,

@@ -7,6 +7,7 @@ import {
   isStorable,
   isTimeZone,
   isWebSocketUrl,
+  keepsDirection,
   LOGIN,
   personalWords,
   type Policy,
@@ -44,7 +45,7 @@ export interface Rules {
 const line = (text: string, max: number, required: boolean): Complaint | undefined => {
   if (text.trim() === "") return required ? { code: "required" } : undefined;
   if (text.length > max) return { code: "too_long", params: { max } };
-  if (!isStorable(text) || !isSingleLine(text)) return { code: "invalid_text" };
+  if (!isStorable(text) || !isSingleLine(text) || !keepsDirection(text)) return { code: "invalid_text" };
   return undefined;
 };
 
