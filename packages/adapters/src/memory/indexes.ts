@@ -1,4 +1,13 @@
-import type { Assignment, Department, Id, Organisation, Position, SipAccount, UserGroup } from "@crewdock/contract";
+import {
+  type Assignment,
+  type Department,
+  groupBy,
+  type Id,
+  type Organisation,
+  type Position,
+  type SipAccount,
+  type UserGroup,
+} from "@crewdock/contract";
 import { derived } from "./derived.ts";
 import type { Table } from "./table.ts";
 import type { StoredMailAccount, Tables } from "./tables.ts";
@@ -30,9 +39,7 @@ export function sipAccountOf(tables: Tables, userId: Id): SipAccount | null {
   return sipAccountsByUser(tables).get(userId) ?? null;
 }
 
-const mailByUser = derived((accounts: Table<StoredMailAccount>) =>
-  Map.groupBy(accounts.values(), ({ userId }) => userId),
-);
+const mailByUser = derived((accounts: Table<StoredMailAccount>) => groupBy(accounts.values(), ({ userId }) => userId));
 
 export function mailAccountsOf({ mailAccounts }: Tables, userId: Id): readonly StoredMailAccount[] {
   return mailByUser(mailAccounts).get(userId) ?? [];

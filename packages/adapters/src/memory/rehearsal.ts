@@ -1,4 +1,5 @@
 import { CrewError, type ErrorCode, type MethodName } from "@crewdock/contract";
+import { deferred } from "../deferred.ts";
 
 /** Milliseconds a call takes, or how to tell. */
 export type Latency = number | (() => number);
@@ -30,7 +31,7 @@ export class Rehearsal {
   }
 
   hold(method: MethodName): () => void {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = deferred<void>();
     const gates = this.#gates.get(method) ?? new Set();
     this.#gates.set(method, gates.add(promise));
     return () => {
@@ -75,7 +76,7 @@ export class Rehearsal {
 /** Waits for a promise, but no longer than the signal allows. @throws CrewError `cancelled` */
 async function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
   if (signal.aborted) throw cancelled();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const { promise: aborted, reject } = deferred<never>();
   const abort = (): void => reject(cancelled());
   signal.addEventListener("abort", abort);
   try {

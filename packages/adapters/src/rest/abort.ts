@@ -1,4 +1,5 @@
 import { CrewError } from "@crewdock/contract";
+import { deferred } from "../deferred.ts";
 import type { Environment } from "./environment.ts";
 
 /** A promise that rejects when the signal aborts, and the way to stop caring. */
@@ -9,7 +10,7 @@ export interface AbortWatch {
 
 /** @throws CrewError (by the promise) `cancelled`, or `timeout` where the signal's reason is one. */
 export function watchAbort(signal: AbortSignal): AbortWatch {
-  const { promise, reject } = Promise.withResolvers<never>();
+  const { promise, reject } = deferred<never>();
   promise.catch(() => {}); // nobody may be waiting when the signal aborts
   const abort = (): void => reject(abortError(signal));
   if (signal.aborted) abort();
@@ -39,7 +40,7 @@ export function abortError(signal: AbortSignal): CrewError {
  * @throws CrewError `cancelled`, `timeout` when the signal aborts
  */
 export async function pause(env: Environment, ms: number, signal: AbortSignal, wakeable = true): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = deferred<void>();
   const takeBack = env.later(resolve, ms);
   const ignore = wakeable ? env.onNetworkChange(() => env.hasNetwork() && resolve()) : () => {};
   try {

@@ -1,3 +1,4 @@
+import { deferred } from "../deferred.ts";
 import { orAborted } from "./abort.ts";
 import type { Environment } from "./environment.ts";
 
@@ -17,7 +18,7 @@ export class Gate {
   }
 
   hold(opening: Promise<unknown>): void {
-    const { promise: enough, resolve } = Promise.withResolvers<void>();
+    const { promise: enough, resolve } = deferred<void>();
     const takeBack = this.#env.later(resolve, longestHold);
     const held = Promise.race([opening.catch(() => {}), enough]).finally(() => {
       takeBack();

@@ -119,9 +119,13 @@ class Listening {
   async #untilSignedIn(): Promise<void> {
     const { env, accepted } = this.#options;
     const enough = new AbortController();
-    const signal = AbortSignal.any([this.#signal, enough.signal]);
+    const stop = (): void => enough.abort();
+    if (this.#signal.aborted) stop();
+    this.#signal.addEventListener("abort", stop);
+    const { signal } = enough;
     await Promise.race([accepted(signal), pause(env, signedOutPause, signal)]).catch(() => {}); // then the loop ends
-    enough.abort();
+    stop();
+    this.#signal.removeEventListener("abort", stop);
   }
 
   async #open(): Promise<Source> {

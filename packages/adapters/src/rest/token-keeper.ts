@@ -1,4 +1,5 @@
 import { CrewError, isCrewError, type IsoTime } from "@crewdock/contract";
+import { type Deferred, deferred } from "../deferred.ts";
 import { Deadline, orAborted } from "./abort.ts";
 import type { Environment } from "./environment.ts";
 
@@ -54,7 +55,7 @@ export class TokenKeeper {
   readonly #env: Environment;
   #kept: Kept | null = null;
   #coming: Coming | null = null;
-  #whenAccepted: PromiseWithResolvers<void> | null = null;
+  #whenAccepted: Deferred<void> | null = null;
 
   constructor(fetchToken: FetchToken, env: Environment) {
     this.#fetchToken = fetchToken;
@@ -98,7 +99,7 @@ export class TokenKeeper {
 
   /** Resolves when the server answers to a token again. @throws CrewError `cancelled`, `timeout` */
   accepted(signal: AbortSignal): Promise<void> {
-    this.#whenAccepted ??= Promise.withResolvers();
+    this.#whenAccepted ??= deferred();
     return orAborted(this.#whenAccepted.promise, signal);
   }
 

@@ -108,8 +108,8 @@ function parsed(args: readonly string[]): ReturnType<typeof parseArgs<{ options:
 }
 
 function urlOf(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new UsageError("--url takes an http(s) address");
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new UsageError("--url takes an http(s) address");
   return text.replace(/\/+$/, "");
 }
 

@@ -1,4 +1,4 @@
-import { contractVersion } from "@crewdock/contract";
+import { contractVersion, groupBy } from "@crewdock/contract";
 import type { CaseReport } from "../kit/run-case.ts";
 import type { Exchange } from "./wire-log.ts";
 
@@ -93,7 +93,7 @@ export function scoreText(card: ScoreCard): string {
 function table(cases: readonly ScoredCase[], groupOf: (one: ScoredCase) => string): readonly string[] {
   const cell = (all: readonly ScoredCase[], result: string): string =>
     `${String(all.filter((one) => one.result === result).length).padStart(5)} ${result}`;
-  return [...Map.groupBy(cases, groupOf)].map(
+  return [...groupBy(cases, groupOf)].map(
     ([group, all]) =>
       `  ${group.padEnd(14)}${["passed", "failed", "skipped"].map((result) => cell(all, result)).join("  ")}`,
   );
@@ -121,7 +121,7 @@ function skips(cases: readonly ScoredCase[]): readonly string[] {
   if (skipped.length === 0) return [];
   return [
     "Skipped:",
-    ...[...Map.groupBy(skipped, ({ reason }) => reason ?? "")].map(
+    ...[...groupBy(skipped, ({ reason }) => reason ?? "")].map(
       ([reason, all]) => `  ${String(all.length).padStart(4)}  ${reason}`,
     ),
     "",

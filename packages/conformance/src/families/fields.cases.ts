@@ -1,3 +1,4 @@
+import { groupBy } from "@crewdock/contract";
 import type { ConformanceCase, ConformanceContext } from "../kit/conformance-case.ts";
 import { ConformanceError, ensureFails } from "../kit/expect.ts";
 import { type Method, methods } from "../kit/operations.ts";
@@ -7,7 +8,7 @@ import { ask } from "./ask.ts";
 
 /** Every field of every method: each way in which it can be wrong is refused with the right pointer and code. */
 export const fieldCases: readonly ConformanceCase[] = methods.flatMap((method) =>
-  [...Map.groupBy(defectsOf(method), ({ field }) => field)].map(([field, defects]): ConformanceCase => ({
+  [...groupBy(defectsOf(method), ({ field }) => field)].map(([field, defects]): ConformanceCase => ({
     name: `${method.name}: refuses a wrong ${field}`,
     port: method.port,
     family: "fields",

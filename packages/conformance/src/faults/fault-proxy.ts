@@ -133,7 +133,6 @@ function forward(
   body: Buffer,
   signal?: AbortSignal,
 ): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const open = target.startsWith("https:") ? secureRequest : request;
   const length = body.length > 0 ? { "content-length": String(body.length) } : {};
   const sent = open(`${target}${url}`, {
@@ -141,10 +140,11 @@ function forward(
     headers: { ...kept(headers), ...length } as Record<string, string>,
     ...(signal ? { signal } : {}),
   });
-  sent.on("response", resolve);
-  sent.on("error", reject);
-  sent.end(body);
-  return promise;
+  return new Promise((resolve, reject) => {
+    sent.on("response", resolve);
+    sent.on("error", reject);
+    sent.end(body);
+  });
 }
 
 async function answerOf(target: string, incoming: IncomingMessage, body: Buffer): Promise<Answer> {
