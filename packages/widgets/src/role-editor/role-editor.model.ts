@@ -282,9 +282,11 @@ function createRoleEditor(env: Env<Source>, { loadDialogs, now = () => new Date(
     },
     closeWizard,
     rename: (role) => {
+      const namesBeside = (own: Id): readonly string[] =>
+        content.value?.roles.filter(({ id }) => id !== own).map(({ name }) => name) ?? [];
       const initial = { name: role.name, description: role.description ?? "" };
       void bring(loadDialogs(), ({ createRoleForm }) => {
-        renaming.value = { role, ...task(), form: createRoleForm(env, initial) };
+        renaming.value = { role, ...task(), form: createRoleForm(env, initial, () => namesBeside(role.id)) };
       });
     },
     saveName: async () => {

@@ -9,6 +9,7 @@ import {
   fakeConnection,
   settled,
   textOf,
+  type,
   until,
 } from "../kit/testing/index.ts";
 import {
@@ -86,6 +87,55 @@ describe("<crew-role-editor>: saving and changes made elsewhere", () => {
     await until(() => bar(element) === null, "the new role");
     const kept = memory.snapshot().roles.find(({ name }) => name === "Spare");
     expect(kept?.grants).to.deep.include({ "deal.create": "any", "deal.view": "own" });
+  });
+
+  it("tells of a taken or unreadable name in the first step", async () => {
+    const { element, memory } = await open();
+    button(element, "New role").click();
+    const name = await until(() => allByRole(element, "textbox", "Name")[0], "the wizard");
+    for (const [typed, complaint] of [
+      [" mANAGER ", "A role with this name exists already"],
+      ["Test\u202enohta", "Some fields need another look"],
+    ] as const) {
+      name.focus();
+      (name as HTMLInputElement).select();
+      await type(typed);
+      button(element, "Next").click();
+      await settled(element);
+      expect(textOf(element)).to.contain(complaint);
+      expect(element.shadowRoot!.activeElement).to.equal(byRole(element, "textbox", "Name"));
+    }
+    // a name that somebody took meanwhile is found out at the end, and leads back to its field
+    (name as HTMLInputElement).select();
+    await type("Auditor");
+    button(element, "Next").click();
+    await settled(element);
+    button(element, "Next").click();
+    await settled(element);
+    memory.fail("roles.create", new CrewError("duplicate"));
+    button(element, "Create role").focus();
+    button(element, "Create role").click();
+    await until(() => allByRole(element, "textbox", "Name").length > 0, "the first step");
+    await until(() => element.shadowRoot!.activeElement === byRole(element, "textbox", "Name"), "the focus");
+    expect(textOf(element)).to.contain("A role with this name exists already");
+  });
+
+  it("refuses the name of another role when one is renamed, and takes its own in other letters", async () => {
+    const { element, memory } = await open("Manager");
+    button(element, "Actions for Manager").click();
+    await settled(element);
+    byRole(element, "menuitem", /Rename/).click();
+    const name = await until(() => allByRole(element, "textbox", "Name")[0], "the dialog");
+    name.focus();
+    (name as HTMLInputElement).select();
+    await type("administrator");
+    button(element, /^Save$/).click();
+    await settled(element);
+    expect(textOf(element)).to.contain("A role with this name exists already");
+    (name as HTMLInputElement).select();
+    await type("MANAGER");
+    button(element, /^Save$/).click();
+    await until(() => memory.snapshot().roles.some((role) => role.name === "MANAGER"), "the name");
   });
 
   it("keeps everything typed when the server is down, and saves at the next try", async () => {

@@ -1,4 +1,4 @@
-import type { CrewError } from "@crewdock/contract";
+import { type CrewError, keepsDirection } from "@crewdock/contract";
 import { createForm, type Env, type FieldError, type FieldOptions, type Form } from "../../kit/index.ts";
 import type { Source } from "../messages/index.ts";
 
@@ -11,26 +11,35 @@ export interface RoleFields {
 
 const longest = { name: 80, description: 500 };
 
+/** What makes two names the same to the server; it has the last word. */
+const nameKey = (name: string): string => name.trim().normalize("NFKC").toLowerCase();
+
 /** Fields for naming a role; checked like the contract's schema. */
 function roleFields(
   env: Env<Source>,
   initial: { readonly name: string; readonly description: string },
+  others: () => readonly string[],
 ): { readonly [Name in keyof RoleFields]: FieldOptions<string> } & Record<
   "name" | "description",
   FieldOptions<string>
 > {
-  const tooLong = (value: string, count: number): string | undefined =>
-    value.trim().length > count ? env.i18n.t("nameTooLong", { count }) : undefined;
+  const wrongText = (value: string, count: number): string | undefined => {
+    if (value.trim().length > count) return env.i18n.t("nameTooLong", { count });
+    return keepsDirection(value) ? undefined : env.kit.t("error_validation");
+  };
+  const taken = (value: string): string | undefined =>
+    others().some((other) => nameKey(other) === nameKey(value)) ? env.i18n.t("nameTaken") : undefined;
   return {
     name: {
       initial: initial.name,
       label: () => env.i18n.t("name"),
-      validate: (value) => (value.trim() === "" ? env.kit.t("fieldRequired") : tooLong(value, longest.name)),
+      validate: (value) =>
+        value.trim() === "" ? env.kit.t("fieldRequired") : (wrongText(value, longest.name) ?? taken(value)),
     },
     description: {
       initial: initial.description,
       label: () => env.i18n.t("description"),
-      validate: (value) => tooLong(value, longest.description),
+      validate: (value) => wrongText(value, longest.description),
     },
   };
 }
@@ -47,10 +56,11 @@ export function roleFormErrors(error: CrewError, env: Env<Source>): readonly Fie
   });
 }
 
-/** A form for naming a role. */
+/** A form for naming a role. @param others names of the other roles, as far as they are known */
 export function createRoleForm(
   env: Env<Source>,
   initial: { readonly name: string; readonly description: string },
+  others: () => readonly string[],
 ): Form<RoleFields> {
-  return createForm<RoleFields>({ fields: roleFields(env, initial) });
+  return createForm<RoleFields>({ fields: roleFields(env, initial, others) });
 }

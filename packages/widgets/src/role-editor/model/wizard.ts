@@ -67,7 +67,11 @@ export function createWizard(options: WizardOptions): Wizard {
   const gives = offeredTo(data.session).given === "write";
   const steps: readonly WizardStep[] = gives ? ["name", "rights", "people"] : ["name", "rights"];
   const lifetime = new AbortController();
-  const form = createRoleForm(env, { name: start.name, description: "" });
+  const form = createRoleForm(
+    env,
+    { name: start.name, description: "" },
+    () => content.value?.roles.map(({ name }) => name) ?? [],
+  );
   const step = signal<WizardStep>("name");
   const startFrom = signal(start.copyOf);
   const saving = signal(false);

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import {
   Banner,
   Button,
@@ -91,6 +92,8 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
 function NameStep({ model, wizard }: { readonly model: RoleEditor; readonly wizard: Wizard }): VNode {
   const { t } = useI18n(catalogue);
   const { form } = wizard;
+  // What the server refused at the last step is shown here again, where the field was not yet there to take the focus.
+  useLayoutEffect(() => form.errors.peek()[0]?.field.focus(), []);
   return (
     <form
       class="wizard-name stack"
