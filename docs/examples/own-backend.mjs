@@ -129,12 +129,12 @@ export function ownBackend(crm) {
       },
     };
     const user = { ...actor, name: crew.displayName(actor.name), hasSipAccount: false };
-    const capabilities = capabilitiesOf(ports, { fields });
-    const me = { user, grants: actor.grants, policy: crew.defaultPolicy, capabilities };
-    return { ...ports, session: { me: async () => me } };
+    const told = { grants: actor.grants, policy: crew.defaultPolicy, capabilities: capabilitiesOf(ports, { fields }) };
+    return { ...ports, session: { me: async () => ({ user, ...told }) } };
   }
 
   const handle = serveAdapter({
+    basePath: "/crewdock",
     actingFor(request) {
       const user = users.get(crm.userOf(request.headers.get("authorization")?.replace(/^Bearer /, "")));
       if (!user) throw new CrewError("unauthenticated");

@@ -107,6 +107,35 @@ describe("the command", () => {
     assert.ok(!out.includes("Tungsten"), "a password was printed");
   });
 
+  test("says once that the administrator was locked out, and ends with 1", async () => {
+    let isBlocked = false;
+    const { get, setState } = memory.ports.users;
+    const users: typeof memory.ports.users = {
+      ...memory.ports.users,
+      setState: async (input, context) => {
+        if (input.id !== admin) return setState(input, context);
+        isBlocked = true;
+        return get(input, context);
+      },
+    };
+    const serve = serveAdapter({
+      actingFor: () => {
+        if (isBlocked) throw new CrewError("forbidden");
+        return { actorId: admin, adapter: { ...memory, ports: { ...memory.ports, users } } };
+      },
+    });
+    const server = createAdaptorServer({ fetch: serve }) as Server;
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const at = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`;
+    const { code, out } = await cli(["--url", at, "--token", "token-of-the-admin", "--only", "users"]);
+    server.closeAllConnections();
+    server.close();
+    assert.equal(code, 1);
+    assert.match(out, /^STOPPED: the administrator lost their rights in case "users: lets nobody block themselves"/m);
+    assert.match(out, / 1 failed, /);
+  });
+
   test("reads a token from a file each time", async () => {
     const path = join(folder, "token");
     await writeFile(path, "token-of-the-admin\n");
@@ -120,6 +149,9 @@ describe("the command", () => {
     assert.match(refused.err, /cannot begin at .*: unauthenticated/);
     assert.match(refused.err, /answer {4}401/);
     assert.ok(!refused.err.includes("unknown-token"));
+    const elsewhere = await cli(["--url", url.replace("/crm", ""), "--token", "token-of-the-admin"]);
+    assert.equal(elsewhere.code, 2);
+    assert.match(elsewhere.err, /hint {6}Is the base path right\?/);
   });
 
   for (const [args, message] of [

@@ -47,7 +47,7 @@ after(() => {
   server.close();
   server.closeAllConnections();
 });
-const baseUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`;
+const baseUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/crewdock/v1`;
 
 const tokenOf = { admin: "of-admin", nobody: "of-manager", stranger: "of-nobody", limited: undefined };
 

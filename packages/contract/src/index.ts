@@ -39,6 +39,7 @@ export * from "./org/org.ts";
 export * from "./primitives.ts";
 export * from "./records/records.ts";
 export * from "./rights/administrators.ts";
+export * from "./rights/all-grants.ts";
 export * from "./rights/catalogue.ts";
 export * from "./rights/check-grants.ts";
 export * from "./rights/handing-out.ts";

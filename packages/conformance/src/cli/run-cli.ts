@@ -18,6 +18,8 @@ export interface Terminal {
   readonly progress?: ((done: number, all: number) => void) | undefined;
 }
 
+const baseUrlHint = "Is the base path right? --url ends with the version, such as https://crm.example/crewdock/v1";
+
 /** Runs the command. @returns the exit code: 0 good, 1 a case failed, 2 it could not run */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
@@ -67,6 +69,7 @@ async function check(read: Arguments, cases: readonly ConformanceCase[], termina
   });
   const started = performance.now();
   let scored: readonly ScoredCase[];
+  let stopped: string | undefined;
   try {
     const bench = await openBench(subject, { seed });
     log.take();
@@ -74,6 +77,9 @@ async function check(read: Arguments, cases: readonly ConformanceCase[], termina
     await runCases(bench, {
       cases,
       excused,
+      onLockOut: (reason) => {
+        stopped = reason;
+      },
       onReport: (report) => {
         all.push(scoredCase(report, log.take()));
         terminal.progress?.(all.length, cases.length);
@@ -84,10 +90,11 @@ async function check(read: Arguments, cases: readonly ConformanceCase[], termina
     const last = log.take().at(-1);
     const exchange = last ? `\n  request   ${last.request}\n  answer    ${last.answer}` : "";
     const why = isCrewError(error) || error instanceof Error ? error.message : String(error);
-    terminal.warn(withoutTokens(`cannot begin at ${url}: ${why}${exchange}\n`, tokens));
+    const hint = isCrewError(error) && error.code === "not_found" ? `\n  hint      ${baseUrlHint}` : "";
+    terminal.warn(withoutTokens(`cannot begin at ${url}: ${why}${exchange}${hint}\n`, tokens));
     return 2;
   }
-  const card = scoreCard(url, seed, performance.now() - started, scored);
+  const card = scoreCard(url, seed, performance.now() - started, scored, stopped);
   terminal.write(withoutTokens(json ? `${JSON.stringify(card, null, 2)}\n` : scoreText(card), tokens));
   return card.failed > 0 ? 1 : 0;
 }

@@ -28,6 +28,8 @@ export interface ScoreCard {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Why the run ended before all was asked. */
+  readonly stopped?: string;
   readonly cases: readonly ScoredCase[];
 }
 
@@ -54,7 +56,13 @@ export function scoredCase(
   };
 }
 
-export function scoreCard(url: string, seed: number, ms: number, cases: readonly ScoredCase[]): ScoreCard {
+export function scoreCard(
+  url: string,
+  seed: number,
+  ms: number,
+  cases: readonly ScoredCase[],
+  stopped?: string,
+): ScoreCard {
   const count = (result: CaseReport["result"]): number => cases.filter((one) => one.result === result).length;
   return {
     url,
@@ -64,13 +72,14 @@ export function scoreCard(url: string, seed: number, ms: number, cases: readonly
     passed: count("passed"),
     failed: count("failed"),
     skipped: count("skipped"),
+    ...(stopped === undefined ? {} : { stopped }),
     cases,
   };
 }
 
 /** The score card for people. */
 export function scoreText(card: ScoreCard): string {
-  const { url, contract, seed, ms, passed, failed, skipped, cases } = card;
+  const { url, contract, seed, ms, passed, failed, skipped, stopped, cases } = card;
   const asked = passed + failed;
   const share = asked === 0 ? 0 : Math.floor((passed / asked) * 1000) / 10;
   return [
@@ -85,6 +94,7 @@ export function scoreText(card: ScoreCard): string {
     "",
     ...failures(cases),
     ...skips(cases),
+    ...(stopped === undefined ? [] : [`STOPPED: ${stopped}`, ""]),
     `${String(share)} %: ${String(passed)} of ${String(asked)} passed, ${String(failed)} failed, ${String(skipped)} skipped, in ${(ms / 1000).toFixed(1)} s`,
     "",
   ].join("\n");

@@ -6,6 +6,7 @@ import {
   type ConformanceContext,
   type Person,
 } from "./conformance-case.ts";
+import { type LockOutCheck, watchAdministrator } from "./lock-out.ts";
 import type { FaultPlan, FaultyLine, SeenRequest } from "./faulty-line.ts";
 import { methodOf } from "./operations.ts";
 import { randomFrom, seedFor } from "./random.ts";
@@ -49,6 +50,8 @@ export interface Bench {
   readonly timeLimit: number;
   readonly world: World;
   readonly isSecret: (text: string) => boolean;
+  /** Asked after each failed case. */
+  readonly isLockedOut: LockOutCheck;
   readonly supports: (method: string) => boolean;
   readonly contextOf: (one: ConformanceCase, tape: Tape, signal: AbortSignal) => ConformanceContext;
 }
@@ -71,6 +74,7 @@ export async function openBench(subject: ConformanceSubject, options: BenchOptio
   for (const person of people) if (adapters.has(person)) sessions[person] = await plain(person).session.me({});
   const world = await discoverWorld(sessions, plain("admin"));
   const { capabilities } = world.session("admin");
+  const isLockedOut = await watchAdministrator(plain("admin"), world.session("admin"));
   const secrets: string[] = [];
   const secret = (): string => {
     const made = `Tungsten7 orbits? ${secretMark}${String(secrets.length)}`;
@@ -86,6 +90,7 @@ export async function openBench(subject: ConformanceSubject, options: BenchOptio
     timeLimit: options.timeLimit ?? 20_000,
     world,
     isSecret,
+    isLockedOut,
     supports: (method) => supports(capabilities, method),
     contextOf(one, tape, signal): ConformanceContext {
       const wrapped = new Map<Actor, Adapter>();
