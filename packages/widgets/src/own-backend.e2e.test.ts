@@ -52,7 +52,7 @@ async function serveCrm(
   });
   const script = bundled.outputFiles[0]?.text ?? "";
   const site = createServer((request, response) => {
-    if (request.url?.startsWith("/v1/") === true) return void backend.emit("request", request, response);
+    if (request.url?.startsWith("/crewdock/v1/") === true) return void backend.emit("request", request, response);
     const isScript = request.url === "/page.js";
     response.setHeader("content-type", isScript ? "text/javascript" : "text/html; charset=utf-8");
     response.setHeader("content-security-policy", strict);
@@ -71,7 +71,7 @@ describe("both widgets over the example of one's own backend", { timeout: 60_000
   let page: Page;
 
   const read = async (path: string): Promise<unknown> => {
-    const answer = await fetch(`${crm.origin}/v1${path}`, { headers: { authorization: "Bearer of-admin" } });
+    const answer = await fetch(`${crm.origin}/crewdock/v1${path}`, { headers: { authorization: "Bearer of-admin" } });
     return answer.json();
   };
 

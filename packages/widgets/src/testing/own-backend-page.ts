@@ -6,7 +6,7 @@ import { define } from "../kit/index.ts";
 /** A page of somebody else's CRM with both widgets, over a backend on the page's own origin. */
 const query = new URLSearchParams(location.search);
 const adapter = createRestAdapter({
-  baseUrl: `${location.origin}/v1`,
+  baseUrl: `${location.origin}/crewdock/v1`,
   fetchToken: () => Promise.resolve({ token: "of-admin", expiresAt: new Date(Date.now() + 300_000).toISOString() }),
 });
 
