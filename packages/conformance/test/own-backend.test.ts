@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { createRestAdapter } from "@crewdock/adapters/rest";
 import { type ConformanceSubject, openBench, runCases } from "@crewdock/conformance";
-import type { Role, User } from "@crewdock/contract";
+import { operations, type Role, type User } from "@crewdock/contract";
 import { sampleCompany } from "@crewdock/contract/sample";
 
 interface Example {
@@ -72,4 +73,11 @@ test("the example of a backend of one's own does all that it offers as the contr
       passed.some((report) => report.port === port),
       `nothing of ${port} was looked at`,
     );
+});
+
+test("the records that docs/adapters.md shows are records of the contract", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/adapters.md"), "utf8");
+  const [role, user] = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text = ""]) => JSON.parse(text) as unknown);
+  assert.deepEqual(operations.roles.get.output.parse(role), role);
+  assert.deepEqual(operations.users.get.output.parse(user), user);
 });
