@@ -70,7 +70,7 @@ for (const file of globSync("packages/widgets/src/*/*.element.{ts,tsx}", { cwd: 
 
 test("every custom property that docs/theming.md names is one that the widgets read", () => {
   const tokens = found(tokenDeclarations(), /var\((--crew-[a-z0-9-]+)/g);
-  const others = globSync("packages/widgets/src/**/*.ts", { cwd: root }).flatMap((file) =>
+  const others = globSync("packages/widgets/src/**/*.{ts,tsx}", { cwd: root }).flatMap((file) =>
     found(read(file), /var\((--crew-[a-z0-9-]+)/g),
   );
   const named = found(read("docs/theming.md"), /`(--crew-[a-z0-9-]+)`/g);

@@ -91,7 +91,7 @@ test("an invited person gets a letter, chooses a password by its link once, and 
   await sheet.getByRole("button", { name: "Create user" }).click();
   await sheet.waitFor({ state: "detached" });
   const row = page.getByRole("row").filter({ hasText: NEWCOMER.email });
-  await row.getByText(/^Invited/).waitFor();
+  await row.getByText(/^Notified/).waitFor();
 
   const link = await linkFor(NEWCOMER.email);
   assert.equal(told.at(-1)?.to, NEWCOMER.email, "whoever started the demo is told of the letter");
@@ -122,7 +122,7 @@ test("an invited person gets a letter, chooses a password by its link once, and 
   await eventually(
     "the row in the administrator's list",
     () => row.innerText(),
-    (text) => !/Invited|Invitation/.test(text),
+    (text) => !/Notified|Letter/.test(text),
   );
   assert.equal((await userWith(NEWCOMER.email)).invitation.state, "accepted");
   assert.notEqual((await userWith(NEWCOMER.email)).lastLoginAt, null);

@@ -34,7 +34,10 @@ import { LOGIN, type PersonName, SERVICE_NUMBER } from "./person.ts";
  */
 export type UserState = "active" | "blocked" | "deactivated" | "suspended";
 
-/** How the person was told about the new login. */
+/**
+ * How the person was told about the new login. The letter goes to those for whom a password was set as well; theirs has
+ * no link to choose one.
+ */
 export interface Invitation {
   readonly state: "none" | "sent" | "failed" | "accepted";
   readonly at: IsoTime | null;

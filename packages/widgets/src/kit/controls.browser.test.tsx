@@ -154,6 +154,14 @@ describe("keyboard and accessibility of the controls", () => {
     expect(textOf(gallery)).not.to.contain("User blocked");
   });
 
+  it("leaves the room free that a page asks for beside its toasts", async () => {
+    gallery.style.setProperty("--crew-toast-inset-end", "352px");
+    byRole(gallery, "button", "Toast").click();
+    await settled(gallery);
+    const box = gallery.shadowRoot!.querySelector(".toasts")!.getBoundingClientRect();
+    expect(Math.round(document.documentElement.clientWidth - box.right)).to.equal(352);
+  });
+
   it("keeps a toast within reach while a modal sheet is open, and after it closes", async () => {
     byRole(gallery, "button", "Open sheet").click();
     await settled(gallery);

@@ -13,7 +13,7 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
     position: fixed;
     /* above the foot of a sheet and a save bar: what saves stays free to press */
     inset-block-end: calc(var(--space-4) + 64px);
-    inset-inline-end: var(--space-4);
+    inset-inline-end: var(--crew-toast-inset-end, var(--space-4));
     display: none;
     flex-direction: column;
     gap: var(--space-2);

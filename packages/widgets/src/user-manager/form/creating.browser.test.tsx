@@ -191,6 +191,18 @@ describe("creating a user", () => {
     expect(globalThis).not.to.have.property("hacked");
   });
 
+  it("says of a letter only that it was sent: it tells those who were given a password, too", async () => {
+    const { element } = await open();
+    await startCreating(element);
+    await fillIn(element);
+    saveButton(element).click();
+    await until(() => sheetOf(element) === null, "the list");
+    await until(() => names(element).some((name) => name.includes("Petrova")), "the row");
+    expect(rowOf(element, "Petrova").textContent)
+      .to.match(/Notified /u)
+      .and.not.contain("Invited");
+  });
+
   it("sets a password that keeps the policy", async () => {
     const { element, adapter } = await open();
     await startCreating(element);

@@ -30,41 +30,60 @@ const city = (zone: string): string => {
   return spelled[name] ?? name.replaceAll("_", " ");
 };
 
-/** One zone as an option: its city, with offset and name in the language below. */
-export function timeZoneOption(zone: string, language: string, at: Date): Option {
+/** The name of a zone in `cities`, which is `zone=name|zone=name`. */
+const nameIn = (cities: string, zone: string): string | undefined =>
+  cities
+    .split("|")
+    .find((entry) => entry.startsWith(`${zone}=`))
+    ?.slice(zone.length + 1);
+
+/** One zone as an option: its city, by `cities` where it is there, with offset and name in the language below. */
+export function timeZoneOption(zone: string, language: string, at: Date, cities = ""): Option {
   const offset = part(zone, "en", "shortOffset", at).replace("GMT", "UTC");
-  return { value: zone, label: city(zone), detail: `${offset} · ${part(zone, language, "longGeneric", at)}` };
+  return {
+    value: zone,
+    label: nameIn(cities, zone) ?? city(zone),
+    detail: `${offset} · ${part(zone, language, "longGeneric", at)}`,
+  };
 }
 
 const cache = new Map<string, readonly Option[]>();
 
 /** Every zone of this runtime. Takes about a tenth of a second once a language, so it waits until somebody searches. */
-function allZones(language: string, at: Date): readonly Option[] {
-  const known = cache.get(language);
+function allZones(language: string, at: Date, cities: string): readonly Option[] {
+  const key = language + cities;
+  const known = cache.get(key);
   if (known !== undefined) return known;
   const made = [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC"])].map((zone) =>
-    timeZoneOption(zone, language, at),
+    timeZoneOption(zone, language, at, cities),
   );
-  cache.set(language, made);
+  cache.set(key, made);
   return made;
 }
 
 const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
 /**
- * Zones that match all words of `query` in city, region, offset or name. An empty query lists those with the present
+ * Zones that match all words of `query` in city, region, offset or name, those whose city is meant first. An empty query lists those with the present
  * offset of `near` first.
  */
-export function findTimeZones(query: string, language: string, near: string, at: Date): readonly Option[] {
-  const zones = allZones(language, at);
+export function findTimeZones(query: string, language: string, near: string, at: Date, cities = ""): readonly Option[] {
+  const zones = allZones(language, at, cities);
   const words = plain(query).split(/\s+/u).filter(Boolean);
   if (words.length > 0) {
+    const rank = (name: string): number => {
+      if (!words.every((word) => name.includes(word))) return 2;
+      return name.startsWith(words[0] ?? "") ? 0 : 1;
+    };
     return zones
-      .filter(({ value, label, detail }) => {
-        const text = plain(`${label} ${value} ${detail ?? ""}`);
+      .map((zone) => ({ zone, name: plain(`${zone.label} ${zone.value}`) }))
+      .filter(({ zone, name }) => {
+        const text = `${name} ${plain(zone.detail ?? "")}`;
         return words.every((word) => text.includes(word));
       })
-      .slice(0, shown);
+      .sort((one, other) => rank(one.name) - rank(other.name))
+      .slice(0, shown)
+      .map(({ zone }) => zone);
   }
   const offset = part(near, "en", "shortOffset", at).replace("GMT", "UTC");
   const own = zones.filter(({ value }) => value === near);

@@ -6,6 +6,7 @@ import { createDraftKeeper, type DraftStorage } from "./draft.ts";
 import { createIdempotencyKeys } from "./idempotency.ts";
 import { suggestLogin } from "./login-suggestion.ts";
 import { applyPosition, originsOf, type WorkPlace } from "./position-defaults.ts";
+import { ru } from "../messages/ru.ts";
 import { findTimeZones } from "./time-zones.ts";
 import { transliterate } from "./transliterate.ts";
 import { complaintAbout, formPointer } from "./validators.ts";
@@ -100,9 +101,30 @@ test("time zones are found by city, offset and name, one's own offset first", ()
     assert.deepEqual([value, label], ["America/Sao_Paulo", "São Paulo"]);
   }
   assert.ok(findTimeZones("москва", "ru", "UTC", at).some(({ value }) => value === "Europe/Moscow"));
+  assert.equal(findTimeZones("moscow", "en", "UTC", at)[0]?.value, "Europe/Moscow");
   const near = findTimeZones("", "en", "Europe/Warsaw", at);
   assert.equal(near[0]?.value, "Europe/Warsaw");
   assert.ok(near.length > 1 && near.every(({ detail }) => detail?.startsWith("UTC+1 ")));
+});
+
+test("a Russian form knows large cities in Cyrillic, the city itself before those that share its time", () => {
+  const at = new Date("2026-01-15T12:00:00Z");
+  const first = (typed: string): readonly unknown[] => {
+    const { value, label } = findTimeZones(typed, "ru", "UTC", at, ru.zoneCities)[0] ?? {};
+    return [value, label];
+  };
+  assert.deepEqual(first("москва"), ["Europe/Moscow", "Москва"]);
+  assert.deepEqual(first("Moscow"), ["Europe/Moscow", "Москва"]);
+  assert.deepEqual(first("варшава"), ["Europe/Warsaw", "Варшава"]);
+  assert.deepEqual(first("Берлин"), ["Europe/Berlin", "Берлин"]);
+  assert.deepEqual(first("йорк"), ["America/New_York", "Нью-Йорк"]);
+  assert.deepEqual(first("пекин"), ["Asia/Shanghai", "Шанхай, Пекин"]);
+  const known = new Set(Intl.supportedValuesOf("timeZone"));
+  const zones = ru.zoneCities.split("|").map((entry) => entry.split("=")[0] ?? "");
+  assert.deepEqual(
+    zones.filter((zone) => !known.has(zone) && zone !== "Europe/Kyiv"),
+    [],
+  );
 });
 
 test("input is trimmed, and what was left empty is null", () => {

@@ -36,8 +36,8 @@ export const en = {
   state_blocked: "Blocked",
   state_deactivated: "Deactivated",
   state_suspended: "Suspended",
-  invitation_sent: "Invited {when}",
-  invitation_failed: "Invitation not delivered",
+  invitation_sent: "Notified {when}",
+  invitation_failed: "Letter not delivered",
 
   noUsersTitle: "No users yet",
   noUsersText: "Create the first user, with everything they need in one go.",

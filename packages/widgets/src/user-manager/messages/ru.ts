@@ -50,8 +50,8 @@ export const ru: Messages<UserMessages> = {
   state_blocked: "Заблокирован",
   state_deactivated: "Отключён",
   state_suspended: "Приостановлен",
-  invitation_sent: "Приглашён {when}",
-  invitation_failed: "Приглашение не дошло",
+  invitation_sent: "Письмо отправлено {when}",
+  invitation_failed: "Письмо не дошло",
 
   noUsersTitle: "Пока никого нет",
   noUsersText: "Добавьте первого сотрудника: всё нужное — сразу в одной форме.",
@@ -289,6 +289,17 @@ export const ru: Messages<UserMessages> = {
   error_too_small: "Не меньше {min}",
   error_too_large: "Не больше {max}",
   error_too_many: "Не больше {max}",
+  zoneCities:
+    "Europe/Moscow=Москва|Europe/Kaliningrad=Калининград|Europe/Samara=Самара|" +
+    "Asia/Yekaterinburg=Екатеринбург|Asia/Omsk=Омск|Asia/Novosibirsk=Новосибирск|" +
+    "Asia/Krasnoyarsk=Красноярск|Asia/Irkutsk=Иркутск|Asia/Yakutsk=Якутск|" +
+    "Asia/Vladivostok=Владивосток|Asia/Magadan=Магадан|Asia/Kamchatka=Камчатка|Europe/Warsaw=Варшава|" +
+    "Europe/Berlin=Берлин|Europe/Paris=Париж|Europe/London=Лондон|Europe/Lisbon=Лиссабон|" +
+    "Europe/Madrid=Мадрид|Europe/Rome=Рим|Europe/Kiev=Киев|Europe/Kyiv=Киев|Europe/Minsk=Минск|" +
+    "Asia/Almaty=Алматы|Asia/Tashkent=Ташкент|Asia/Tbilisi=Тбилиси|Asia/Yerevan=Ереван|" +
+    "Asia/Baku=Баку|Europe/Istanbul=Стамбул|Asia/Dubai=Дубай|America/New_York=Нью-Йорк|" +
+    "America/Sao_Paulo=Сан-Паулу|America/Los_Angeles=Лос-Анджелес|Asia/Tokyo=Токио|" +
+    "Asia/Shanghai=Шанхай, Пекин",
   error_invalid_text: "Есть знаки, которые нельзя сохранить",
   error_invalid_format: "Похоже на ошибку, проверьте ещё раз",
   error_invalid_email: "Введите адрес, например anna@example.com",

@@ -187,6 +187,8 @@ export const sheetTexts = {
   error_too_small: "At least {min}",
   error_too_large: "At most {max}",
   error_too_many: "At most {max}",
+  /** Names by which people who write in another script look for time zones: `zone=name|zone=name`; empty for none. */
+  zoneCities: "",
   error_invalid_text: "Contains characters that cannot be stored",
   error_invalid_format: "This does not look right",
   error_invalid_email: "Enter an e-mail address such as anna@example.com",

@@ -44,16 +44,18 @@ interface TimeZoneFieldProps {
 
 function TimeZoneField({ model, rule }: TimeZoneFieldProps): VNode {
   const { t, language } = useI18n(catalogue);
+  const cities = t("zoneCities");
   const field = model.form.fields.timeZone;
   const own = model.session.user.timeZone;
   const zone = field.value.value;
   const load = useCallback(
-    (query: string): Promise<readonly Option[]> => Promise.resolve(findTimeZones(query, language, own, new Date())),
-    [language, own],
+    (query: string): Promise<readonly Option[]> =>
+      Promise.resolve(findTimeZones(query, language, own, new Date(), cities)),
+    [language, own, cities],
   );
   const selected = useMemo(
-    () => (zone === null ? undefined : timeZoneOption(zone, language, new Date())),
-    [zone, language],
+    () => (zone === null ? undefined : timeZoneOption(zone, language, new Date(), cities)),
+    [zone, language, cities],
   );
   return (
     <Combobox
