@@ -36,7 +36,7 @@ export class CredentialsKeeper {
   /** Those in hand while they are good, otherwise fresh ones. `refresh` and `rejected` always fetch. */
   get(use: CredentialsUse, reason: CredentialsReason): Promise<PhoneCredentials> {
     const held = this.#held.get(use);
-    if (held !== undefined && reason !== "rejected" && Date.now() < held.refreshAt)
+    if (held !== undefined && reason === "start" && Date.now() < held.refreshAt)
       return Promise.resolve(held.credentials);
     const pending = this.#pending.get(use) ?? this.#load(use, reason);
     this.#pending.set(use, pending);
