@@ -50,7 +50,7 @@ export const ru: Messages<UserMessages> = {
   state_blocked: "Заблокирован",
   state_deactivated: "Отключён",
   state_suspended: "Приостановлен",
-  invitation_sent: "Письмо отправлено {when}",
+  invitation_sent: "Письмо {when}",
   invitation_failed: "Письмо не дошло",
 
   noUsersTitle: "Пока никого нет",
