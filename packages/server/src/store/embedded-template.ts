@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { access, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { access, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { pipeline, type Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { createGunzip } from "node:zlib";
 
 /** Where the build puts an empty database, seen from a module of `dist` and from one of its bundle; sources have none. */
 const PLACES: readonly string[] = ["../embedded-template.tar.gz", "../../embedded-template.tar.gz"].map((place) =>
@@ -18,11 +19,11 @@ const PLACES: readonly string[] = ["../embedded-template.tar.gz", "../../embedde
  */
 export async function unpackTemplate(folder: string, places: readonly string[] = PLACES): Promise<boolean> {
   if (await exists(folder)) return false;
-  const packed = await firstOf(places);
-  if (!packed) return false;
+  const template = await firstOf(places);
+  if (template === undefined) return false;
   const part = `${folder}.${randomUUID()}`;
   try {
-    await unpack(await promisify(gunzip)(packed), part);
+    await unpack(template, part);
     await rename(part, folder);
   } catch (error) {
     await rm(part, { recursive: true, force: true });
@@ -31,26 +32,67 @@ export async function unpackTemplate(folder: string, places: readonly string[] =
   return true;
 }
 
-async function firstOf(places: readonly string[]): Promise<Buffer | undefined> {
-  for (const place of places) {
-    const content = await readFile(place).catch(() => undefined); // the next one, or none: PGlite can do without
-    if (content) return content;
-  }
+async function firstOf(places: readonly string[]): Promise<string | undefined> {
+  for (const place of places) if (await exists(place)) return place;
   return undefined;
 }
 
 const BLOCK = 512;
+/** So much of a file is in memory at once: what the unpacking takes, the process would keep. */
+const SLICE = 256 * 1024;
 
-/** Unpacks files and folders of a tar archive (POSIX.1-1988, ustar). */
-async function unpack(tar: Buffer, folder: string): Promise<void> {
-  for (let at = 0; at + BLOCK <= tar.length && tar[at] !== 0;) {
-    const header = tar.subarray(at, at + BLOCK);
-    const path = join(folder, field(header, 345, 155), field(header, 0, 100));
-    const size = Number.parseInt(field(header, 124, 12), 8) || 0;
-    const isFolder = field(header, 156, 1) === "5";
-    await mkdir(isFolder ? path : dirname(path), { recursive: true, mode: 0o700 });
-    if (!isFolder) await writeFile(path, tar.subarray(at + BLOCK, at + BLOCK + size), { mode: 0o600 });
-    at += BLOCK * (1 + Math.ceil(size / BLOCK));
+/** Unpacks files and folders of a compressed tar archive (POSIX.1-1988, ustar). */
+async function unpack(archive: string, folder: string): Promise<void> {
+  const stream = createGunzip();
+  pipeline(createReadStream(archive), stream, () => {}); // what goes wrong comes out of the stream
+  const tar = new Bytes(stream);
+  try {
+    while (!(await tar.isAtEnd())) {
+      const header = await tar.take(BLOCK);
+      if (header[0] === 0) break; // the end is filled up with zeros
+      const path = join(folder, field(header, 345, 155), field(header, 0, 100));
+      const isFolder = field(header, 156, 1) === "5";
+      await mkdir(isFolder ? path : dirname(path), { recursive: true, mode: 0o700 });
+      if (!isFolder) await unpackFile(tar, path, Number.parseInt(field(header, 124, 12), 8) || 0);
+    }
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function unpackFile(tar: Bytes, path: string, size: number): Promise<void> {
+  await using file = await open(path, "wx", 0o600);
+  for (let left = size; left > 0; left -= SLICE) await file.writeFile(await tar.take(Math.min(left, SLICE)));
+  await tar.take((BLOCK - (size % BLOCK)) % BLOCK);
+}
+
+/** The bytes of a stream, a number of them at a time. */
+class Bytes {
+  readonly #chunks: AsyncIterator<Buffer>;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(stream: Readable) {
+    this.#chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  }
+
+  async isAtEnd(): Promise<boolean> {
+    return !(await this.#has(1));
+  }
+
+  async take(size: number): Promise<Buffer> {
+    if (!(await this.#has(size))) throw new RangeError("the template is cut off");
+    const taken = this.#rest.subarray(0, size);
+    this.#rest = this.#rest.subarray(size);
+    return taken;
+  }
+
+  async #has(size: number): Promise<boolean> {
+    while (this.#rest.length < size) {
+      const { value, done } = await this.#chunks.next();
+      if (done === true) return false;
+      this.#rest = Buffer.concat([this.#rest, value]);
+    }
+    return true;
   }
 }
 
