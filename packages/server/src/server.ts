@@ -82,10 +82,15 @@ export interface CrewServer {
   /** Tells the widgets of a change that the host made by itself, such as a contact's new phone call. */
   publish(event: NewEvent): Promise<void>;
   /**
-   * Begins an orderly stop: `/readyz` says no, live streams end and new ones are refused, so that pages go to another
-   * instance. Everything else is answered as before, until {@link CrewServer.close}.
+   * Begins an orderly stop: `/readyz` says no, so that load balancers look elsewhere. Everything else is answered as
+   * before, until {@link CrewServer.close}.
    */
   drain(): void;
+  /**
+   * Ends live streams politely and refuses new ones, so that pages go to another instance; call it once no connection
+   * is taken any more, or they come back to this one.
+   */
+  endStreams(): void;
   /** Ends all streams and waits for what is under way. The database stays open: whoever opened it closes it. */
   close(): Promise<void>;
 }
@@ -124,6 +129,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
   return {
     fetch: async (request, connection) => app.fetch(request, connection),
     drain: () => services.drain(),
+    endStreams: () => services.endStreams(),
     db,
     services,
     mintToken: async (request) => mintToken(services, validate(tokenRequestSchema, request)),

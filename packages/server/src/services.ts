@@ -41,13 +41,16 @@ export interface Services {
   readonly userCounts: CountCache;
   readonly now: () => Date;
   readonly log: Log;
-  /** Aborted when no more requests should come here: streams end then, everything else goes on. */
-  readonly draining: AbortSignal;
+  /** Whether requests had better go to another instance. */
+  readonly draining: boolean;
+  /** Aborted when live streams should end. */
+  readonly streamsEnd: AbortSignal;
   /** Aborted when the server closes. */
   readonly closing: AbortSignal;
   /** Work that goes on after the answer; closing waits for it. */
   background(event: string, work: () => Promise<void>): void;
   drain(): void;
+  endStreams(): void;
   close(): Promise<void>;
 }
 
@@ -69,9 +72,10 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
   if (!/^(?:\/[\w.~-]+)+$/.test(basePath)) throw new RangeError("basePath has to start with / and not end with it");
   const log = options.log ?? (() => {});
   const limits = { ...defaultRequestLimits, ...options.limits };
-  const draining = new AbortController();
+  let draining = false;
+  const streamsEnd = new AbortController();
   const closing = new AbortController();
-  const drain = (): void => draining.abort(new CrewError("unavailable", { detail: "the server is stopping" }));
+  const endStreams = (): void => streamsEnd.abort(new CrewError("unavailable", { detail: "the server is stopping" }));
   const tasks = new Set<Promise<void>>();
   const bus = options.bus ?? options.db.bus;
   const feed = await EventFeed.start(options.db, {
@@ -106,7 +110,10 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     userCounts: new CountCache(() => feed.edition),
     now: options.now ?? (() => new Date()),
     log,
-    draining: draining.signal,
+    get draining() {
+      return draining;
+    },
+    streamsEnd: streamsEnd.signal,
     closing: closing.signal,
     background(event, work) {
       const task = work()
@@ -114,9 +121,12 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
         .finally(() => tasks.delete(task));
       tasks.add(task);
     },
-    drain,
+    drain() {
+      draining = true;
+    },
+    endStreams,
     async close() {
-      drain();
+      endStreams();
       closing.abort(new CrewError("unavailable", { detail: "the server is closing" }));
       await Promise.all(tasks);
       await feed.close();

@@ -8,8 +8,8 @@ import { CommandError, exitCodes } from "./exit-codes.ts";
 import { type CommandContext, openServer } from "./open-server.ts";
 
 /**
- * Serves until it is stopped. A stop goes in this order: not ready any more; after the delay live streams end and no
- * connection is taken; requests under way end or are cut off at the limit; the database is closed, the folder let go.
+ * Serves until it is stopped. A stop goes in this order: not ready any more; after the delay no connection is taken and
+ * live streams end; requests under way end or are cut off at the limit; the database is closed, the folder let go.
  * @param stopped resolves with the reason, such as `SIGTERM`, when the server should stop in order
  * @throws CommandError when the database or the address cannot be had
  */
@@ -34,7 +34,9 @@ export async function serve(context: CommandContext, stopped: Promise<string>): 
   log({ level: "info", event: "stopping", reason, seconds: limit });
   server.crew.drain();
   await delay(1000 * configuration.CREWDOCK_STOP_DELAY_SECONDS);
-  const inOrder = await listener.stop(1000 * limit);
+  const stop = listener.stop(1000 * limit); // before streams end, so that nobody comes back to this instance
+  server.crew.endStreams();
+  const inOrder = await stop;
   await server.close();
   log({ level: inOrder ? "info" : "warn", event: "stopped", cutOff: !inOrder });
 }

@@ -148,9 +148,9 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
   const { actor } = request.body ? await authenticate(services, request, address) : { actor: caller };
   demandRight(actor, operation.right);
   const isStream = operation.answer === "sse";
-  if (isStream && services.draining.aborted) throw new CrewError("unavailable", { retryAfter: 1 });
+  if (isStream && services.streamsEnd.aborted) throw new CrewError("unavailable", { retryAfter: 1 });
   const left = new AbortController();
-  const signal = AbortSignal.any([request.signal, left.signal, isStream ? services.draining : services.closing]);
+  const signal = AbortSignal.any([request.signal, left.signal, isStream ? services.streamsEnd : services.closing]);
   if (isStream) services.openStreams.take(actor.user.id, signal);
   const call: Call = {
     tenant: principal.tenant,

@@ -60,7 +60,7 @@ test("a database that lacks a step of the schema is not ready", async () => {
   });
 });
 
-test("a draining server is not ready and ends streams politely, and answers everything else", async () => {
+test("a draining server is not ready and answers all the same; then streams end politely and no new one is taken", async () => {
   await using server = await startTestServer();
   const headers = { Authorization: `Bearer ${await server.token(admin)}` };
   const stream = await server.raw("GET /v1/events", { headers });
@@ -68,9 +68,13 @@ test("a draining server is not ready and ends streams politely, and answers ever
   const created = await server.ask(admin, "POST /v1/users", { body: userInput("before.stop"), headers: once() });
   assert.equal(created.status, 200);
   server.server.drain();
+  assert.deepEqual((await health(server, "/readyz")).status, 503);
+  const more = await server.raw("GET /v1/events", { headers });
+  assert.equal(more.status, 200);
+  server.server.endStreams();
+  assert.match(await more.text(), /^: ready/);
   const events = [...(await text).matchAll(/^data: (.+)$/gm)].map(([, json]) => JSON.parse(json!) as LiveEvent);
   assert.ok(events.every(({ type }) => type.length > 0));
-  assert.deepEqual((await health(server, "/readyz")).status, 503);
   assert.equal((await health(server, "/healthz")).status, 200);
   const refused = await server.raw("GET /v1/events", { headers });
   assert.deepEqual([refused.status, refused.headers.get("retry-after")], [503, "1"]);

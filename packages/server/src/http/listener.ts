@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Connection } from "./app.ts";
@@ -15,8 +15,6 @@ const HEADER_BYTES = 16_384;
 const HEADERS = 100;
 /** Connections at once; more are closed at once, which a load balancer takes for a busy instance. */
 const CONNECTIONS = 10_000;
-/** How often, while stopping, connections that have become idle are closed. */
-const SWEEP_MS = 50;
 
 export interface ListenOptions {
   readonly host: string;
@@ -30,7 +28,7 @@ export interface ListenOptions {
 export interface HttpListener {
   readonly port: number;
   /**
-   * Takes no more connections and waits for the requests under way.
+   * Takes no more connections, from the moment of the call, and waits for the requests under way.
    * @param limitMs when to cut off what is left
    * @returns whether all of them ended by themselves
    */
@@ -46,6 +44,7 @@ export async function listen(
   { host, port, times = { request: REQUEST_MS, headers: HEADERS_MS, checks: CHECKS_MS } }: ListenOptions,
 ): Promise<HttpListener> {
   const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const open = new Set<ServerResponse>();
   const server = createServer(
     {
       requestTimeout: times.request,
@@ -54,14 +53,25 @@ export async function listen(
       connectionsCheckingInterval: times.checks,
       maxHeaderSize: HEADER_BYTES,
     },
-    (request, response) => void answer(request, response),
+    (request, response) => {
+      open.add(response);
+      response.once("close", () => {
+        open.delete(response);
+        // A connection is kept alive after an answer that began before the stop; nobody should ask on it again.
+        if (!server.listening) server.closeIdleConnections();
+      });
+      void answer(request, response);
+    },
   );
   server.maxHeadersCount = HEADERS;
   server.maxConnections = CONNECTIONS;
   await bind(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
-    stop: (limitMs) => stop(server, limitMs),
+    stop(limitMs) {
+      for (const response of open) response.shouldKeepAlive = false; // "Connection: close", where no header is sent yet
+      return close(server, limitMs);
+    },
   };
 }
 
@@ -75,17 +85,14 @@ function bind(server: Server, host: string, port: number): Promise<void> {
   return promise;
 }
 
-function stop(server: Server, limitMs: number): Promise<boolean> {
+function close(server: Server, limitMs: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   let allEnded = true;
-  // Connections are kept alive after an answer; those that become idle now would be waited for in vain.
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const cut = setTimeout(() => {
     allEnded = false;
     server.closeAllConnections();
   }, limitMs);
   server.close(() => {
-    clearInterval(sweep);
     clearTimeout(cut);
     resolve(allEnded);
   });
