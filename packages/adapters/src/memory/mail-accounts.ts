@@ -29,9 +29,9 @@ export function mailErrors(
 }
 
 /** What a check was about, so that saving right after it knows the result. */
-export function checkedKey({ email, imap, smtp }: MailSettings, password: string): string {
+export function checkedKey({ digest }: Store, { email, imap, smtp }: MailSettings, password: string): string {
   const server = (one: MailServer): readonly unknown[] => [one.host, one.port, one.security, one.username];
-  return JSON.stringify([email, server(imap), server(smtp), password]);
+  return digest([email, server(imap), server(smtp), password]);
 }
 
 /** Stores an account with a new version; one whose settings were just found good is connected. */
@@ -48,7 +48,7 @@ export function putMailAccount(
   const given = granted ?? typed;
   const auth = given === null ? stored?.auth : granted === null ? undefined : "oauth";
   const password = given ?? draft.tables.secrets.get(`mail:${id}`)?.text ?? "";
-  const good = store.goodMail.has(checkedKey(input, password));
+  const good = store.goodMail.has(checkedKey(store, input, password));
   const unchanged = stored !== undefined && given === null;
   const account: StoredMailAccount = {
     ...settings,

@@ -44,7 +44,8 @@ export function mailPort(backstage: Backstage, world: MailWorld): Ports["mail"] 
       const password = passwordOf(input, call);
       for await (const event of playMailCheck(input.settings, password, call.pause)) {
         if (call.context.signal.aborted) throw new CrewError("cancelled");
-        if (event.type === "report" && event.report.ok) call.store.goodMail.add(checkedKey(input.settings, password));
+        if (event.type === "report" && event.report.ok)
+          call.store.goodMail.add(checkedKey(call.store, input.settings, password));
         yield event;
       }
     }),

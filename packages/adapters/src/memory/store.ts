@@ -12,7 +12,7 @@ import type {
 } from "@crewdock/contract";
 import { periodAt } from "@crewdock/contract";
 import type { SampleCompany } from "@crewdock/contract/sample";
-import { type Remember, rememberedAnswers } from "@crewdock/contract/serve";
+import { fingerprinter, type Remember, rememberedAnswers } from "@crewdock/contract/serve";
 import { EventLog } from "./event-log.ts";
 import type { OAuthDesk } from "./mail-oauth.ts";
 import type { UserOrder } from "./user-order.ts";
@@ -41,7 +41,9 @@ export interface Store {
   readonly events: EventLog;
   /** Answers calls with an idempotency key once. */
   readonly remember: Remember;
-  /** Settings with password that a mail check found good, as JSON. */
+  /** Tells JSON values apart without keeping them. */
+  readonly digest: (value: unknown) => string;
+  /** Settings with password that a mail check found good, as digests. */
   readonly goodMail: Set<string>;
   /** Signing in with mail providers. */
   readonly oauth: OAuthDesk;
@@ -80,6 +82,7 @@ export function createStore(company: SampleCompany, { now, invites, missing, fie
     sipDefaults: company.sipDefaults,
     events: new EventLog(now),
     remember: rememberedAnswers(now),
+    digest: fingerprinter(),
     goodMail: new Set(),
     oauth: { providers, states: new Map(), grants: new Map() },
     letters: new Map(),

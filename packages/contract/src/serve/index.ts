@@ -10,6 +10,7 @@ export type { ImportDirectory } from "./import-references.ts";
 export { type ReadRow, repeatedRow, rowError, rowReader, type RowReader } from "./import-row.ts";
 export type { LiveStream } from "./live-stream.ts";
 export { type AnyNode, newLinks, nodeErrors, type NodeErrorFacts } from "./node-errors.ts";
+export { fingerprinter } from "./fingerprint.ts";
 export { fold, matches } from "./fold.ts";
 export { cutPage, rowOrder, type Rows } from "./page.ts";
 export { type AnyOperation, PRECONDITION_REQUIRED, readInput, readText } from "./request-input.ts";
