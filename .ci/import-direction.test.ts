@@ -87,6 +87,15 @@ test("widgets import each other only through their index or parts and share code
   assert.deepEqual(wrong, []);
 });
 
+test("what the contract says stands on nothing of how it is served", () => {
+  const wrong = imports("packages/contract/src/**/*.ts").filter(
+    ({ file, specifier }) =>
+      !file.startsWith("packages/contract/src/serve/") &&
+      join(dirname(file), specifier).startsWith("packages/contract/src/serve/"),
+  );
+  assert.deepEqual(wrong, []);
+});
+
 test("the contract knows neither the page nor the network", () => {
   const found = globSync("packages/contract/src/**/*.ts", { cwd: root, exclude: ["**/*.test.ts"] }).filter((file) =>
     /\b(document|window|fetch|XMLHttpRequest|WebSocket|localStorage|node:[a-z]+)\b\s*[.("]/.test(

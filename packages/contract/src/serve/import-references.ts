@@ -4,7 +4,7 @@ import type { Organisation } from "../org/org.ts";
 import type { Id } from "../primitives.ts";
 import type { Role } from "../roles/role.ts";
 import type { ImportReference } from "../users/user-import.ts";
-import { uniqueKey } from "./unique-key.ts";
+import { uniqueKey } from "../unique-key.ts";
 
 /** What rows name, with the names of all of it. */
 export interface ImportDirectory {

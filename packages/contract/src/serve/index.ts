@@ -16,6 +16,6 @@ export { cutPage, rowOrder, type Rows } from "./page.ts";
 export { type AnyOperation, PRECONDITION_REQUIRED, readInput, readText } from "./request-input.ts";
 export { type Remember, rememberedAnswers } from "./remembered-answers.ts";
 export { type Acting, serveAdapter, type ServeOptions } from "./serve.ts";
-export { uniqueKey } from "./unique-key.ts";
+export { uniqueKey } from "../unique-key.ts";
 export { refuse, type UserDraft, type UserErrorFacts, userErrors } from "./user-errors.ts";
 export { userPage, userSortValue, type UserPageTrees } from "./user-page.ts";

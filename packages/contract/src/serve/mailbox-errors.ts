@@ -1,6 +1,6 @@
 import type { FieldError } from "../errors/crew-error.ts";
 import type { MailSettings } from "../mail/mail-account.ts";
-import { uniqueKey } from "./unique-key.ts";
+import { uniqueKey } from "../unique-key.ts";
 
 /** Nobody has the same mailbox twice, or its letters would come twice. @param others the other accounts of the same user */
 export function mailboxErrors(

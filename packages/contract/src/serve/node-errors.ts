@@ -4,7 +4,7 @@ import { mayHandOut } from "../rights/handing-out.ts";
 import { departmentSubtree } from "../rights/rights.ts";
 import type { Role } from "../roles/role.ts";
 import type { Session } from "../session/session.ts";
-import { uniqueKey } from "./unique-key.ts";
+import { uniqueKey } from "../unique-key.ts";
 
 /** A department, position or user group: members that its kind lacks are absent. */
 export type AnyNode = { readonly name: string } & {

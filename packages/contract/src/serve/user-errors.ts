@@ -7,7 +7,7 @@ import type { Policy, Session } from "../session/session.ts";
 import { mayShow, type PhoneNumber } from "../telephony/phone-number.ts";
 import { personalWords } from "../users/personal-words.ts";
 import type { User, UserInput } from "../users/user.ts";
-import { uniqueKey } from "./unique-key.ts";
+import { uniqueKey } from "../unique-key.ts";
 
 type Nodes = readonly { readonly id: Id }[];
 type Draft = "id" | "name" | "email" | "login" | "departmentId" | "positionId" | "groupIds" | "roleIds";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type Problem, problemSchema } from "../errors/problem.ts";
 import { type Id, idSchema } from "../primitives.ts";
-import { uniqueKey } from "../serve/unique-key.ts";
+import { uniqueKey } from "../unique-key.ts";
 import { isStorable } from "../text-checks.ts";
 import type { UserPatch } from "./user.ts";
 
