@@ -59,7 +59,7 @@ export * from "./telephony/sip-check.ts";
 export * from "./telephony/sip-text.ts";
 export * from "./telephony/telephony.port.ts";
 export * from "./text-checks.ts";
-export { uniqueKey } from "./serve/unique-key.ts";
+export { uniqueKey } from "./unique-key.ts";
 export * from "./users/person.ts";
 export * from "./users/personal-words.ts";
 export * from "./users/user-import.ts";

@@ -30,7 +30,7 @@ export interface PasswordFieldProps extends FieldProps, ValueProps<string> {
   readonly rules?: readonly PasswordRule[] | undefined;
   /** Offers a button that fills in what this returns and shows it. */
   readonly generate?: (() => string) | undefined;
-  /** 0 (very weak) to 4 (strong). */
+  /** 0 (very weak) to 4 (strong). While `rules` are open it shows as 1 (weak) at most. */
   readonly strength?: ((value: string) => number) | undefined;
   /** Called with the generated password, to fill the repeated field too. */
   readonly onGenerate?: ((value: string) => void) | undefined;
@@ -47,7 +47,9 @@ export function PasswordField(props: PasswordFieldProps): VNode {
   const [shown, setShown] = useState(false);
   const value = bound.value ?? "";
   const { generate, strength, rules = [] } = props;
-  const level = Math.max(0, Math.min(4, strength?.(value) ?? 0));
+  // What the policy refuses is not called good enough, however hard to guess it is.
+  const highest = rules.every(({ met }) => met(value)) ? 4 : 1;
+  const level = Math.max(0, Math.min(highest, strength?.(value) ?? 0));
 
   const meter =
     strength === undefined || value === "" ? undefined : (

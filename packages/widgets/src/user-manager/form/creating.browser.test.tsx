@@ -203,6 +203,35 @@ describe("creating a user", () => {
       .and.not.contain("Invited");
   });
 
+  it("tells a taken address and login together with a password that is refused, which it never calls fair", async () => {
+    const { element, adapter } = await open();
+    const { email, login } = userBy(adapter, "Almeida");
+    await startCreating(element);
+    await fillIn(element);
+    await enter(element, "email", email.toUpperCase());
+    await enter(element, "login", login);
+    byRole(element, "radio", "Set a password").click();
+    await frame();
+    await enter(element, "password", `${login.toUpperCase()}-2026!`);
+    await enter(element, "passwordAgain", `${login.toUpperCase()}-2026!`);
+    expect(textOf(element)).to.match(/Strength: (?:very )?weak/u);
+    saveButton(element).click();
+    for (const name of ["email", "login", "password"])
+      await until(() => inputOf(element, name).getAttribute("aria-invalid") === "true", `the complaint about ${name}`);
+    expect(adapter.snapshot().users.filter(({ name }) => name.last === "Petrova").length).to.equal(0);
+    await enter(element, "login", "i.petrova");
+    await until(() => inputOf(element, "login").getAttribute("aria-invalid") === null, "the login to be fine");
+  });
+
+  it("says that an address is taken once its field is left", async () => {
+    const { element, adapter } = await open();
+    await startCreating(element);
+    await enter(element, "email", userBy(adapter, "Almeida").email);
+    inputOf(element, "serviceNumber").focus();
+    await until(() => inputOf(element, "email").getAttribute("aria-invalid") === "true", "the complaint");
+    expect(focused()).to.equal(inputOf(element, "serviceNumber"));
+  });
+
   it("sets a password that keeps the policy", async () => {
     const { element, adapter } = await open();
     await startCreating(element);

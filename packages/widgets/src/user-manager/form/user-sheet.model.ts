@@ -24,6 +24,7 @@ import { type FieldRules, fieldRules, shownSections } from "./field-rules.ts";
 import { createIdempotencyKeys } from "./idempotency.ts";
 import { createLoginField } from "./login-field.ts";
 import { complaintText, countChanges, createUserForm, type SectionId, sections, type UserForm } from "./user-form.ts";
+import { createTakenNames } from "./taken-names.ts";
 import { formPointer, wordsOf } from "./validators.ts";
 import { emptyValues, toInput, toPatch, type UserFormValues, valuesOf } from "./values.ts";
 import { createWorkFields, filledKeys, type WorkFields } from "./work-fields.ts";
@@ -87,6 +88,8 @@ export interface UserSheetModel extends Disposable {
   /** Leaves the password of an existing user as it is, after all. */
   keepPassword(): void;
   discardDraft(): void;
+  /** Looks whether address and login are free; the fields tell when they are not. */
+  lookForTaken(): Promise<void>;
   save(): Promise<void>;
   compare(): void;
   keep(key: ConflictKey, which: "mine" | "theirs"): void;
@@ -139,9 +142,16 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
         )
       : valuesOf(options.user),
   );
+  const taken = createTakenNames(client, () => options.user?.id, life.signal);
   const form = createUserForm(
     base.value,
-    { policy, existing: options.user !== null, sipPasswordStored: () => sip.passwordStored.value, fields: rules },
+    {
+      policy,
+      existing: options.user !== null,
+      sipPasswordStored: () => sip.passwordStored.value,
+      taken: taken.has,
+      fields: rules,
+    },
     options.i18n,
   );
   const sip = createSipSection({
@@ -207,6 +217,11 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     ({ position, what }) => options.announce(options.i18n().t(filledKeys[what], { position: position.name })),
     writable,
   );
+
+  const lookForTaken = (): Promise<void> => {
+    const named = (["email", "login"] as const).filter((name) => form.fields[name].dirty.value);
+    return taken.look(named.map((name) => form.fields[name].value.value));
+  };
 
   const saving = signal(false);
   const failure = signal<unknown>(undefined);
@@ -315,13 +330,14 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
         work.reset();
         login.reset();
       }),
+    lookForTaken,
     save: async () => {
       if (saving.value || conflict.value !== null || options.refusal !== undefined) return;
       batch(() => {
         failure.value = undefined;
         draftRestored.value = false;
       });
-      if (!form.validate()) return;
+      if (!form.validate()) return lookForTaken(); // for the rest of what is wrong
       saving.value = true;
       try {
         const saved = await send();

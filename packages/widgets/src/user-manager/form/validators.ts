@@ -38,6 +38,8 @@ export interface Rules {
   readonly policy: Policy;
   /** Whether the password of the SIP account is stored and still fits login and server. */
   readonly sipPasswordStored: () => boolean;
+  /** Whether an address or a login is known to be somebody else's. @default the backend alone tells */
+  readonly taken?: ((text: string) => boolean) | undefined;
   /** What the backend says of single fields. @default as the schema says */
   readonly fields?: FieldRules | undefined;
 }
@@ -56,6 +58,9 @@ const patterned = (text: string, max: number, pattern: RegExp, code: Complaint["
 
 const required = (value: string | null): Complaint | undefined =>
   value === null || value.trim() === "" ? { code: "required" } : undefined;
+
+const duplicate = (text: string, { taken }: Rules): Complaint | undefined =>
+  taken?.(text) ? { code: "duplicate" } : undefined;
 
 /** Words the password of the person in the form must not be built on, by the rule that the server has too. */
 export function wordsOf({ last, first, patronymic, login, email }: UserFormValues): readonly string[] {
@@ -95,9 +100,15 @@ function plainComplaint(field: Field, values: UserFormValues, rules: Rules): Com
     case "patronymic":
       return line(values.patronymic, 100, false);
     case "email":
-      return required(values.email) ?? (isEmail(values.email.trim()) ? undefined : { code: "invalid_email" });
+      return (
+        required(values.email) ??
+        (isEmail(values.email.trim()) ? undefined : { code: "invalid_email" }) ??
+        duplicate(values.email, rules)
+      );
     case "login":
-      return required(values.login) ?? patterned(values.login.trim(), 64, LOGIN, "login");
+      return (
+        required(values.login) ?? patterned(values.login.trim(), 64, LOGIN, "login") ?? duplicate(values.login, rules)
+      );
     case "timeZone":
       return (
         required(values.timeZone) ?? (isTimeZone(values.timeZone ?? "") ? undefined : { code: "invalid_time_zone" })

@@ -174,7 +174,7 @@ export const ru: Messages<UserMessages> = {
   sipCheckAgain: "Проверить ещё раз",
   sipChecking: "Регистрируем…",
   sipCheckLabel: "Проверка SIP-записи",
-  sipStage_name: "Имя сервера",
+  sipStage_name: "Адрес сервера",
   sipStage_connection: "Соединение",
   sipStage_encryption: "Шифрование",
   sipStage_login: "Регистрация",

@@ -82,7 +82,7 @@ export const sheetTexts = {
   sipCheckAgain: "Check again",
   sipChecking: "Registering…",
   sipCheckLabel: "Check of the SIP account",
-  sipStage_name: "Name",
+  sipStage_name: "Server address",
   sipStage_connection: "Connection",
   sipStage_encryption: "Encryption",
   sipStage_login: "Registration",

@@ -15,7 +15,15 @@ export function AccessSection({ model }: { readonly model: UserSheetModel }): VN
   });
   return (
     <FormSection id="access" title={t("sectionAccess")} description={t("accessText")}>
-      {login && <TextField {...login} field={model.login} label={t("login")} name="login" />}
+      {login && (
+        <TextField
+          {...login}
+          field={model.login}
+          label={t("login")}
+          name="login"
+          onBlur={() => void model.lookForTaken()}
+        />
+      )}
       <Password model={model} />
     </FormSection>
   );

@@ -24,7 +24,7 @@ export function PersonSection({ model }: { readonly model: UserSheetModel }): VN
       {text("last", needed, { autofocus: model.user.value === null })}
       {text("first", needed)}
       {text("patronymic", {})}
-      {text("email", needed, { type: "email", inputmode: "email" })}
+      {text("email", needed, { type: "email", inputmode: "email", onBlur: () => void model.lookForTaken() })}
       {timeZone && <TimeZoneField model={model} rule={timeZone} />}
       {text(
         "serviceNumber",
