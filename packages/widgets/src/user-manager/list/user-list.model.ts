@@ -91,6 +91,11 @@ export function createUserList(
     const wanted = query.value;
     if (from !== null) untracked(() => void pages.start(from, wanted));
   });
+  const sight = signal(-Infinity); // nothing yet
+  const stopLoadingAhead = effect(() => {
+    const due = pages.more.value && pages.moreError.value === undefined && !pages.busy.value;
+    if (due && sight.value >= pages.items.value.length - ahead) untracked(() => void pages.loadMore());
+  });
 
   const place = (user: User): number => {
     if (sort.value.field !== "name") return 0;
@@ -169,8 +174,7 @@ export function createUserList(
       activeId.value = id;
     },
     inSight: (last) => {
-      const due = pages.more.value && pages.moreError.value === undefined;
-      if (due && last >= pages.items.value.length - ahead) void pages.loadMore();
+      sight.value = last;
     },
     retry: () => {
       const from = client.value;
@@ -193,6 +197,7 @@ export function createUserList(
     [Symbol.dispose]: () => {
       clearTimeout(timer);
       stop();
+      stopLoadingAhead();
       pages[Symbol.dispose]();
     },
   };

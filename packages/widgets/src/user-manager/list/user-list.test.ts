@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createMemoryAdapter } from "@crewdock/adapters/memory";
 import { signal } from "@preact/signals";
-import { connect, type Session, type User } from "@crewdock/contract";
+import { type Client, connect, type Session, type User, type UserQuery } from "@crewdock/contract";
 import { rowActions } from "./row-actions.ts";
 import { createUserList } from "./user-list.model.ts";
 import { createUserPages } from "./user-pages.ts";
@@ -114,6 +114,55 @@ test("a further page that fails leaves the rows and can be tried again", async (
   pages[Symbol.dispose]();
 });
 
+test("what comes in sight during a refresh is loaded after it", async () => {
+  const list = createUserList(signal(crowd(250)), (one, other) => one.localeCompare(other));
+  await until(() => list.pages.items.value.length === 100);
+  const refreshed = list.pages.refresh();
+  list.inSight(100);
+  await refreshed;
+  await until(() => list.pages.items.value.length === 200);
+  list[Symbol.dispose]();
+});
+
+test("a refresh during the loading of a page takes nothing away", async () => {
+  const list = createUserList(signal(crowd(250)), (one, other) => one.localeCompare(other));
+  await until(() => list.pages.items.value.length === 100);
+  const lengths: number[] = [];
+  const stop = list.pages.items.subscribe((items) => lengths.push(items.length));
+  list.inSight(100);
+  await list.pages.refresh();
+  await until(() => list.pages.items.value.length === 200);
+  assert.deepEqual([...new Set(lengths)], [100, 200]);
+  stop();
+  list[Symbol.dispose]();
+});
+
+test("a query that has begun is not given the last one's cursor", async () => {
+  const own = createMemoryAdapter();
+  const from = connect(own, () => "en");
+  const asked: UserQuery[] = [];
+  const listed: List = (query, options) => {
+    asked.push(query);
+    return capped(from.users.list, 25)(query, options);
+  };
+  const pages = createUserPages();
+  const client = { ...from, users: { ...from.users, list: listed } };
+  await pages.start(client, {});
+  const release = own.hold("users.list");
+  const found = pages.start(client, { q: "a" });
+  await pages.loadMore();
+  release();
+  await found;
+  assert.deepEqual(
+    asked.map(({ q, cursor }) => [q, cursor]),
+    [
+      [undefined, undefined],
+      ["a", undefined],
+    ],
+  );
+  pages[Symbol.dispose]();
+});
+
 test("a storm of changes elsewhere is followed in few rounds, and others' changes out of sight in none", async () => {
   const own = createMemoryAdapter();
   const from = connect(own, () => "en");
@@ -157,6 +206,18 @@ const until = (holds: () => boolean): Promise<void> =>
   });
 
 type List = typeof client.users.list;
+
+/** A backend with many users. */
+function crowd(count: number): Client {
+  const all = Array.from({ length: count }, (_, index): User => ({ ...other, id: `u-${index}` }));
+  const list: List = async ({ cursor = "0", limit = 50 }) => {
+    const end = Number(cursor) + limit;
+    const total = { value: count, exact: true };
+    const items = all.slice(Number(cursor), end);
+    return { items, nextCursor: end < count ? String(end) : null, previousCursor: null, total };
+  };
+  return { ...client, users: { ...client.users, list } };
+}
 
 /** A backend with pages smaller than what is asked for, as a backend may have. */
 const capped =

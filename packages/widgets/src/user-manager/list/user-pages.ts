@@ -1,4 +1,4 @@
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Client, isCrewError, type Page, type User, type UserQuery } from "@crewdock/contract";
 
 /** How many there are in all. */
@@ -14,9 +14,11 @@ export interface UserPages extends Disposable {
   /** Whether a further page follows. */
   readonly more: ReadonlySignal<boolean>;
   readonly moreError: ReadonlySignal<unknown>;
+  /** Whether a page or a look at all of them is under way; a further page has to wait for it. */
+  readonly busy: ReadonlySignal<boolean>;
   /** Begins a query; an earlier one is cancelled. Rows of the last query stay until the first page is there. */
   start(client: Client, query: UserQuery): Promise<void>;
-  /** Loads the next page, unless one is under way. */
+  /** Loads the next page, unless the list is busy. */
   loadMore(): Promise<void>;
   /** Loads again as much as there is, and changes it all at once, so that the scroll position stays. */
   refresh(): Promise<void>;
@@ -40,8 +42,9 @@ export function createUserPages(): UserPages {
   const cursor = signal<string | null>(null);
   const more = signal(false);
   let run: { readonly client: Client; readonly query: UserQuery; readonly control: AbortController } | undefined;
-  let loadingMore = false;
-  let refreshing: AbortController | undefined;
+  const loadingMore = signal(false);
+  const refreshing = signal<AbortController | undefined>(undefined);
+  const busy = computed(() => state.value !== "ready" || loadingMore.value || refreshing.value !== undefined);
 
   const take = (page: Page<User>, rows: readonly User[]): void =>
     batch(() => {
@@ -59,13 +62,14 @@ export function createUserPages(): UserPages {
     error,
     more,
     moreError,
+    busy,
     start: async (client, query) => {
       run?.control.abort();
-      refreshing?.abort();
-      loadingMore = false;
+      refreshing.peek()?.abort();
       const own = { client, query, control: new AbortController() };
       run = own;
       batch(() => {
+        loadingMore.value = false;
         state.value = items.peek().length > 0 ? "refreshing" : "loading";
         error.value = undefined;
       });
@@ -90,9 +94,11 @@ export function createUserPages(): UserPages {
     loadMore: async () => {
       const own = run;
       const next = cursor.value;
-      if (own === undefined || next === null || loadingMore || refreshing !== undefined) return;
-      loadingMore = true;
-      moreError.value = undefined;
+      if (own === undefined || next === null || busy.value) return;
+      batch(() => {
+        loadingMore.value = true;
+        moreError.value = undefined;
+      });
       try {
         const page = await own.client.users.list(
           { ...own.query, cursor: next, limit: pageSize },
@@ -104,16 +110,16 @@ export function createUserPages(): UserPages {
       } catch (problem) {
         if (run === own) moreError.value = problem;
       } finally {
-        if (run === own) loadingMore = false;
+        if (run === own) loadingMore.value = false;
       }
     },
     refresh: async () => {
       const own = run;
       if (own === undefined || state.value === "loading") return;
-      refreshing?.abort();
+      refreshing.value?.abort();
       const control = new AbortController();
-      refreshing = control;
-      const wanted = Math.max(items.value.length, pageSize);
+      refreshing.value = control;
+      const missing = (): number => Math.max(items.value.length, pageSize) - rows.length;
       const rows: User[] = [];
       try {
         let at: string | undefined;
@@ -122,13 +128,13 @@ export function createUserPages(): UserPages {
             {
               ...own.query,
               ...(at === undefined ? {} : { cursor: at }),
-              limit: Math.min(wanted - rows.length, largestPage),
+              limit: Math.min(missing(), largestPage),
             },
             { signal: control.signal },
           );
-          if (run !== own || refreshing !== control) return;
+          if (run !== own || refreshing.value !== control) return;
           rows.push(...page.items);
-          if (page.nextCursor === null || rows.length >= wanted) {
+          if (page.nextCursor === null || missing() <= 0) {
             batch(() => {
               take(page, rows);
               error.value = undefined;
@@ -142,7 +148,7 @@ export function createUserPages(): UserPages {
         // What is on the screen is still the best there is; the next event or search tries again.
         if (!isCrewError(problem)) throw problem;
       } finally {
-        if (refreshing === control) refreshing = undefined;
+        if (refreshing.value === control) refreshing.value = undefined;
       }
     },
     replace: (user) => {
@@ -160,7 +166,7 @@ export function createUserPages(): UserPages {
     },
     [Symbol.dispose]: () => {
       run?.control.abort();
-      refreshing?.abort();
+      refreshing.peek()?.abort();
       run = undefined;
     },
   };

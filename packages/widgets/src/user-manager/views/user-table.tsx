@@ -28,7 +28,7 @@ export function UserTable({ model }: { readonly model: UserManagerModel }): VNod
 
   useLayoutEffect(() => {
     model.list.inSight(range.end);
-  }, [range.end, items.length]);
+  }, [range.end]);
 
   // The row that the keyboard goes to may only just have been drawn.
   useLayoutEffect(() => {
