@@ -46,6 +46,13 @@ export default {
         executablePath: chromiumPath,
         args: chromiumArgs,
       },
+      // Pages share a window, and only one of them is in front; the others would get no frames, scrolling or animations.
+      createPage: async ({ context }) => {
+        const page = await context.newPage();
+        const session = await page.createCDPSession();
+        await session.send("Emulation.setFocusEmulationEnabled", { enabled: true });
+        return page;
+      },
     }),
   ],
   plugins: [

@@ -61,11 +61,11 @@ for (const setting of settings) {
     });
 
     test("the memory adapter does what the model does", async () => {
-      for (let seed = 1; seed <= 12; seed++) await walk(setting, memoryPlayer(setting.start), seed, 40);
+      for (let seed = 1; seed <= 20; seed++) await walk(setting, memoryPlayer(setting.start), seed, 40);
     });
 
     test("the server does what the model does", async () => {
-      for (let seed = 1; seed <= 2; seed++) await walk(setting, await serverPlayer(crew, setting.start), seed, 24);
+      for (let seed = 1; seed <= 3; seed++) await walk(setting, await serverPlayer(crew, setting.start), seed, 30);
     });
   });
 }

@@ -14,10 +14,7 @@ describe("user manager while the backend is out of reach", () => {
     const connection = fakeConnection();
     const { element } = await open({ ...createMemoryAdapter(), connection });
     await edit(element, "Almeida");
-    await settled(element);
-    // the sheet slides in, which takes its time in a page that nobody sees
-    for (const animation of element.shadowRoot!.getAnimations())
-      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+    await Promise.all(element.shadowRoot!.getAnimations().map(({ finished }) => finished)); // the sheet slides in
     const places = (): readonly string[] =>
       [...element.shadowRoot!.querySelectorAll(".users-table, .toolbar, .dialog-titles, .sheet button")].map((each) =>
         JSON.stringify(each.getBoundingClientRect()),

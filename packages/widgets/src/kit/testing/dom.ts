@@ -53,7 +53,7 @@ export async function settled(element: HTMLElement, patience = 5000): Promise<vo
 }
 
 /** Waits until something holds, looking once a frame. Throws with the last value after `patience` milliseconds. */
-export async function until<T>(look: () => T, what = "the condition", patience = 15_000): Promise<NonNullable<T>> {
+export async function until<T>(look: () => T, what = "the condition", patience = 5000): Promise<NonNullable<T>> {
   const started = performance.now();
   for (;;) {
     const value = look();
