@@ -54,6 +54,14 @@ describe("phone at rest", () => {
     expect(phone.shadowRoot!.querySelector("img")).to.equal(null);
   });
 
+  it("says that a number is one's own instead of calling it", async () => {
+    number().focus();
+    await type("10 01");
+    await press("Enter");
+    await until(() => textOf(phone).includes("This is your own number."), "the reason");
+    expect(engines.engine.made).to.deep.equal([]);
+  });
+
   it("shows the keypad on demand; arrows move in it and digits type", async () => {
     expect(allByRole(phone, "group", "Keypad")).to.have.length(0);
     byRole(phone, "button", "Show keypad").click();

@@ -213,7 +213,10 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       if (!normalized.ok) return refuse(normalized.problem);
       if (live !== undefined || dialling.peek()) return refuse("line_busy");
       const line = engine.peek();
-      if (line === undefined || engineState.peek().kind !== "registered") return refuse("not_connected");
+      const state = engineState.peek();
+      if (line === undefined || state.kind !== "registered") return refuse("not_connected");
+      const own = normalizeNumber(state.aor);
+      if (own.ok && own.number === normalized.number) return refuse("own_number");
       let caller: Caller | undefined;
       if (place.peek() === "contacts") {
         dialling.value = true;

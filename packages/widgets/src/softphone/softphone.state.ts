@@ -24,6 +24,7 @@ export type PhoneConnection =
 export type DialProblem =
   | NumberProblem
   | "no_right"
+  | "own_number"
   | "contacts_only"
   | "not_connected"
   | "line_busy"

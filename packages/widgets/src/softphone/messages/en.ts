@@ -49,6 +49,7 @@ export const en = {
   dial_too_long: "This number is too long.",
   dial_misplaced_plus: "A + may only stand in front.",
   dial_no_right: "Your role does not let you place calls.",
+  dial_own_number: "This is your own number.",
   dial_contacts_only:
     "This number is not among the CRM contacts. Your role lets you call contacts and colleagues only.",
   dial_not_connected: "The phone is offline. It connects again by itself.",

@@ -133,7 +133,7 @@ export class FakeEngine implements SipEngine {
   }
 
   start(): void {
-    this.become({ kind: "registered", since: Date.now(), aor: "sip:1042@crewdock.test" });
+    this.become({ kind: "registered", since: Date.now(), aor: "sip:1001@crewdock.test" });
   }
 
   retryNow(): void {
