@@ -1,4 +1,4 @@
-import type { FieldError, MailAccountInput, MailSettings } from "@crewdock/contract";
+import { CrewError, type FieldError, type MailAccountInput, type MailSettings } from "@crewdock/contract";
 import { areServersOf } from "@crewdock/contract/serve";
 import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
@@ -35,7 +35,11 @@ export interface KeptLogin {
   readonly oauthProvider: string | null;
 }
 
-/** Seals what was given for an account; a grant is used up by it. */
+/**
+ * Seals what was given for an account; a grant is used up by it.
+ * @returns undefined for a grant that is gone
+ * @throws CrewError `unavailable` for one whose tokens are just being refreshed: those that are stored may count no more
+ */
 export async function keepLogin(
   { sealer, tenant }: Services,
   db: Queries,
@@ -45,11 +49,19 @@ export async function keepLogin(
   const context = { tenant, record: `mail_account:${accountId}`, field: "password" };
   if ("password" in login) return { sealed: sealer.seal(login.password, context), oauthProvider: null };
   const { id, providerId } = login.grant;
-  const [row] = await db.query<{ readonly tokens_sealed: string }>(
-    "delete from mail_grants where tenant_id = $1 and id = $2 returning tokens_sealed",
+  const [row] = await db.query<{ readonly tokens_sealed: string | null }>(
+    `with grant_of as materialized (
+       select id, refresh_until from mail_grants where tenant_id = $1 and id = $2 for update
+     ), taken as (
+       delete from mail_grants g using grant_of where g.tenant_id = $1 and g.id = grant_of.id
+         and (grant_of.refresh_until is null or grant_of.refresh_until < clock_timestamp())
+       returning g.tokens_sealed
+     )
+     select (select tokens_sealed from taken) from grant_of`,
     [tenant, id],
   );
   if (!row) return undefined;
+  if (row.tokens_sealed === null) throw new CrewError("unavailable", { detail: "the grant is being refreshed" });
   const tokens = sealer.open(row.tokens_sealed, grantSeal(tenant, id));
   return { sealed: sealer.seal(tokens, context), oauthProvider: providerId };
 }

@@ -103,7 +103,8 @@ function updateAccount(
     const checkedAt = login ? provedAt : current.checkedAt && new Date(current.checkedAt);
     await unit.query(
       `update mail_accounts set email = $3, provider_id = $4, imap = $5::jsonb, smtp = $6::jsonb, password_sealed = $7,
-         sent_folder = $8, active = $9, state = $10, checked_at = $11, oauth_provider = $12, version = version + 1
+         sent_folder = $8, active = $9, state = $10, checked_at = $11, oauth_provider = $12, version = version + 1,
+         refresh_lease = case when $13 then null else refresh_lease end
        where tenant_id = $1 and id = $2`,
       [
         unit.tenant,
@@ -118,6 +119,7 @@ function updateAccount(
         login ? (provedAt ? "connected" : "unchecked") : current.state,
         checkedAt,
         kept.oauthProvider,
+        login !== undefined, // whoever refreshes the former tokens does not put theirs in the place of these
       ],
     );
     return tell(unit, "mail.update", current, visible(await findMailAccount(unit, unit.tenant, id), { actor }));

@@ -1,10 +1,17 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type { MailFailureCode } from "@crewdock/contract";
 import type { SealContext } from "../../secrets/seal.ts";
 import type { Services } from "../../services.ts";
 import { type OAuthClient, OAuthRefused, type OAuthTokens } from "./oauth-client.ts";
+import { endLease, keepTokens, readTokens, takeLease } from "./token-lease.ts";
 
 /** A token that ends sooner than this is as good as ended, in milliseconds: the mail server has its own clock. */
 const MARGIN_MS = 60_000;
+/** So long somebody waits for tokens that another one refreshes, in milliseconds: a provider answers within ten seconds. */
+const PATIENCE_MS = 15_000;
+/** How often they look whether those are there. */
+const LOOK_MS = 100;
 
 /** Where sealed tokens are kept. */
 export interface TokenPlace {
@@ -27,46 +34,47 @@ export class NoAccessToken extends Error {
   }
 }
 
-/** Refreshes that are under way, by their place: a refresh token that is used twice at once may count as stolen. */
-const underWay = new WeakMap<OAuthClient, Map<string, Promise<string>>>();
-
 /**
- * A token that the mail server takes now; one that has run out is refreshed first, and the fresh one kept.
+ * A token that the mail server takes now; one that has run out is refreshed first, and the fresh one kept. A refresh token
+ * that is used twice may count as stolen, so one of all who ask refreshes, on whatever instance, and the others wait.
  * @throws NoAccessToken
  */
 export async function accessToken(services: Services, client: OAuthClient, place: TokenPlace): Promise<string> {
-  const read = opened(services, place, place.sealed);
-  if (isFresh(read, services)) return read.accessToken;
-  const all = underWay.get(client) ?? new Map<string, Promise<string>>();
-  underWay.set(client, all);
-  const key = `${place.table} ${place.id}`;
-  const known = all.get(key);
-  if (known) return known;
-  const refreshing = refreshed(services, client, place).finally(() => all.delete(key));
-  all.set(key, refreshing);
-  return refreshing;
+  let tokens: OAuthTokens | undefined = openTokens(services, place, place.sealed);
+  const waitUntil = performance.now() + PATIENCE_MS;
+  while (tokens && !isFresh(tokens, services)) {
+    const lease = randomUUID();
+    const taken = await takeLease(services, place, lease);
+    if (taken !== undefined) return refreshed(services, client, place, { lease, sealed: taken });
+    if (performance.now() > waitUntil) throw new NoAccessToken("oauth_unavailable");
+    await pause(LOOK_MS, undefined, { signal: services.closing });
+    const sealed = await readTokens(services, place);
+    tokens = sealed === undefined ? undefined : openTokens(services, place, sealed);
+  }
+  // a password stands there by now, or nothing: tokens of former days may belong to somebody else's account
+  if (!tokens) throw new NoAccessToken("oauth_unavailable");
+  return tokens.accessToken;
 }
 
-async function refreshed(services: Services, client: OAuthClient, place: TokenPlace): Promise<string> {
-  const { db, sealer, tenant } = services;
-  // somebody may have refreshed it since it was read, and a provider may take each refresh token once
-  const sealed = await storedNow(services, place);
-  const tokens = opened(services, place, sealed);
-  if (isFresh(tokens, services)) return tokens.accessToken;
+interface Leased {
+  readonly lease: string;
+  readonly sealed: string;
+}
+
+async function refreshed(
+  services: Services,
+  client: OAuthClient,
+  place: TokenPlace,
+  { lease, sealed }: Leased,
+): Promise<string> {
   try {
+    const tokens = openTokens(services, place, sealed);
+    if (isFresh(tokens, services)) return tokens.accessToken; // somebody was faster
     const fresh = await client.refresh(place.providerId, tokens.refreshToken);
-    await db.query(
-      `update ${place.table} set ${place.column} = $4 where tenant_id = $1 and id = $2 and ${place.column} = $3`,
-      [tenant, place.id, sealed, sealer.seal(JSON.stringify(fresh), place.seal)],
-    );
+    await keepTokens(services, place, { lease, used: tokens, fresh });
     return fresh.accessToken;
   } catch (error) {
     if (!(error instanceof OAuthRefused)) throw error;
-    const present = await storedNow(services, place); // another instance may have been faster meanwhile
-    if (present !== sealed) {
-      const others = opened(services, place, present);
-      if (isFresh(others, services)) return others.accessToken;
-    }
     services.log({
       level: "warn",
       event: "mail_oauth.not_refreshed",
@@ -75,23 +83,12 @@ async function refreshed(services: Services, client: OAuthClient, place: TokenPl
       said: error.said,
     });
     throw new NoAccessToken(error.reason === "unavailable" ? "oauth_unavailable" : "oauth_revoked", error);
+  } finally {
+    await endLease(services, place, lease);
   }
 }
 
-/** The tokens that are stored by now; those that were read where there are none any more, but a password or nothing. */
-async function storedNow(
-  { db, tenant }: Services,
-  { table, column, id, providerId, sealed }: TokenPlace,
-): Promise<string> {
-  const provider = table === "mail_accounts" ? "oauth_provider" : "provider_id";
-  const [row] = await db.query<{ readonly sealed: string }>(
-    `select ${column} as sealed from ${table} where tenant_id = $1 and id = $2 and ${provider} = $3`,
-    [tenant, id, providerId],
-  );
-  return row?.sealed ?? sealed;
-}
-
-function opened({ sealer }: Services, { seal }: TokenPlace, sealed: string): OAuthTokens {
+function openTokens({ sealer }: Services, { seal }: TokenPlace, sealed: string): OAuthTokens {
   return JSON.parse(sealer.open(sealed, seal)) as OAuthTokens;
 }
 

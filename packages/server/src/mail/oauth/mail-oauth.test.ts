@@ -15,7 +15,7 @@ import { createProbes } from "../../probes.ts";
 import { once, userInput } from "../../testing/inputs.ts";
 import { type Answer, startTestServer, type TestServer } from "../../testing/test-server.ts";
 import { accessToken } from "./access-token.ts";
-import { type OAuthServer, startOAuthServer } from "./testing/oauth-server.ts";
+import { kind, type OAuthServer, startOAuthServer } from "./testing/oauth-server.ts";
 
 const email = "ewa@crewdock.test";
 const redirectUrl = "https://crm.example/mail-sign-in";
@@ -58,9 +58,7 @@ after(async () => {
   await mailbox.close();
   await provider.close();
 });
-afterEach(() =>
-  Object.assign(provider.mood, { person: "consents", error: null, status: 400, scope: null, refreshTokens: true }),
-);
+afterEach(() => Object.assign(provider.mood, kind));
 
 const begin = (as = manager, at = crew): Promise<Answer<MailOAuthStep>> =>
   at.ask<MailOAuthStep>(as, "POST /v1/mail/oauth/begin", { body: { providerId: mailbox.provider.id, email } });
@@ -235,11 +233,7 @@ test("a leave that was taken back, a token that the mail server refuses and a pr
 
 test("what comes of it at the provider's is an outcome", async () => {
   const outcome = async (mood: Partial<OAuthServer["mood"]>): Promise<unknown> => {
-    Object.assign(
-      provider.mood,
-      { person: "consents", error: null, status: 400, scope: null, refreshTokens: true },
-      mood,
-    );
+    Object.assign(provider.mood, kind, mood);
     const { status, body } = await finish(await comeBack(await begin()));
     assert.equal(status, 200, JSON.stringify(body));
     return body.ok ? "ok" : body.reason;

@@ -15,7 +15,19 @@ export interface Mood {
   /** The scope that it says it gave. */
   scope: string | null;
   refreshTokens: boolean;
+  /** What happens while somebody waits for an answer of the token endpoint. */
+  meanwhile: (() => Promise<unknown>) | null;
 }
+
+/** A provider that gives what it is asked for. */
+export const kind: Mood = {
+  person: "consents",
+  error: null,
+  status: 400,
+  scope: null,
+  refreshTokens: true,
+  meanwhile: null,
+};
 
 interface Code {
   readonly challenge: string;
@@ -45,7 +57,7 @@ export interface OAuthServer {
 
 export async function startOAuthServer(lifetimeSeconds = 3600): Promise<OAuthServer> {
   const client = { clientId: "crm", clientSecret: "secret-of-the-operator" };
-  const mood: Mood = { person: "consents", error: null, status: 400, scope: null, refreshTokens: true };
+  const mood: Mood = { ...kind };
   const codes = new Map<string, Code>();
   const refreshTokens = new Map<string, string>();
   const accessTokens = new Map<string, string>();
@@ -110,6 +122,7 @@ export async function startOAuthServer(lifetimeSeconds = 3600): Promise<OAuthSer
       return;
     }
     const [status, body] = token(new URLSearchParams(await text(request)));
+    await mood.meanwhile?.();
     response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
   };
 
