@@ -61,6 +61,15 @@ export const userManagerScenes: readonly Scene[] = [
     reach: ({ page }) => page.locator("crew-user-manager").waitFor({ state: "attached" }),
   }),
   scene("filled", { reach: filled }),
+  scene("filtered", {
+    async reach(stage) {
+      await filled(stage);
+      await stage.page.getByRole("button", { name: "Position", exact: true }).click();
+      await stage.page.getByRole("checkbox", { name: "Key account manager" }).click();
+      await stage.page.keyboard.press("Escape");
+      await stage.page.getByRole("button", { name: "Clear filters" }).waitFor();
+    },
+  }),
   scene("empty-search", {
     async reach(stage) {
       await filled(stage);

@@ -271,33 +271,19 @@ export const listStyles: CssSheet = /* @__PURE__ */ css`
         inline-size: 100%;
       }
     }
+    /* Two and two, since a row of all would go on beyond the edge. */
     .users-filters {
-      flex-wrap: nowrap;
-      overflow-x: auto;
-      scrollbar-width: none;
-      margin-inline: calc(-1 * var(--space-3));
-      /* Chips that go on beyond the edge fade out; scrolled to either end, nothing lies under the fade. */
-      --fade: var(--space-5);
-      padding: 2px var(--fade) 2px var(--space-3);
-      mask-image: linear-gradient(
-        to right,
-        transparent,
-        #000 var(--space-3),
-        #000 calc(100% - var(--fade)),
-        transparent
-      );
-      &:dir(rtl) {
-        padding: 2px var(--space-3) 2px var(--fade);
-        mask-image: linear-gradient(
-          to left,
-          transparent,
-          #000 var(--space-3),
-          #000 calc(100% - var(--fade)),
-          transparent
-        );
+      display: grid;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+      inline-size: 100%;
+      & .filter-chip .button-content {
+        inline-size: 100%;
+        & > .icon {
+          margin-inline-start: auto;
+        }
       }
-      & > * {
-        flex: none;
+      & > .ghost {
+        justify-self: start;
       }
     }
     .users-status {
