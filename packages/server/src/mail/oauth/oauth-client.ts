@@ -56,6 +56,8 @@ export interface OAuthClient {
 }
 
 const TIME_LIMIT_MS = 10_000;
+/** Tokens are of some kilobytes; whatever is longer is none. */
+const MOST_BYTES = 64 * 1024;
 /** What a token without an end is taken to last, in seconds: RFC 6749 leaves it open, an hour is what providers give. */
 const USUAL_SECONDS = 3600;
 /** Scopes that say nothing about mail, and are not always named in the answer. */
@@ -96,9 +98,10 @@ export function createOAuthClient(options: MailOAuthOptions, now: () => Date): O
         redirect: "error", // the secret goes to the address that the operator named and to no other
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
-      text = await response.text();
+      text = await shortText(response);
     } catch (error) {
       signal?.throwIfAborted();
+      if (error instanceof OAuthRefused) throw error;
       throw new OAuthRefused("unavailable", "no_answer", error);
     }
     const answer: unknown = parsed(text);
@@ -165,6 +168,18 @@ function registration(id: string, given: MailOAuthRegistration): Registration {
 function isSafe(address: string): boolean {
   const url = URL.parse(address);
   return url?.protocol === "https:" || (url?.protocol === "http:" && /^(?:localhost|127\.0\.0\.1)$/.test(url.hostname));
+}
+
+/** @throws OAuthRefused `unavailable` for an answer that is longer than {@link MOST_BYTES}, of which the rest is not read */
+async function shortText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BYTES) throw new OAuthRefused("unavailable", "answer_too_long");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parsed(text: string): unknown {
