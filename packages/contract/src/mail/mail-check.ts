@@ -44,7 +44,10 @@ export type MailFailureCode =
   | "oauth_token_rejected"
   /** The person, their organisation or the provider took the leave back; signing in once more gives it anew. */
   | "oauth_revoked"
-  /** No fresh token could be got, as the provider could not be asked. */
+  /**
+   * No fresh token could be got: the provider could not be asked, or refuses the CRM itself, whose operator finds it in the
+   * log. The person can do nothing, and has not to sign in again.
+   */
   | "oauth_unavailable"
   | "sender_not_allowed"
   | "mailbox_full"

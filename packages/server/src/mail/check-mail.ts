@@ -103,7 +103,16 @@ async function secretOf(services: Services, login: MailLogin): Promise<MailSecre
   }
   const { account, loginSealed: sealed, oauthProvider: providerId } = login.stored;
   if (providerId === null) return openMailPassword(services, account.id, sealed);
-  if (!client?.providerIds.has(providerId)) throw new NoAccessToken("oauth_revoked"); // the operator has gone from there
+  if (!client?.providerIds.has(providerId)) {
+    services.log({
+      level: "error",
+      event: "mail_oauth.not_refreshed",
+      providerId,
+      reason: "refused",
+      said: "not_configured",
+    });
+    throw new NoAccessToken("oauth_unavailable");
+  }
   const seal = { tenant, record: `mail_account:${account.id}`, field: "password" };
   const place = {
     table: "mail_accounts",

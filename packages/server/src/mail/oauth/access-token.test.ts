@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, afterEach, before, test } from "node:test";
+import type { LogEntry } from "../../log.ts";
 import { resealStale } from "../../secrets/reseal.ts";
 import type { SealKeys } from "../../secrets/seal.ts";
 import { createServices, type Services } from "../../services.ts";
@@ -82,6 +83,10 @@ class Bench implements AsyncDisposable {
     this.#crew.now = new Date(this.#crew.now.getTime() + 2 * 3600_000);
     const seal = grantSeal("main", id);
     return { table: "mail_grants", column: "tokens_sealed", id, providerId: "gmail", sealed, seal };
+  }
+
+  get log(): readonly LogEntry[] {
+    return this.#crew.log;
   }
 
   /** The refresh token that is stored by now. */
@@ -181,4 +186,33 @@ test("a refresh that took longer than it may still leaves the token that counts"
   };
   const got = await ask(bench.first, place);
   assert.equal(await ask(bench.second, place), got);
+});
+
+test("only a leave that was taken back sends people to sign in again; what is the operator's fault is told in the log", async () => {
+  await using bench = await Bench.open(await openMemoryDb());
+  const place = await bench.grant();
+  const refusals = [
+    ["invalid_client", 401],
+    ["unauthorized_client", 400],
+    ["invalid_request", 400],
+    ["invalid_scope", 400],
+    ["unsupported_grant_type", 400],
+  ] as const;
+  for (const [error, status] of refusals) {
+    Object.assign(provider.mood, { error, status });
+    await assert.rejects(ask(bench.first, place), { code: "oauth_unavailable" }, error);
+    const { level, event, said } = bench.log.at(-1)!;
+    assert.deepEqual([level, event, said], ["error", "mail_oauth.not_refreshed", error]);
+  }
+  Object.assign(provider.mood, { error: "invalid_grant", status: 400 });
+  await assert.rejects(ask(bench.first, place), { code: "oauth_revoked" });
+  assert.equal(bench.log.at(-1)?.level, "warn");
+});
+
+test("a token for less than was asked is kept, as the refresh token before it counts no more", async () => {
+  await using bench = await Bench.open(await openMemoryDb());
+  const place = await bench.grant();
+  provider.mood.scope = "profile";
+  await ask(bench.first, place);
+  assert.equal(await bench.stored(place), provider.given.at(-1));
 });

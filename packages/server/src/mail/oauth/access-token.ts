@@ -75,14 +75,12 @@ async function refreshed(
     return fresh.accessToken;
   } catch (error) {
     if (!(error instanceof OAuthRefused)) throw error;
-    services.log({
-      level: "warn",
-      event: "mail_oauth.not_refreshed",
-      providerId: place.providerId,
-      reason: error.reason,
-      said: error.said,
-    });
-    throw new NoAccessToken(error.reason === "unavailable" ? "oauth_unavailable" : "oauth_revoked", error);
+    const { reason, said } = error;
+    // RFC 6749, section 5.2: all but `invalid_grant` speak of this server, where no person can do anything
+    const isMistake = reason !== "code_refused" && reason !== "unavailable";
+    const { providerId } = place;
+    services.log({ level: isMistake ? "error" : "warn", event: "mail_oauth.not_refreshed", providerId, reason, said });
+    throw new NoAccessToken(reason === "code_refused" ? "oauth_revoked" : "oauth_unavailable", error);
   } finally {
     await endLease(services, place, lease);
   }

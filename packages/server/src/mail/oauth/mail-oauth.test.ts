@@ -228,6 +228,10 @@ test("a leave that was taken back, a token that the mail server refuses and a pr
     body: { accountId: made.id, settings, password: null },
   });
   assert.deepEqual([folders.status, folders.body.code], [503, "unavailable"]);
+  await crew.server.db.query("update mail_accounts set oauth_provider = 'former' where id = $1", [made.id]);
+  const gone = await check(account(null), made.id);
+  assert.deepEqual([gone.imap.failure?.code, gone.imap.failure?.retryable], ["oauth_unavailable", true]);
+  assert.ok(crew.log.some((entry) => entry.level === "error" && entry["said"] === "not_configured"));
   await stop(made);
 });
 

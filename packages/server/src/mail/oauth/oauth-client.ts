@@ -110,10 +110,9 @@ export function createOAuthClient(options: MailOAuthOptions, now: () => Date): O
     if (!read.success) throw new OAuthRefused("refused", "no_token");
     const { access_token: accessToken, refresh_token, expires_in: seconds = USUAL_SECONDS, scope } = read.data;
     const given = scope?.split(/[\s,]+/);
-    const missing = given && scopes.some((one) => !ASIDE.has(one) && !given.includes(one));
-    if (missing) throw new OAuthRefused("scope_missing", "scope");
+    const isWhole = !given || scopes.every((one) => ASIDE.has(one) || given.includes(one));
     const expiresAt = new Date(now().getTime() + seconds * 1000).toISOString();
-    return { accessToken, expiresAt, refreshToken: refresh_token };
+    return { accessToken, expiresAt, refreshToken: refresh_token, isWhole };
   }
 
   return {
@@ -142,19 +141,26 @@ export function createOAuthClient(options: MailOAuthOptions, now: () => Date): O
     },
     async redeem(providerId, code, verifier, signal) {
       const form = { grant_type: "authorization_code", code, code_verifier: verifier, redirect_uri: redirectUrl };
-      const { refreshToken, ...tokens } = await ask(providerId, form, signal);
+      const { refreshToken, isWhole, ...tokens } = await ask(providerId, form, signal);
+      if (!isWhole) throw new OAuthRefused("scope_missing", "scope");
       // an account that stops within the hour is none
       if (refreshToken === undefined) throw new OAuthRefused("refused", "no_refresh_token");
       return { ...tokens, refreshToken };
     },
     async refresh(providerId, refreshToken) {
-      const fresh = await ask(providerId, { grant_type: "refresh_token", refresh_token: refreshToken }, null);
-      return { ...fresh, refreshToken: fresh.refreshToken ?? refreshToken };
+      const form = { grant_type: "refresh_token", refresh_token: refreshToken };
+      // for what is missing the mail server refuses it; thrown away, it would take the next refresh token with it
+      const { accessToken, expiresAt, refreshToken: next = refreshToken } = await ask(providerId, form, null);
+      return { accessToken, expiresAt, refreshToken: next };
     },
   };
 }
 
-type Answer = Omit<OAuthTokens, "refreshToken"> & { readonly refreshToken: string | undefined };
+interface Answer extends Omit<OAuthTokens, "refreshToken"> {
+  readonly refreshToken: string | undefined;
+  /** Whether the token is for all that was asked. */
+  readonly isWhole: boolean;
+}
 type Registration = MailOAuthRegistration & OAuthEndpoints;
 
 function registration(id: string, given: MailOAuthRegistration): Registration {
