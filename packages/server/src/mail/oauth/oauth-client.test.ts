@@ -65,3 +65,21 @@ test("letters that come in two parts are read as one", async () => {
     );
   assert.equal((await clientOf(parts).redeem("own", "c", "v", never)).accessToken, "a");
 });
+
+test("an answer that does not say whose it is counts only from a provider that announces no such word", () => {
+  const empty = (): Response => new Response("{}");
+  const issuer = "https://id.example";
+  const announced = clientOf(empty, { issuer, announcesIssuer: true });
+  const unknown = clientOf(empty);
+  const known = clientOf(empty, { issuer });
+  const judged = (client: OAuthClient): readonly boolean[] =>
+    [null, issuer, `${issuer}/`, "https://evil.example"].map((given) => client.isIssuer("own", given));
+  assert.deepEqual(judged(announced), [false, true, false, false]);
+  assert.deepEqual(judged(known), [true, true, false, false]);
+  assert.deepEqual(judged(unknown), [true, true, true, true]);
+  assert.equal(known.isIssuer("yandex", issuer), false, "the answer of another provider");
+});
+
+test("a provider that announces its word without one to compare it with is a mistake of the configuration", () => {
+  assert.throws(() => clientOf(() => new Response("{}"), { announcesIssuer: true }), RangeError);
+});

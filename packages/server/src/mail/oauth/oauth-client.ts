@@ -47,7 +47,11 @@ export interface OAuthClient {
   readonly providerIds: ReadonlySet<string>;
   /** Where a person signs in. */
   authorizeUrl(providerId: string, asked: { readonly state: string; verifier: string; email: string | null }): string;
-  /** Whether an answer may be the provider's, by `iss` of RFC 9207: one that sends none may be. */
+  /**
+   * Whether an answer may be the provider's, by its `iss` (RFC 9207, section 2.4): it has to be there where the provider
+   * announces it, and the provider's own wherever it is known. One of which nothing is known may send whatever is not
+   * another's: the RFC leaves that to each client, and providers have begun to send it unannounced.
+   */
   isIssuer(providerId: string, issuer: string | null): boolean;
   /** @throws OAuthRefused */
   redeem(providerId: string, code: string, verifier: string, signal: AbortSignal): Promise<OAuthTokens>;
@@ -136,8 +140,9 @@ export function createOAuthClient(options: MailOAuthOptions, now: () => Date): O
       return url.href;
     },
     isIssuer(providerId, issuer) {
-      const expected = at(providerId).issuer;
-      return issuer === null || expected === undefined || issuer === expected;
+      const { issuer: expected, announcesIssuer = false } = at(providerId);
+      if (issuer === null) return !announcesIssuer;
+      return expected === undefined ? ![...known.values()].some((one) => one.issuer === issuer) : issuer === expected;
     },
     async redeem(providerId, code, verifier, signal) {
       const form = { grant_type: "authorization_code", code, code_verifier: verifier, redirect_uri: redirectUrl };
@@ -167,6 +172,8 @@ function registration(id: string, given: MailOAuthRegistration): Registration {
   const { authorizeUrl, tokenUrl, scopes, ...rest } = { ...oauthEndpoints[id], ...given };
   if (authorizeUrl === undefined || tokenUrl === undefined || scopes === undefined)
     throw new RangeError(`mail OAuth needs authorizeUrl, tokenUrl and scopes of ${id}`);
+  if (rest.announcesIssuer === true && rest.issuer === undefined)
+    throw new RangeError(`mail OAuth needs the issuer that ${id} announces`);
   return { ...rest, authorizeUrl, tokenUrl, scopes };
 }
 

@@ -5,8 +5,13 @@ export interface OAuthEndpoints {
   readonly scopes: readonly string[];
   /** What else the provider wants to be asked so that its leave outlasts the hour. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** What the provider calls itself in `iss` (RFC 9207), where it does. */
+  /** What the provider calls itself in `iss` (RFC 9207), where it does; compared letter by letter. */
   readonly issuer?: string;
+  /**
+   * Whether its metadata says `authorization_response_iss_parameter_supported`: an answer without `iss` is then not its.
+   * @default false
+   */
+  readonly announcesIssuer?: boolean;
 }
 
 const microsoft = {
@@ -17,7 +22,7 @@ const microsoft = {
 /**
  * By the id of the provider. Sources: Google's "XOAUTH2 mechanism" and "OAuth 2.0 for web server applications"; Yandex 360's
  * "OAuth authorization in mail clients"; Microsoft's "Authenticate an IMAP, POP or SMTP connection using OAuth"; Thunderbird's
- * autoconfiguration for Yahoo. Those of mail.ru are not in its public documentation: they are what other mail programs use.
+ * autoconfiguration for Yahoo. None announces `iss`; Google sends it all the same. Those of mail.ru are not in its public documentation: they are what other mail programs use.
  */
 export const oauthEndpoints: Readonly<Record<string, OAuthEndpoints>> = {
   gmail: {
