@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
   options: {
     port: { type: "string", default: process.env["PORT"] ?? "4020" },
+    language: { type: "string", default: Intl.DateTimeFormat().resolvedOptions().locale },
     data: { type: "string", default: join(root, ".data") },
   },
 });
@@ -19,6 +20,7 @@ const wished = Number(values.port);
 const demo = await startDemo({
   dataFolder: values.data,
   port: wished,
+  language: values.language.startsWith("ru") ? "ru" : "en",
   databaseUrl: process.env["DATABASE_URL"],
   // Nothing is sent anywhere: this is how to read what a new user would find in the mail.
   onLetter: ({ to, subject, text }) =>

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { displayName, type MailProvider, type PersonName, type SipDefaults } from "@crewdock/contract";
-import { sampleCompany } from "@crewdock/contract/sample";
+import { sampleCompany, type SampleLanguage } from "@crewdock/contract/sample";
 import {
   createCrewServer,
   createProbes,
@@ -50,6 +50,8 @@ export interface DemoOptions {
   /** PostgreSQL in place of the embedded database. */
   readonly databaseUrl?: string | undefined;
   readonly sip?: ExternalSip | undefined;
+  /** Of roles, positions and the like where the company is made now. @default "en" */
+  readonly language?: SampleLanguage | undefined;
   /** A mail service of one's own in place of the development mailbox. */
   readonly mail?: ExternalMail | undefined;
   /** Told of every letter that the demo sends, whether or not its address has a development mailbox. */
@@ -122,7 +124,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     records: deals.records,
     recordUrl: (kind, id) => (kind === "contact" ? `#/contacts?id=${id}` : null),
   });
-  await seedSample(crew);
+  await seedSample(crew, { language: options.language });
 
   const registrar = options.sip ? undefined : attachRegistrar(crew, domain, secrets.sipSecret, port);
   registrar?.attach(server, SIP_PATH);

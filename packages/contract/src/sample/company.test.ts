@@ -38,6 +38,24 @@ test("it keeps the contract's schemas, also as input", () => {
   for (const call of company.calls) assert.deepEqual(fieldErrors(callRecordSchema, call), []);
 });
 
+test("in Russian whatever the company has named is Russian, and nothing else differs", () => {
+  const named = (made: typeof company) => [
+    ...Object.values(made.organisation).flat(),
+    ...made.roles,
+    ...made.roles.map(({ id, description }) => ({ id, name: description ?? "" })),
+    ...made.numbers,
+  ];
+  const russian = sampleCompany({ now, language: "ru" });
+  assert.equal(named(russian).length, named(company).length);
+  for (const { id, name } of named(russian)) assert.match(name, /^\p{Script=Cyrillic}/u, id);
+  const unnamed = ({ organisation: _, roles, numbers, ...rest }: typeof company) => [
+    rest,
+    roles.map(({ grants, userCount }) => [grants, userCount]),
+    numbers.map(({ number }) => number),
+  ];
+  assert.deepEqual(unnamed(russian), unnamed(company));
+});
+
 test("60 people in 6 departments, each known by one login, address and extension", () => {
   const { users, organisation } = company;
   assert.equal(users.length, 60);

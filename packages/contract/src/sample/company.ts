@@ -20,6 +20,7 @@ import { sampleContacts, sampleDeals } from "./customers.ts";
 import type { Deal } from "./deal.ts";
 import { groups, positions } from "./organisation.data.ts";
 import { sampleLogins, sampleSessions } from "./log-ins.ts";
+import { russianNames, type SampleNames } from "./names.ru.data.ts";
 import { sampleNumbers } from "./numbers.ts";
 import { startingRoles } from "./roles.data.ts";
 import { type ActionCount, sampleActionCounts, sampleIpRules, sampleLimits } from "./security.ts";
@@ -57,19 +58,35 @@ export interface SampleCompany {
 export interface SampleOptions {
   /** What the times are reckoned from. @default the present */
   readonly now?: Date | undefined;
+  /** Of the names of roles, departments, positions, groups and numbers. @default "en" */
+  readonly language?: SampleLanguage | undefined;
   /** Where a browser reaches the SIP server. @default null */
   readonly webSocketUrl?: string | null | undefined;
 }
 
+/** A language in which the sample company has names. */
+export type SampleLanguage = "en" | "ru";
+
+const namesIn: Readonly<Record<SampleLanguage, SampleNames | undefined>> = { en: undefined, ru: russianNames };
+
+/** The same things by the names that they have in another language. */
+function called<Item extends { readonly id: Id; readonly name: string }>(
+  items: readonly Item[],
+  names: Readonly<Record<Id, string>> = {},
+): readonly Item[] {
+  return items.map((item) => ({ ...item, name: names[item.id] ?? item.name }));
+}
+
 /**
  * A company of 60 invented people in 6 departments and 4 offices, with customers, deals, and two weeks of calls and log-ins.
- * The same `now` gives the same company, to the character.
+ * The same options give the same company, to the character.
  */
 export function sampleCompany(options: SampleOptions = {}): SampleCompany {
   const now = options.now ?? new Date();
   const webSocketUrl = options.webSocketUrl ?? null;
   const users = sampleUsers(now, webSocketUrl);
-  const departments = sampleDepartments();
+  const names = namesIn[options.language ?? "en"];
+  const departments = called(sampleDepartments(), names?.departments);
   const assignments = sampleAssignments(users, now);
   const contacts = sampleContacts(users);
   const logins = sampleLogins(users, now);
@@ -77,11 +94,16 @@ export function sampleCompany(options: SampleOptions = {}): SampleCompany {
   return {
     name: "Ostlane Trading",
     domain: sampleDomain,
-    organisation: { departments, positions, groups },
+    organisation: {
+      departments,
+      positions: called(positions, names?.positions),
+      groups: called(groups, names?.groups),
+    },
     catalogue: defaultCatalogue,
     policy: defaultPolicy,
     roles: startingRoles.map((role) => ({
       ...role,
+      ...names?.roles[role.id],
       version: "1",
       userCount: roleUserCount(role.id, users, { departments, groups, roles: startingRoles, assignments }, at),
       updatedAt: at,
@@ -92,7 +114,7 @@ export function sampleCompany(options: SampleOptions = {}): SampleCompany {
       sipAccount(login, null, webSocketUrl),
     ),
     sipDefaults: { domain: sampleDomain, port: 5060, transport: "ws", webSocketUrl },
-    numbers: sampleNumbers,
+    numbers: called(sampleNumbers, names?.numbers),
     contacts,
     deals: sampleDeals(contacts, now),
     calls: sampleCalls(users, contacts, now),

@@ -1,4 +1,4 @@
-export { type SampleCompany, sampleCompany, type SampleOptions } from "./company.ts";
+export { type SampleCompany, sampleCompany, type SampleLanguage, type SampleOptions } from "./company.ts";
 export type { Deal, DealStage } from "./deal.ts";
 export { startingRoles } from "./roles.data.ts";
 export type { ActionCount } from "./security.ts";

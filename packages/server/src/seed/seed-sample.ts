@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type CallRecord, type Contact, type PhoneNumber, type User, periodAt } from "@crewdock/contract";
-import { type SampleCompany, sampleCompany, sampleTone } from "@crewdock/contract/sample";
+import { type SampleCompany, sampleCompany, type SampleLanguage, sampleTone } from "@crewdock/contract/sample";
 import { fold } from "@crewdock/contract/serve";
 import { putRecording } from "../calls/recordings.ts";
 import { putCall } from "../calls/save-call.ts";
@@ -17,6 +17,8 @@ export interface SeedOptions {
   readonly password?: string;
   /** Password of a SIP account. @default a random one each */
   readonly sipPassword?: (login: string) => string;
+  /** Of the names of roles, departments, positions, groups and numbers. @default "en" */
+  readonly language?: SampleLanguage | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function seedSample(
   { services }: { readonly services: Services },
   options: SeedOptions = {},
 ): Promise<{ readonly company: SampleCompany; readonly seeded: boolean }> {
-  const company = sampleCompany({ now: services.now() });
+  const company = sampleCompany({ now: services.now(), language: options.language });
   const hash = options.password === undefined ? null : await hashPassword(options.password);
   const unitOptions = { tenant: services.tenant, actorId: null, now: services.now(), requestId: null };
   const seeded = await runUnit(
