@@ -1,4 +1,4 @@
-export type { NewRecording } from "./calls/recordings.ts";
+export type { NewRecording } from "./calls/attach-recording.ts";
 export type { LoginPlace } from "./auth/login-records.ts";
 export type { LoginAttempt } from "./auth/logins.ts";
 export type { TokenKeys, TokenRequest } from "./auth/tokens.ts";

@@ -7,7 +7,7 @@ import { type BegunLogin, beginLogin } from "./auth/begin-login.ts";
 import { accessHandlers } from "./access/access.handlers.ts";
 import { assignmentsHandlers } from "./assignments/assignments.handlers.ts";
 import { auditHandlers } from "./audit/audit.handlers.ts";
-import { attachRecording, type NewRecording } from "./calls/recordings.ts";
+import { attachRecording, type NewRecording } from "./calls/attach-recording.ts";
 import { callsHandlers } from "./calls/calls.handlers.ts";
 import { directoryHandlers } from "./directory/directory.handlers.ts";
 import { eventsHandlers } from "./events/events.handlers.ts";
@@ -67,8 +67,8 @@ export interface CrewServer {
   mayPlaceCall(login: string): Promise<boolean>;
   /**
    * Stores what the operator's telephone system has recorded of a call, in place of a recording that is there; whose
-   * rights reach the call listen to it.
-   * @throws CrewError `not_found` for an unknown call, `validation` for what is no sound or larger than 64 MiB
+   * rights reach the call listen to it. The same as `PUT /v1/calls/{id}/recording`; a stream is stored as it comes.
+   * @throws CrewError `not_found` for an unknown call, `validation` for what is no sound, empty or larger than 64 MiB
    */
   attachRecording(recording: NewRecording): Promise<void>;
   /**

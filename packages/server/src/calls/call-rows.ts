@@ -1,6 +1,7 @@
 import { type CallRecord, CrewError, type RecordingInfo } from "@crewdock/contract";
 import { type Actor, mayDo } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
+import type { Unit } from "../store/unit.ts";
 
 export interface CallRow {
   readonly id: string;
@@ -93,4 +94,17 @@ export async function lockCall(db: Queries, tenant: string, id: string): Promise
     [tenant, id],
   );
   return rows[0] && toCallRecord(rows[0]);
+}
+
+/** Writes down a change of a call and tells pages of it. @returns the call as it is now */
+export async function tellChange(
+  unit: Unit,
+  action: string,
+  { call: before, departmentId }: FoundCall,
+  after: CallRecord,
+): Promise<CallRecord> {
+  const { id, userId: ownerId } = before;
+  unit.emit({ type: "call.changed", id, ownerId, departmentIds: departmentId === null ? [] : [departmentId] });
+  await unit.audit({ action, recordType: "call", recordId: id, before, after });
+  return after;
 }

@@ -29,6 +29,7 @@ import {
   tokensRoute,
 } from "../auth/host-routes.ts";
 import { demandHostKey } from "../auth/host-key.ts";
+import { recordingRoute } from "../calls/attach-recording.ts";
 import { describeError } from "../log.ts";
 import type { Actor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
@@ -94,12 +95,15 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
     ["invitations/accept", acceptInvitationRoute],
   ] as const) {
     app.post(`/v1/${route}`, (context) => {
-      context.set("route", route);
-      demandHostKey(context.req.raw, services.hostKeys);
-      services.requestGuard.hostKey(services.now());
+      admitHost(services, context, route);
       return handle(services, context.req.raw, context.get("requestId"));
     });
   }
+  const takeRecording = recordingRoute(services);
+  app.put("/v1/calls/:id/recording", (context) => {
+    admitHost(services, context, "calls/recording");
+    return takeRecording(context.req.raw, context.req.param("id"), context.get("requestId"));
+  });
   for (const { port, verb, operation, handler } of allOperations(handlers)) {
     const path = `/v1${operation.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
     app.on(operation.method, path, (context) => {
@@ -110,6 +114,13 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
   app.notFound((context) => failed(services, context, new CrewError("not_found")));
   app.onError((error, context) => failed(services, context, error));
   return app;
+}
+
+/** @throws CrewError `unauthenticated`, `rate_limited` */
+function admitHost(services: Services, context: Context<Env>, route: string): void {
+  context.set("route", route);
+  demandHostKey(context.req.raw, services.hostKeys);
+  services.requestGuard.hostKey(services.now());
 }
 
 interface Route {

@@ -1,4 +1,11 @@
-import { contractVersion, isoTimeSchema, operations, passwordPolicySchema, problemSchema } from "@crewdock/contract";
+import {
+  contractVersion,
+  isoTimeSchema,
+  operations,
+  passwordPolicySchema,
+  problemSchema,
+  recordingInfoSchema,
+} from "@crewdock/contract";
 import * as z from "zod/mini";
 import {
   acceptanceSchema,
@@ -86,6 +93,32 @@ const HOST_ROUTES: readonly HostRoute[] = [
   },
 ];
 
+/** The one host's route whose body is no JSON. */
+const RECORDING_ROUTE: Json = {
+  operationId: "host.attachRecording",
+  tags: ["host"],
+  summary: "Stores what was recorded of a call, in place of a recording that is there: 1 byte to 64 MiB.",
+  security: [{ hostKey: [] }],
+  parameters: [
+    { name: "id", in: "path", required: true, schema: { type: "string" } },
+    {
+      name: "seconds",
+      in: "query",
+      required: true,
+      description: "How long it is.",
+      schema: { type: "integer", minimum: 0, maximum: 999_999_999 },
+    },
+  ],
+  requestBody: { required: true, content: { "audio/*": { schema: {} } } },
+  responses: {
+    200: {
+      description: "Answer",
+      content: { "application/json": { schema: schemaOf(recordingInfoSchema, "output") } },
+    },
+    default: PROBLEM,
+  },
+};
+
 /**
  * The OpenAPI 3.1 description of the API, made from the contract's operations. Rules that JSON Schema cannot say
  * (an e-mail address, a known time zone) are not in it; the server checks them all the same.
@@ -99,6 +132,7 @@ export function openApiDocument(basePath: string): Json {
     }
   }
   for (const { path, ...route } of HOST_ROUTES) paths[path] = { post: describeHostRoute(route) };
+  paths["/calls/{id}/recording"] = { ...paths["/calls/{id}/recording"], put: RECORDING_ROUTE };
   return {
     openapi: "3.1.0",
     info: { title: "Crewdock", version: contractVersion },

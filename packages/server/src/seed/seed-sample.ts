@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { type CallRecord, type Contact, type PhoneNumber, type User, periodAt } from "@crewdock/contract";
 import { type SampleCompany, sampleCompany, type SampleLanguage, sampleTone } from "@crewdock/contract/sample";
 import { fold } from "@crewdock/contract/serve";
-import { putRecording } from "../calls/recordings.ts";
+import { putRecording } from "../calls/attach-recording.ts";
+import { storeContent } from "../calls/recording-content.ts";
 import { putCall } from "../calls/save-call.ts";
 import { numberKey } from "../directory/numbers.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
@@ -151,6 +152,7 @@ async function seedCall(unit: Unit, call: CallRecord): Promise<void> {
     note,
     outcome,
   ]);
-  if (call.recording)
-    await putRecording(unit, { ...call.recording, callId: id, bytes: sampleTone(call.recording.seconds) });
+  if (!call.recording) return;
+  const content = await storeContent(unit, unit, `sample-${id}`, [sampleTone(call.recording.seconds)]);
+  await putRecording(unit, { ...call.recording, callId: id }, content);
 }

@@ -17,6 +17,7 @@ import { mailOAuth } from "./migrations/0015-mail-oauth.ts";
 import { listColumns } from "./migrations/0016-list-columns.ts";
 import { accessRules } from "./migrations/0017-access-rules.ts";
 import { letters } from "./migrations/0018-letters.ts";
+import { recordingsInChunks } from "./migrations/0019-recordings-in-chunks.ts";
 import { tokenLeases } from "./migrations/0020-token-leases.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   listColumns,
   accessRules,
   letters,
+  recordingsInChunks,
   tokenLeases,
 ];
 
