@@ -73,9 +73,16 @@ export function readConfiguration(environment: Environment): Reading {
     if (text === undefined) continue;
     if (setting.secret) secrets.push(text);
     const result = setting.schema.safeParse(text);
-    if (result.success) found[name] = result.data;
-    else problems.push({ variable: name, message: result.error.issues[0]?.message ?? "cannot be read" });
+    if (result.success) {
+      found[name] = result.data;
+      secrets.push(...(setting.secretsIn?.(result.data) ?? []));
+    } else problems.push({ variable: name, message: result.error.issues[0]?.message ?? "cannot be read" });
   }
+  if (found["CREWDOCK_PROBES"] === "off" && found["CREWDOCK_MAIL_OAUTH"] !== undefined)
+    problems.push({
+      variable: "CREWDOCK_MAIL_OAUTH",
+      message: "is set, but CREWDOCK_PROBES=off switches off all that it is for; leave out one of the two",
+    });
   const isSet = (name: Name): boolean => name in found || problems.some(({ variable }) => variable === name);
   problems.push(...missing(isSet), ...unknownNames(environment));
   if (problems.length > 0) return { ok: false, problems };

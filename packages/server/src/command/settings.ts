@@ -1,5 +1,5 @@
-import type { MailOAuthRegistration } from "../mail/oauth/oauth-client.ts";
 import type { RequestRate } from "../limits/request-limiter.ts";
+import { clientSecrets, type MailRegistrations, mailRegistrations } from "./mail-registrations.ts";
 import {
   allowRules,
   bytes32,
@@ -8,7 +8,6 @@ import {
   iceUrls,
   keyRing,
   line,
-  mailRegistrations,
   most,
   oneOf,
   origins,
@@ -31,6 +30,8 @@ export interface Setting<T> {
   readonly fallback?: string;
   /** Can be given in a file instead, which the variable with `_FILE` behind its name names; never shown. */
   readonly secret?: true;
+  /** Secrets within it that could turn up by themselves, where they do not stand between commas. */
+  secretsIn?(value: T): readonly string[];
 }
 
 const page = (expected: string): ValueSchema<string> => url(expected, "http:", "https:");
@@ -62,7 +63,7 @@ export interface Values {
   readonly CREWDOCK_PASSWORD_URL: string;
   readonly CREWDOCK_PROBES: "on" | "off";
   readonly CREWDOCK_PROBE_ALLOW: readonly string[];
-  readonly CREWDOCK_MAIL_OAUTH: Readonly<Record<string, MailOAuthRegistration>>;
+  readonly CREWDOCK_MAIL_OAUTH: MailRegistrations;
   readonly CREWDOCK_MAIL_OAUTH_REDIRECT: string;
   readonly CREWDOCK_LIMIT_USER: RequestRate | null;
   readonly CREWDOCK_LIMIT_ADDRESS: RequestRate | null;
@@ -180,7 +181,8 @@ export const settings: { readonly [Name in keyof Values]: Setting<Values[Name]> 
     ),
   },
   CREWDOCK_PROBES: {
-    about: "whether mail and SIP accounts can be checked",
+    about:
+      "whether mail and SIP accounts can be checked; off switches recognising mail services and signing in with them off as well",
     fallback: "on",
     schema: oneOf("on", "off"),
   },
@@ -190,8 +192,9 @@ export const settings: { readonly [Name in keyof Values]: Setting<Values[Name]> 
   },
   CREWDOCK_MAIL_OAUTH: {
     about:
-      "your registrations with mail providers, so that people sign in with them: gmail:client id:client secret, between commas",
+      "your registrations with mail providers, so that people sign in with them: gmail:client id:client secret, between commas, or JSON",
     secret: true,
+    secretsIn: clientSecrets,
     schema: mailRegistrations,
   },
   CREWDOCK_MAIL_OAUTH_REDIRECT: {

@@ -1,26 +1,35 @@
 import { domainToASCII } from "node:url";
 import * as z from "zod/mini";
 import type { RequestRate } from "../limits/request-limiter.ts";
-import type { MailOAuthRegistration } from "../mail/oauth/oauth-client.ts";
-import { oauthEndpoints } from "../mail/oauth/oauth-endpoints.data.ts";
 import { parseAllowRule } from "../net/allow-rule.ts";
 import { clientAddressBehind } from "../net/client-address.ts";
 
 /** A value of the environment, read from its text. */
 export type ValueSchema<T> = z.ZodMiniType<T, string>;
 
+/** Thrown by a reader that can say what is wrong more closely; the message follows the variable in a sentence. */
+export class ValueProblem extends Error {
+  override readonly name = "ValueProblem";
+}
+
 /**
  * Reads a value from text.
  * @param expected what the value has to be, to follow its name in a sentence; the text itself is never shown
- * @param read gives undefined, or throws a RangeError, for what is not that
+ * @param read gives undefined, or throws a RangeError or a ValueProblem, for what is not that
  */
 export function value<T>(expected: string, read: (text: string) => T | undefined): ValueSchema<T> {
   return z.pipe(
     z.string(),
     z.transform((text, context) => {
-      const found = tried(() => read(text));
-      if (found !== undefined) return found;
-      context.issues.push({ code: "custom", message: expected, input: text });
+      let message = expected;
+      try {
+        const found = tried(() => read(text));
+        if (found !== undefined) return found;
+      } catch (error) {
+        if (!(error instanceof ValueProblem)) throw error;
+        message = error.message;
+      }
+      context.issues.push({ code: "custom", message, input: text });
       return z.NEVER;
     }),
   );
@@ -155,16 +164,3 @@ export function bytes32(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, "base64");
   return /^[\w+/-]{43}=?$/.test(text) && bytes.byteLength === 32 ? bytes : undefined;
 }
-
-/** Registrations with mail providers by their ids, `gmail:client id:client secret`, between commas. */
-export const mailRegistrations: ValueSchema<Readonly<Record<string, MailOAuthRegistration>>> = value(
-  `has to be a list of provider:client id:client secret between commas, of ${Object.keys(oauthEndpoints).join(", ")}`,
-  (text) => {
-    const found = text.split(",").map((entry) => /^([a-z\d]+):([^\s:]+):(\S+)$/.exec(entry.trim()) ?? []);
-    const known = found.every(([, provider]) => provider !== undefined && Object.hasOwn(oauthEndpoints, provider));
-    if (!known || new Set(found.map(([, provider]) => provider)).size < found.length) return undefined;
-    return Object.fromEntries(
-      found.map(([, provider = "", clientId = "", clientSecret = ""]) => [provider, { clientId, clientSecret }]),
-    );
-  },
-);
