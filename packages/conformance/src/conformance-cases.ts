@@ -19,6 +19,7 @@ import { securityCases } from "./cases/security.cases.ts";
 import { sessionCases } from "./cases/session.cases.ts";
 import { storeCases } from "./cases/store.cases.ts";
 import { telephonyCases } from "./cases/telephony.cases.ts";
+import { userImportCellCases } from "./cases/users-import-cells.cases.ts";
 import { userImportCases } from "./cases/users-import.cases.ts";
 import { userLifeCases } from "./cases/users-life.cases.ts";
 import { userOrderCases } from "./cases/users-order.cases.ts";
@@ -47,6 +48,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...userOrderCases,
   ...userLifeCases,
   ...userImportCases,
+  ...userImportCellCases,
   ...fieldCapabilityCases,
   ...orgCases,
   ...orgEditCases,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sampleCompany } from "@crewdock/contract/sample";
 import type { ImportAnswer, ImportRow, UserImport } from "@crewdock/contract";
 import { type Crew, crew, cursor, eventsSince, failsAt } from "./testing/crew.ts";
 
@@ -158,4 +159,71 @@ test("more rows than the limit are refused as a whole", async () => {
   const { limits } = (await c.admin.session.me({})).capabilities;
   const rows = Array.from({ length: (limits.import ?? 0) + 1 }, (_, index) => ({ login: `x${String(index)}` }));
   await failsAt(c.admin.users.import(file(rows)), "validation", { "/rows": "too_many" });
+});
+
+test("where people log in by their address it finds them, without a login in the row", async () => {
+  const company = sampleCompany();
+  const users = company.users.map((user) => ({ ...user, login: user.email }));
+  const c = crew({ company: { ...company, users, policy: { ...company.policy, login: "email" } } });
+  const { login: _login, ...row } = withDepartment(c, anna);
+  assert.deepEqual(outcomes(await c.admin.users.import(file([row, { ...row, login: "" }]))), [
+    "created",
+    { duplicate: { "/rows/1/login": "duplicate" } },
+  ]);
+  assert.deepEqual(outcomes(await c.admin.users.import(file([row]))), ["unchanged"]);
+  assert.deepEqual(outcomes(await c.admin.users.import(file([{ email: row.email, serviceNumber: "7" }]))), [
+    ["serviceNumber"],
+  ]);
+});
+
+test("an empty cell leaves as it is what cannot be empty, and is missing for somebody new", async () => {
+  const c = crew();
+  const rows = [
+    { login: c.memory.company.users[7]?.login ?? "", email: " ", name: { last: "", first: "" }, timeZone: "" },
+    { login: "new.one", email: "" },
+  ];
+  const [first, second] = outcomes(await c.admin.users.import(file(rows)));
+  assert.equal(first, "unchanged");
+  assert.deepEqual(second, {
+    validation: {
+      "/rows/1/name/last": "required",
+      "/rows/1/name/first": "required",
+      "/rows/1/email": "required",
+      "/rows/1/timeZone": "required",
+      "/rows/1/department": "required",
+    },
+  });
+});
+
+test("where everybody needs a SIP account people come with the free one whose extension their row names", async () => {
+  const company = sampleCompany();
+  const c = crew({ company: { ...company, policy: { ...company.policy, sipAccount: "required" } } });
+  const [one, two] = company.freeSipAccounts.map(({ login }) => login);
+  const taken = company.users.find(({ sipAccount }) => sipAccount)?.sipAccount?.login;
+  assert.ok(one && two && taken);
+  const row = (login: string, extension?: string): ImportRow => ({
+    ...withDepartment(c, { ...anna, login, email: `${login}@crewdock.test` }),
+    ...(extension === undefined ? {} : { extension }),
+  });
+  const rows = [row("a", one), row("b", one), row("c", taken), row("d", "none.such"), row("e"), row("f", "")];
+  const refused = (index: number, code: string, error = "validation"): object => ({
+    [error]: { [`/rows/${String(index)}/extension`]: code },
+  });
+  const expected = [
+    "created",
+    refused(1, "duplicate"),
+    refused(2, "duplicate"),
+    refused(3, "not_found"),
+    refused(4, "required"),
+    refused(5, "required"),
+  ];
+  assert.deepEqual(outcomes(await c.admin.users.import(file(rows, { dryRun: true }))), expected);
+  const applied = await c.admin.users.import(file(rows));
+  assert.deepEqual(outcomes(applied), expected);
+  const [made] = applied.results;
+  const { sipAccount } = await c.admin.users.get({ id: made?.outcome === "created" ? (made.id ?? "") : "" });
+  assert.equal(sipAccount?.login, one);
+  const changes = [row("a", two), row("g", one)];
+  assert.deepEqual(outcomes(await c.admin.users.import(file(changes))), [["sipAccount"], "created"]);
+  assert.deepEqual(outcomes(await c.admin.users.import(file([{ login: "a", extension: " " }]))), ["unchanged"]);
 });

@@ -5,6 +5,7 @@ import {
   type ImportAnswer,
   type ImportResult,
   type ImportRow,
+  importKey,
   isCrewError,
   repeatedRows,
   toProblem,
@@ -25,7 +26,7 @@ import type { Call } from "./verb.ts";
 export function importUsers({ rows, matchBy, dryRun, invite = true }: UserImport, call: Call): ImportAnswer {
   refuse(tooMany(rows));
   const store = dryRun ? rehearsalOf(call.store) : call.store;
-  const repeated = repeatedRows(rows, matchBy);
+  const repeated = repeatedRows(rows, matchBy, store.policy);
   const reader = rowReader(
     { organisation: organisationOf(store.tables), roles: store.tables.roles.values() },
     store.policy,
@@ -36,7 +37,7 @@ export function importUsers({ rows, matchBy, dryRun, invite = true }: UserImport
       try {
         const earlier = repeated.get(index);
         if (earlier !== undefined) throw repeatedRow(matchBy, earlier);
-        const id = known.get(uniqueKey(row[matchBy] ?? ""));
+        const id = known.get(importKey(row, matchBy, store.policy));
         const result = importRow({ row, id, invite, reader }, presently(store, call));
         return dryRun && result.outcome === "created" ? { ...result, id: null } : result;
       } catch (error) {
@@ -70,11 +71,11 @@ function importRow({ row, id, invite, reader }: Item, call: Call): ImportResult 
   const { store, actor } = call;
   const known = id === undefined ? undefined : store.tables.users.get(id);
   if (!known || !reaches(actor, "user.view", factsOfUser(known))) {
-    const { draft, errors } = reader.newUser(row);
+    const { draft, errors } = reader.newUser(row, store.tables.sipAccounts.values());
     return { outcome: "created", id: createUser(draft, call, { invite, found: errors }).id };
   }
   const user = managedUser(known.id, call);
-  const { draft, errors } = reader.changesOf(row, readUser(store, user));
+  const { draft, errors } = reader.changesOf(row, readUser(store, user), store.tables.sipAccounts.values());
   const changed = Object.keys(draft) as (keyof UserPatch)[];
   if (errors.length === 0 && changed.length === 0) return { outcome: "unchanged", id: user.id };
   updateUser(user, draft, call, { found: errors });

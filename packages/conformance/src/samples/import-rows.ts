@@ -2,7 +2,7 @@ import type { ImportRow, UserImport, UserInput } from "@crewdock/contract";
 import { onlyIf } from "../kit/conformance-case.ts";
 import { type SampleMaker, userInput } from "./inputs.ts";
 
-/** The row that makes of somebody what an input does, phones and mailboxes aside. */
+/** The row that makes of somebody what an input does, phone and mailboxes aside. */
 export function rowOf(user: UserInput): ImportRow {
   const { name, email, login, password, timeZone, serviceNumber, positionId, departmentId, groupIds, roleIds } = user;
   return {
@@ -19,9 +19,9 @@ export function rowOf(user: UserInput): ImportRow {
   };
 }
 
-/** Skips the case where everybody needs a SIP account: none comes by a row. */
+/** Skips the case where everybody needs a SIP account: each row would need a free one. */
 export function importRow(maker: SampleMaker, unique: string, more: Partial<ImportRow> = {}): ImportRow {
-  onlyIf(maker.world.session("admin").policy.sipAccount === "optional", "nobody is imported without a SIP account");
+  onlyIf(maker.world.session("admin").policy.sipAccount === "optional", "each row would need a free SIP account");
   return { ...rowOf(userInput(maker, unique)), ...more };
 }
 

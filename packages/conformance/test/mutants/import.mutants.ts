@@ -57,4 +57,20 @@ export const importMutants: readonly Mutant[] = [
     const last = new Map(rowsOf(input).map((row) => [words(row[key]).trim().toLowerCase(), row]));
     return rowsOf(input).length > 50 ? input : { ...input, rows: last.size > 0 ? [...last.values()] : input["rows"] };
   }),
+  asking("users.import passes over extensions", "users.import", (input) =>
+    rowsOf(input).length > 0 &&
+    rowsOf(input).every(({ extension }) => typeof extension === "string" && /^[\w.-]{1,64}$/.test(extension))
+      ? { ...input, rows: rowsOf(input).map(({ extension: _extension, ...row }) => row) }
+      : input,
+  ),
+  mutant("users.import demands of an empty cell what it cannot empty", "users.import", (verb) => {
+    return async (input, context) => ({
+      results: resultsOf(await verb(input, context)).map((result, index) => {
+        if (result["outcome"] !== "unchanged" || rowsOf(input)[index]?.["email"] !== "") return result;
+        const errors = [{ pointer: `/rows/${String(index)}/email`, code: "required" }];
+        const problem = { type: "about:blank", title: "", status: 422, code: "validation", retryable: false, errors };
+        return { outcome: "refused", problem };
+      }),
+    });
+  }),
 ];

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CrewError } from "../errors/crew-error.ts";
 import type { Organisation } from "../org/org.ts";
+import type { SipAccount } from "../telephony/sip-account.ts";
 import type { User } from "../users/user.ts";
-import { type ImportRow, repeatedRows } from "../users/user-import.ts";
+import { importKey, type ImportRow, repeatedRows } from "../users/user-import.ts";
 import { rowError, rowReader } from "./import-row.ts";
 
 const node = (id: string, name: string, parentId: string | null) => ({ id, name, parentId, version: "1" });
@@ -31,7 +32,10 @@ const organisation: Organisation = {
   ],
 };
 
-const reader = rowReader({ organisation, roles: [{ id: "r-1", name: "Seller" }] }, { login: "name" });
+const reader = rowReader(
+  { organisation, roles: [{ id: "r-1", name: "Seller" }] },
+  { login: "name", sipAccount: "optional" },
+);
 
 const row: ImportRow = {
   name: { last: "Żak", first: "Ewa" },
@@ -107,22 +111,75 @@ test("only what differs is changed: lists in another order and empty texts do no
   assert.deepEqual(changes({ groups: [{ id: "g-1" }] }), { groupIds: ["g-1"] });
 });
 
-test("what may not be empty is told so, not passed over", () => {
-  const { errors } = reader.changesOf({ email: "", name: { last: " " } }, user);
-  assert.deepEqual(
-    errors.map(({ pointer }) => pointer),
-    ["/name/last", "/email"],
-  );
+test("an empty cell says nothing of what may not be empty", () => {
+  const row = { email: "", login: " ", timeZone: "", name: { last: " ", first: "Eva" } };
+  assert.deepEqual(reader.changesOf(row, user), {
+    draft: { name: { last: "Żak", first: "Eva", patronymic: null } },
+    errors: [],
+  });
 });
 
 test("where people log in by their address it is the login too", () => {
-  const { changesOf, newUser } = rowReader({ organisation, roles: [] }, { login: "email" });
+  const { changesOf, newUser } = rowReader({ organisation, roles: [] }, { login: "email", sipAccount: "optional" });
   const { login: _login, ...without } = row;
   assert.equal(newUser({ ...without, department: { id: "d-sales" } }).draft.login, "ewa@crewdock.test");
+  assert.equal(newUser({ ...row, login: " ", department: { id: "d-sales" } }).draft.login, "ewa@crewdock.test");
   assert.deepEqual(changesOf({ email: "eva@crewdock.test" }, user).draft, {
     email: "eva@crewdock.test",
     login: "eva@crewdock.test",
   });
+});
+
+test("where people log in by their address it finds them, unless a row has a login", () => {
+  const [email, both] = [{ email: " EWA@crewdock.test" }, { email: "new@crewdock.test", login: "ewa@crewdock.test" }];
+  for (const row of [email, both]) assert.equal(importKey(row, "login", { login: "email" }), "ewa@crewdock.test");
+  assert.equal(importKey(email, "login", { login: "name" }), "");
+  assert.equal(importKey({ ...both, login: "" }, "login", { login: "email" }), "new@crewdock.test");
+  assert.deepEqual([...repeatedRows([email, {}, both, {}], "login", { login: "email" })], [[2, 0]]);
+});
+
+const account = (id: string, login: string, domain: string, userId: string | null): SipAccount => ({
+  id,
+  login,
+  domain,
+  userId,
+  port: 5060,
+  transport: "udp",
+  webSocketUrl: null,
+  checkedAt: null,
+});
+const accounts = [
+  account("s-1", "201", "pbx.crewdock.test", null),
+  account("s-2", "202", "pbx.crewdock.test", "u-9"),
+  account("s-3", "203", "pbx.crewdock.test", null),
+  account("s-4", "203", "east.crewdock.test", null),
+  account("s-5", "204", "pbx.crewdock.test", "u-ewa"),
+];
+
+test("an extension means the free account with that login, and the domain tells several apart", () => {
+  const found = (extension: string | null): unknown => {
+    const { draft, errors } = reader.newUser({ ...row, department: { id: "d-sales" }, extension }, accounts);
+    return errors[0] ?? draft.sipAccount?.id ?? null;
+  };
+  const wrong = (code: string): object => ({ pointer: "/sipAccount", code });
+  assert.equal(found(" 201 "), "s-1");
+  assert.deepEqual(found("202"), wrong("duplicate"));
+  assert.deepEqual(found("203"), wrong("ambiguous"));
+  assert.equal(found("203@EAST.crewdock.test"), "s-4");
+  assert.deepEqual(found("209"), wrong("not_found"));
+  assert.deepEqual(found("201@east.crewdock.test"), wrong("not_found"));
+  assert.deepEqual([found(" "), found(null)], [null, null]);
+});
+
+test("one's own extension changes nothing, another is taken, an empty one gives the account back", () => {
+  const own = { ...user, sipAccount: accounts[4] ?? null };
+  const changes = (extension: string, before: User): object => reader.changesOf({ extension }, before, accounts).draft;
+  assert.deepEqual([changes("204", own), changes("", { ...user, sipAccount: null })], [{}, {}]);
+  assert.deepEqual(changes("", own), { sipAccount: null });
+  const { changesOf } = rowReader({ organisation, roles: [] }, { login: "name", sipAccount: "required" });
+  assert.deepEqual(changesOf({ extension: "" }, own), { draft: {}, errors: [] }, "where everybody needs one");
+  const { userId: _u, checkedAt: _c, ...settings } = accounts[0] ?? account("", "", "", null);
+  assert.deepEqual(changes("201", own), { sipAccount: { ...settings, password: null } });
 });
 
 test("the pointers of a refused row lead into the rows, each once", () => {
@@ -131,18 +188,20 @@ test("the pointers of a refused row lead into the rows, each once", () => {
       { pointer: "/groupIds/2", code: "ambiguous" },
       { pointer: "/groupIds/2", code: "not_found" },
       { pointer: "/name/last", code: "too_long", params: { max: 100 } },
+      { pointer: "/sipAccount/id", code: "duplicate" },
     ],
   });
   assert.deepEqual(rowError(error, 7).fields, [
     { pointer: "/rows/7/groups/2", code: "ambiguous" },
     { pointer: "/rows/7/name/last", code: "too_long", params: { max: 100 } },
+    { pointer: "/rows/7/extension", code: "duplicate" },
   ]);
 });
 
 test("rows that name somebody again are found, those that name nobody are not", () => {
   const rows = [{ login: "ewa" }, { email: "x@y.test" }, { login: " EWA " }, {}, { login: "ewa" }];
   assert.deepEqual(
-    [...repeatedRows(rows, "login")],
+    [...repeatedRows(rows, "login", { login: "name" })],
     [
       [2, 0],
       [4, 0],

@@ -2,8 +2,10 @@ import { CrewError, type FieldError } from "../errors/crew-error.ts";
 import { fieldErrors } from "../errors/validate.ts";
 import type { Id } from "../primitives.ts";
 import type { Policy } from "../session/session.ts";
+import type { SipAccount, SipAccountInput } from "../telephony/sip-account.ts";
 import { type User, type UserInput, userInputSchema, type UserPatch, userPatchSchema } from "../users/user.ts";
 import type { ImportReference, ImportRow } from "../users/user-import.ts";
+import { readExtension } from "./import-extension.ts";
 import { type Finder, findersOf, type ImportDirectory } from "./import-references.ts";
 
 /** What a row says of a user, and what is wrong with it by itself; pointers are those of the user, see {@link rowError}. */
@@ -12,20 +14,23 @@ export interface ReadRow<Draft> {
   readonly errors: readonly FieldError[];
 }
 
-/** Reads rows of an import. What it finds is to be told together with what `users.create` or `users.update` find. */
+/**
+ * Reads rows of an import. What it finds is to be told together with what `users.create` or `users.update` find. `accounts`
+ * are at least the SIP accounts with the login that the row's `extension` names, as they stand after the rows before it.
+ */
 export interface RowReader {
   /** The row as somebody new; where it is wrong, its draft only serves to look for what else is. */
-  readonly newUser: (row: ImportRow) => ReadRow<UserInput>;
+  readonly newUser: (row: ImportRow, accounts?: Iterable<SipAccount>) => ReadRow<UserInput>;
   /** What the row would change of a person, without members that are so already. */
-  readonly changesOf: (row: ImportRow, before: User) => ReadRow<UserPatch>;
+  readonly changesOf: (row: ImportRow, before: User, accounts?: Iterable<SipAccount>) => ReadRow<UserPatch>;
 }
 
 /** The rules of `users.import` that rows are read by: names become ids, a position brings its department and role along. */
-export function rowReader(directory: ImportDirectory, policy: Pick<Policy, "login">): RowReader {
+export function rowReader(directory: ImportDirectory, policy: Pick<Policy, "login" | "sipAccount">): RowReader {
   const find = findersOf(directory);
   const positions = new Map(directory.organisation.positions.map((position) => [position.id, position]));
 
-  function read(row: ImportRow): ReadRow<Given> {
+  function read(row: ImportRow, own: SipAccount | null, accounts: Iterable<SipAccount>): ReadRow<Given> {
     const errors: FieldError[] = [];
     const one = (finder: Finder, reference: ImportReference, pointer: string): Id => {
       const { id, code } = finder(reference);
@@ -39,44 +44,47 @@ export function rowReader(directory: ImportDirectory, policy: Pick<Policy, "logi
       return ids;
     };
     const { name, position, department, groups, roles } = row;
-    const email = row.email?.trim();
+    const email = filled(row.email);
+    const sip = readExtension(row.extension, { own, accounts, policy });
+    if (sip.code) errors.push({ pointer: "/sipAccount", code: sip.code });
     return {
       errors,
       draft: {
-        last: name?.last?.trim(),
-        first: name?.first?.trim(),
+        last: filled(name?.last),
+        first: filled(name?.first),
         patronymic: emptied(name?.patronymic),
         email,
-        login: row.login?.trim() ?? (policy.login === "email" ? email : undefined),
-        timeZone: row.timeZone?.trim(),
+        login: filled(row.login) ?? (policy.login === "email" ? email : undefined),
+        timeZone: filled(row.timeZone),
         serviceNumber: emptied(row.serviceNumber),
         positionId: position && one(find.position, position, "/positionId"),
         departmentId: department && one(find.department, department, "/departmentId"),
         groupIds: groups && many(find.group, groups, "/groupIds"),
         roleIds: roles && many(find.role, roles, "/roleIds"),
+        sipAccount: sip.account,
       },
     };
   }
 
   return {
-    newUser(row) {
-      const { draft, errors } = read(row);
+    newUser(row, accounts = []) {
+      const { draft, errors } = read(row, null, accounts);
       const { last, first, patronymic = null, positionId = null, serviceNumber = null, ...given } = draft;
       const position = positions.get(positionId ?? "");
       const { departmentId = position?.departmentId ?? undefined, groupIds = [] } = given;
       const roleIds = given.roleIds ?? (position?.defaultRoleId ? [position.defaultRoleId] : []);
       const user = {
-        name: { last: last || undefined, first: first || undefined, patronymic },
-        email: given.email || undefined, // what is empty is told as missing, not as malformed
-        login: given.login || undefined,
+        name: { last, first, patronymic },
+        email: given.email,
+        login: given.login,
         password: row.password || null,
-        timeZone: given.timeZone || undefined,
+        timeZone: given.timeZone,
         serviceNumber,
         positionId,
         departmentId,
         groupIds,
         roleIds,
-        sipAccount: null,
+        sipAccount: given.sipAccount ?? null,
         mailAccounts: [],
       };
       return {
@@ -92,8 +100,8 @@ export function rowReader(directory: ImportDirectory, policy: Pick<Policy, "logi
       };
     },
 
-    changesOf(row, before) {
-      const { draft, errors } = read(row);
+    changesOf(row, before, accounts = []) {
+      const { draft, errors } = read(row, before.sipAccount, accounts);
       const { last = before.name.last, first = before.name.first, patronymic, ...members } = draft;
       const name = { last, first, patronymic: patronymic === undefined ? before.name.patronymic : patronymic };
       const given = Object.entries({ name, ...members }).filter(([, value]) => value !== undefined);
@@ -113,7 +121,13 @@ type Given = { readonly [M in "last" | "first" | "email" | "login" | "timeZone"]
   readonly departmentId: Id | undefined;
   readonly groupIds: readonly Id[] | undefined;
   readonly roleIds: readonly Id[] | undefined;
+  readonly sipAccount: SipAccountInput | null | undefined;
 };
+
+/** The text of a member that may not be empty: an empty cell says nothing of it. */
+function filled(text: string | undefined): string | undefined {
+  return text?.trim() || undefined;
+}
 
 function emptied(text: string | null | undefined): string | null | undefined {
   return text === undefined ? undefined : text?.trim() || null;
@@ -135,13 +149,18 @@ const memberOfRow: Readonly<Record<string, string>> = {
   roleIds: "roles",
 };
 
+/** What a row has in one cell, and a user in several members. */
+const wholeCells: Readonly<Record<string, string>> = { sipAccount: "extension" };
+
 /** Why a row is refused: the error of a user with pointers into the input of the import, the first of each field. */
 export function rowError(error: CrewError, index: number): CrewError {
   if (error.fields.length === 0) return error;
   const fields = new Map<string, FieldError>();
   for (const field of error.fields) {
     const [, member = "", ...rest] = field.pointer.split("/");
-    const pointer = ["/rows", String(index), memberOfRow[member] ?? member, ...rest].join("/");
+    const cell = wholeCells[member];
+    const parts = cell === undefined ? [memberOfRow[member] ?? member, ...rest] : [cell];
+    const pointer = ["/rows", String(index), ...parts].join("/");
     if (!fields.has(pointer)) fields.set(pointer, { ...field, pointer });
   }
   const { code, retryAfter } = error;

@@ -6,6 +6,7 @@ export { type Cursor, listName, pageOf, readCursor, type ReadRows, type RowKey, 
 export { fieldErrors } from "./field-capability-errors.ts";
 export { mailboxErrors } from "./mailbox-errors.ts";
 export { areServersOf, signInRefusal } from "./mail-sign-in.ts";
+export { extensionLogin } from "./import-extension.ts";
 export type { ImportDirectory } from "./import-references.ts";
 export { type ReadRow, repeatedRow, rowError, rowReader, type RowReader } from "./import-row.ts";
 export type { LiveStream } from "./live-stream.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type Problem, problemSchema } from "../errors/problem.ts";
 import { type Id, idSchema } from "../primitives.ts";
+import type { Policy } from "../session/session.ts";
 import { uniqueKey } from "../unique-key.ts";
 import { isStorable } from "../text-checks.ts";
 import type { UserPatch } from "./user.ts";
@@ -15,7 +16,8 @@ export type ImportReference = { readonly id: Id } | { readonly path: readonly st
 
 /**
  * One person as a file has them, in the members of a user; no text is trusted to be right, and spaces around it are passed
- * over. A member that is left out stays as it is; null or empty text empties one that may be empty.
+ * over. A member that is left out stays as it is; null or empty text empties one that may be empty, and says nothing of one
+ * that may not: names, address, login and time zone stay as they are, and are missing for somebody new.
  */
 export interface ImportRow {
   readonly name?:
@@ -26,7 +28,7 @@ export interface ImportRow {
       }
     | undefined;
   readonly email?: string | undefined;
-  /** Left out where people log in by their address, it is the address. */
+  /** Left out or empty where people log in by their address, it is the address. */
   readonly login?: string | undefined;
   /** Of new people only: nobody's password is changed by an import, or a second one would change it back. */
   readonly password?: string | null | undefined;
@@ -39,9 +41,18 @@ export interface ImportRow {
   readonly groups?: readonly ImportReference[] | undefined;
   /** The roles given directly: exactly these afterwards. Left out for somebody new, it is the position's default role. */
   readonly roles?: readonly ImportReference[] | undefined;
+  /**
+   * The SIP account, by its login, with `@` and its domain where several are called alike; letters' case matters in the login.
+   * It is one that is there and that nobody has, or the person's own already. Null or empty: none, and the one they had is
+   * free; where everybody needs one, it stays.
+   */
+  readonly extension?: string | null | undefined;
 }
 
-/** The member by which a row finds the person that it speaks of; a row that leaves it out speaks of somebody new. */
+/**
+ * The member by which a row finds the person that it speaks of; a row that leaves it out speaks of somebody new. Where people
+ * log in by their address, the address stands for a login that is left out, see {@link importKey}.
+ */
 export type ImportKey = "login" | "email";
 
 export interface UserImport {
@@ -72,15 +83,25 @@ export interface ImportAnswer {
   readonly results: readonly ImportResult[];
 }
 
+/** By what a row finds its person, as {@link uniqueKey} has it; empty where it speaks of somebody new. */
+export function importKey(row: ImportRow, matchBy: ImportKey, policy: Pick<Policy, "login">): string {
+  const key = uniqueKey(row[matchBy] ?? "");
+  return key === "" && policy.login === "email" ? uniqueKey(row.email ?? "") : key;
+}
+
 /**
  * Rows that name the same person as one before them, with the index of that one. A whole file is to be looked through
  * before it is sent in pages: the backend sees a page at a time, and refuses those that repeat one of the same page.
  */
-export function repeatedRows(rows: readonly ImportRow[], matchBy: ImportKey): ReadonlyMap<number, number> {
+export function repeatedRows(
+  rows: readonly ImportRow[],
+  matchBy: ImportKey,
+  policy: Pick<Policy, "login">,
+): ReadonlyMap<number, number> {
   const first = new Map<string, number>();
   const repeated = new Map<number, number>();
   for (const [index, row] of rows.entries()) {
-    const key = uniqueKey(row[matchBy] ?? "");
+    const key = importKey(row, matchBy, policy);
     const earlier = first.get(key);
     if (key === "") continue;
     if (earlier === undefined) first.set(key, index);
@@ -113,6 +134,7 @@ export const importRowSchema: z.ZodMiniType<ImportRow> = z.object({
   department: z.optional(referenceSchema),
   groups: references,
   roles: references,
+  extension: emptyCell,
 });
 
 export const userImportSchema: z.ZodMiniType<UserImport> = z.object({

@@ -66,8 +66,10 @@ export interface UsersPort {
   /**
    * Makes people of rows and brings those who are there up to date, each row by itself: some may be refused while the
    * others go through, each under the rules of `users.create` or `users.update`, all wrong fields at once. A row means the
-   * person whom the actor sees and who has its login or address, otherwise somebody new, who is told by e-mail as by
-   * `users.create`. The same rows once more change nothing. Neither phones nor mailboxes come by rows.
+   * person whom the actor sees and who has its login or address (see {@link importKey}), otherwise somebody new, who is
+   * told by e-mail as by `users.create`. The same rows once more change nothing. Mailboxes do not come by rows, and SIP
+   * accounts that are there already do, by their extension: `/extension` of a row is `not_found`, `duplicate` where
+   * somebody has it, also by a row before, and `ambiguous` where several domains have it.
    *
    * A file goes in pages of at most `limits.import` rows, one call each: that is its progress, and whoever stops between
    * two calls, or aborts one, keeps what was done. A page that was broken off goes on when it is repeated with its key. In a

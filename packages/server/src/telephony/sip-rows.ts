@@ -1,4 +1,5 @@
 import type { SipAccount, SipTransport } from "@crewdock/contract";
+import type { Queries } from "../store/db.ts";
 
 export interface SipAccountRow {
   readonly id: string;
@@ -24,4 +25,13 @@ export function toSipAccount(row: SipAccountRow): SipAccount {
     webSocketUrl: row.web_socket_url,
     checkedAt: row.checked_at?.toISOString() ?? null,
   };
+}
+
+/** The accounts with a login, one of each domain at most. */
+export async function sipAccountsNamed(db: Queries, tenant: string, login: string): Promise<readonly SipAccount[]> {
+  const rows = await db.query<SipAccountRow>(
+    `select ${SIP_ACCOUNT_COLUMNS} from sip_accounts where tenant_id = $1 and login = $2`,
+    [tenant, login],
+  );
+  return rows.map(toSipAccount);
 }

@@ -140,3 +140,35 @@ test("too many rows are refused as a whole", async () => {
     assert.deepEqual([status, body.errors], [422, [{ pointer: "/rows", code: "too_many", params: { max: 50 } }]]);
   }
 });
+
+test("a row takes the free SIP account that it names; what the rows before have taken or given back counts", async () => {
+  const free = crew.company.freeSipAccounts.map(({ login }) => login);
+  const [one = "", two = ""] = free;
+  const taken = crew.company.users.find(({ sipAccount }) => sipAccount)?.sipAccount?.login;
+  const rows = [
+    rowOf("phone.one", { extension: one }),
+    rowOf("phone.two", { extension: one }),
+    rowOf("phone.three", { extension: taken }),
+    rowOf("phone.four", { extension: "none.such" }),
+  ];
+  const told = ({ body }: Answer<ImportAnswer>): readonly unknown[] =>
+    body.results.map((result) =>
+      result.outcome === "refused"
+        ? result.problem.errors?.map(({ pointer, code }) => [pointer, code])
+        : result.outcome,
+    );
+  const expected = [
+    "created",
+    [["/rows/1/extension", "duplicate"]],
+    [["/rows/2/extension", "duplicate"]],
+    [["/rows/3/extension", "not_found"]],
+  ];
+  assert.deepEqual(told(await send(rows, { dryRun: true })), expected);
+  const made = await send(rows);
+  assert.deepEqual(told(made), expected);
+  const { body: user } = await crew.ask<User>(admin, `GET /v1/users/${idOf(made)}`);
+  assert.equal(user.sipAccount?.login, one);
+  const moved = [rowOf("phone.one", { extension: two }), rowOf("phone.five", { extension: one })];
+  assert.deepEqual(told(await send(moved)), ["updated", "created"]);
+  assert.deepEqual(told(await send(moved)), ["unchanged", "unchanged"]);
+});

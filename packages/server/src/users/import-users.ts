@@ -1,15 +1,17 @@
 import {
   type ImportAnswer,
+  importKey,
   type ImportKey,
   type ImportResult,
   type ImportRow,
   isCrewError,
   repeatedRows,
   toProblem,
+  type SipAccount,
   type UserImport,
   type UserPatch,
 } from "@crewdock/contract";
-import { repeatedRow, rowError, rowReader, type RowReader, uniqueKey } from "@crewdock/contract/serve";
+import { extensionLogin, repeatedRow, rowError, rowReader, type RowReader } from "@crewdock/contract/serve";
 import { demandRight, presentActor } from "../auth/authenticate.ts";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call } from "../http/handlers.ts";
@@ -22,6 +24,7 @@ import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
 import { attempt, rehearse } from "../store/rehearse.ts";
 import type { Unit } from "../store/unit.ts";
+import { sipAccountsNamed } from "../telephony/sip-rows.ts";
 import { queueLetter } from "./letters.ts";
 import { managedUser } from "./locked-user.ts";
 import { changeUser, makeUser } from "./save-user.ts";
@@ -35,11 +38,11 @@ export async function importUsers(services: Services, input: UserImport, call: C
   const page = {
     ...input,
     reader: await readerOf(services, call.db),
-    repeated: repeatedRows(rows, matchBy),
+    repeated: repeatedRows(rows, matchBy, services.policy),
     letters: invite && !dryRun ? call.language : null,
   };
   if (dryRun) return rehearseImport(services, page, call);
-  const hashes = rows.length > IMPORT_LIMIT ? [] : await hashesFor(call.db, services.tenant, page, call.signal);
+  const hashes = rows.length > IMPORT_LIMIT ? [] : await hashesFor(services, call.db, page, call.signal);
   return call.writeEach<ImportResult>({
     keys: rows.map((_, index) => String(index)),
     check: async () => demandPage(rows),
@@ -78,32 +81,38 @@ async function readerOf({ tenant, policy }: Services, db: Queries): Promise<RowR
 
 /** Passwords are hashed before the changes, which others wait for; those of people who are there stay as they are. */
 async function hashesFor(
+  services: Services,
   db: Queries,
-  tenant: string,
   { rows, matchBy }: ImportPage,
   signal: AbortSignal,
 ): Promise<readonly (string | undefined)[]> {
   const hashes: (string | undefined)[] = [];
   for (const row of rows) {
     signal.throwIfAborted();
-    const isNew = row.password ? (await personOf(db, tenant, row, matchBy)) === undefined : false;
+    const isNew = row.password ? (await personOf(services, db, row, matchBy)) === undefined : false;
     hashes.push(row.password && isNew ? await hashPassword(row.password) : undefined);
   }
   return hashes;
 }
 
 async function personOf(
+  { tenant, policy }: Services,
   db: Queries,
-  tenant: string,
   row: ImportRow,
   matchBy: ImportKey,
 ): Promise<{ readonly id: string; readonly department_id: string } | undefined> {
   const column = matchBy === "login" ? "login_key" : "email_key";
   const [found] = await db.query<{ id: string; department_id: string }>(
     `select id, department_id from users where tenant_id = $1 and ${column} = $2`,
-    [tenant, uniqueKey(row[matchBy] ?? "")],
+    [tenant, importKey(row, matchBy, policy)],
   );
   return found;
+}
+
+/** The SIP accounts that a row may mean, as the rows before have left them. */
+async function accountsOf(unit: Unit, { extension }: ImportRow): Promise<readonly SipAccount[]> {
+  const login = extensionLogin(extension);
+  return login === null ? [] : sipAccountsNamed(unit, unit.tenant, login);
 }
 
 async function rehearseImport(services: Services, page: ImportPage, call: Call): Promise<ImportAnswer> {
@@ -150,10 +159,10 @@ async function importRow(
   try {
     const earlier = repeated.get(index);
     if (earlier !== undefined) throw repeatedRow(matchBy, earlier);
-    const person = await personOf(unit, unit.tenant, row, matchBy);
+    const person = await personOf(services, unit, row, matchBy);
     const seen = person && mayDo(actor, "user.view", { ownerId: person.id, departmentId: person.department_id });
     if (seen) return await changeByRow(services, unit, actor, person.id, row, page);
-    const { draft, errors } = reader.newUser(row);
+    const { draft, errors } = reader.newUser(row, await accountsOf(unit, row));
     const made = draft.password === null ? null : (hash ?? (await hashPassword(draft.password)));
     const { id } = await makeUser(services, unit, actor, { input: draft, hash: made, found: errors });
     if (letters !== null) await queueLetter(services, unit, id, letters);
@@ -173,7 +182,7 @@ async function changeByRow(
 ): Promise<ImportResult> {
   const { tenant, now } = unit;
   const current = await managedUser(unit, { tenant, actor, facts: actor.facts, now }, id, null);
-  const { draft, errors } = reader.changesOf(row, current);
+  const { draft, errors } = reader.changesOf(row, current, await accountsOf(unit, row));
   const changed = Object.keys(draft) as (keyof UserPatch)[];
   if (changed.length === 0 && errors.length === 0) return { outcome: "unchanged", id };
   const change = { id, version: null, members: new Set(changed), patch: async () => draft, hash: null, found: errors };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { defaultPolicy, type User } from "@crewdock/contract";
+import { defaultPolicy, type ImportAnswer, type User } from "@crewdock/contract";
 import { once, userInput } from "../testing/inputs.ts";
 import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
 
@@ -38,4 +38,22 @@ test("where people log in by e-mail, neither the login nor the address is change
 test("where people log in by e-mail, nobody is made with another login", async () => {
   const answer = await crew.ask<Problem>(admin, "POST /v1/users", { body: userInput("apart"), headers: once() });
   assert.deepEqual(errors(answer), ["/login mismatch"]);
+});
+
+test("where people log in by e-mail, an import finds them by it without a login in the row", async () => {
+  const row = {
+    name: { last: "Лебедева", first: "Ирина" },
+    email: "irina@crm.test",
+    timeZone: "Europe/Moscow",
+    department: { id: "d-sales" },
+    password: "Copper heron 92 window", // nobody is invited here
+  };
+  const send = async (rows: readonly object[]): Promise<readonly string[]> => {
+    const body = { matchBy: "login", dryRun: false, rows };
+    const answer = await crew.ask<ImportAnswer>(admin, "POST /v1/users/import", { body, headers: once() });
+    return answer.body.results.map(({ outcome }) => outcome);
+  };
+  assert.deepEqual(await send([row, { ...row, login: " " }]), ["created", "refused"]);
+  assert.deepEqual(await send([row]), ["unchanged"]);
+  assert.deepEqual(await send([{ email: "IRINA@crm.test", serviceNumber: "7" }]), ["updated"]);
 });
