@@ -42,7 +42,8 @@ export const labelKeys: Readonly<Record<keyof UserFormValues, TextKey>> = {
 /** A complaint in words. */
 export function complaintText({ code, params = {} }: Complaint, i18n: I18n<UserMessages>): string {
   const say = i18n.t as (key: string, params: Readonly<Record<string, string | number>>) => string;
-  return say(`error_${code}`, params) || i18n.t("error_invalid_format");
+  const key: keyof UserMessages = `error_${code}`; // a code without words does not compile
+  return say(key, params) || i18n.t("error_invalid_format"); // a newer backend may have further codes
 }
 
 const secrets: readonly (keyof UserFormValues)[] = ["password", "passwordAgain", "sipPassword"];

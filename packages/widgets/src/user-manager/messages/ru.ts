@@ -309,6 +309,7 @@ export const ru: Messages<UserMessages> = {
   error_not_found: "Этого больше нет, выберите другое",
   error_duplicate: "Уже занято",
   error_mismatch: "Пароли не совпадают",
+  error_ambiguous: "Так называются несколько, уточните",
   error_weak_password: "Пароль выполняет не все требования",
   error_not_allowed: "У вас нет права это выбрать",
   error_login: "Только буквы, цифры и . _ - @, в начале буква или цифра",
