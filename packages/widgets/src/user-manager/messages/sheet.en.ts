@@ -198,7 +198,7 @@ export const sheetTexts = {
   error_not_found: "This no longer exists. Choose another",
   error_duplicate: "Somebody has this already",
   error_mismatch: "Both passwords must be the same",
-  error_ambiguous: "Several have this name. Say which",
+  error_ambiguous: "Several have this name",
   error_weak_password: "The password does not keep all the rules",
   error_not_allowed: "You may not choose this",
   error_login: "Letters, digits and . _ - @ only, beginning with a letter or digit",
