@@ -1,24 +1,20 @@
-import { type ActionKey, type CallRecord, CrewError, type Id, type Recording } from "@crewdock/contract";
+import { type ActionKey, type CallRecord, CrewError, type Id } from "@crewdock/contract";
+import type { StoredBytes } from "../http/bytes-answer.ts";
 import type { Call } from "../http/handlers.ts";
 import { type Actor, demand } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
 import { type FoundCall, lockCall, seenCall, tellChange } from "./call-rows.ts";
 import { dropContent, readContent } from "./recording-content.ts";
 
-export async function readRecording({ id }: { readonly id: Id }, { db, tenant, actor }: Call): Promise<Recording> {
+export async function readRecording({ id }: { readonly id: Id }, { db, tenant, actor }: Call): Promise<StoredBytes> {
   await reachedCall(db, tenant, actor, id, "call.recording.listen");
   const [row] = await db.query<{ media_type: string; content_id: string; size: number }>(
     "select media_type, content_id, size from call_recordings where tenant_id = $1 and call_id = $2",
     [tenant, id],
   );
   if (!row) throw new CrewError("not_found", { detail: "no recording" });
-  const bytes = new Uint8Array(row.size);
-  let at = 0;
-  for await (const part of readContent(db, tenant, { id: row.content_id, first: 0, last: row.size - 1 })) {
-    bytes.set(part, at);
-    at += part.byteLength;
-  }
-  return { mediaType: row.media_type, bytes };
+  const { media_type: mediaType, content_id: tag, size } = row;
+  return { mediaType, size, tag, read: (range) => readContent(db, tenant, { id: tag, ...range }) };
 }
 
 export function removeRecording({ id }: { readonly id: Id }, call: Call): Promise<CallRecord> {

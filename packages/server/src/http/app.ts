@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { CrewError, isCrewError, operations, toCrewError, toProblem } from "@crewdock/contract";
 import {
   type AnyOperation,
-  binaryAnswer,
   checkedOutput,
   eventsAnswer,
   jsonAnswer,
@@ -35,6 +34,7 @@ import type { Actor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { databaseTrouble } from "../store/db.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
+import { bytesAnswer, type StoredBytes } from "./bytes-answer.ts";
 import { conditionalAnswer, isConditional } from "./conditional.ts";
 import { addHeaders, preflight } from "./cross-origin.ts";
 import type { AnyHandler, Call, Handlers, Unavailable } from "./handlers.ts";
@@ -179,7 +179,12 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
     const output = checkedOutput(operation, await result);
     return isConditional(operation) ? conditionalAnswer(request, output) : jsonAnswer(output);
   }
-  if (operation.answer === "binary") return binaryAnswer(checkedOutput(operation, await result));
+  if (operation.answer === "binary")
+    return bytesAnswer(request, (await result) as StoredBytes, {
+      requestId: call.requestId,
+      signal,
+      failed: (error) => report(services, context, error),
+    });
   if (!isIterable(result)) throw new TypeError(`${port}.${verb} does not answer a stream`);
   if (operation.answer === "ndjson") {
     return linesAnswer(

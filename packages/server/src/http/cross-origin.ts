@@ -10,8 +10,8 @@ const SECURITY: Readonly<Record<string, string>> = {
 const STRICT_TRANSPORT = "max-age=31536000";
 const ALLOWED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const ALLOWED_HEADERS =
-  "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID";
-const EXPOSED_HEADERS = "ETag, Retry-After, X-Request-Id";
+  "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, If-Range, Range, Idempotency-Key, Last-Event-ID";
+const EXPOSED_HEADERS = "Accept-Ranges, Content-Range, ETag, Retry-After, X-Request-Id";
 
 /** What the headers of answers depend on. */
 export interface HeaderOptions {

@@ -1,8 +1,9 @@
-import type { CallContext, Ports, UnsupportedReason } from "@crewdock/contract";
+import type { CallContext, Ports, Recording, UnsupportedReason } from "@crewdock/contract";
 import type { RightsHold } from "../auth/authenticate.ts";
 import type { Actor } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
+import type { StoredBytes } from "./bytes-answer.ts";
 import type { EachAnswer, EachOf } from "./write-each.ts";
 
 /** What a handler knows of the call it answers. */
@@ -33,8 +34,9 @@ export interface Call {
   writeEach<Result>(each: EachOf<Result>): Promise<EachAnswer<Result>>;
 }
 
+/** Bytes are not handed over as a whole, but so that they can be read bit by bit. */
 type Handler<Verb> = Verb extends (input: infer Input, context: CallContext) => infer Answer
-  ? (input: Input, call: Call) => Answer
+  ? (input: Input, call: Call) => Answer extends Promise<Recording> ? Promise<StoredBytes> : Answer
   : never;
 
 /** Stands in the place of a handler whose means were not configured; the capabilities say so. */

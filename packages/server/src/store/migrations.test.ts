@@ -25,3 +25,41 @@ test("a role that was stored with the former right to see the organisation loses
     await db.close();
   }
 });
+
+test("recordings that were stored whole are moved into chunks as they were", async () => {
+  const db = await openEmbedded();
+  try {
+    await migrate(
+      db,
+      migrations.filter(({ id }) => id < "0019"),
+    );
+    const sound = Uint8Array.from({ length: 600_000 }, (_, at) => (at + (at >> 8) * 17) & 255);
+    await db.query("insert into tenants (id) values ('main')");
+    await db.query(
+      `insert into call_records (tenant_id, id, user_id, direction, number, started_at, result, search)
+       values ('main', 'long', 'u', 'incoming', '1', now(), 'answered', ''), ('main', 'short', 'u', 'incoming', '1', now(), 'answered', '')`,
+    );
+    await db.query(
+      `insert into call_recordings (tenant_id, call_id, media_type, seconds, bytes, at)
+       values ('main', 'long', 'audio/ogg', 3, $1, now()), ('main', 'short', 'audio/ogg', 3, $2, now())`,
+      [sound, sound.subarray(0, 5)],
+    );
+    await migrate(db);
+    const rows = await db.query<{ call_id: string; size: number; starts: number[]; bytes: Uint8Array }>(
+      `select r.call_id, r.size, array_agg(c.start order by c.start) as starts, string_agg(c.bytes, '' order by c.start) as bytes
+       from call_recordings r join recording_chunks c on c.content_id = r.content_id
+       join recording_contents o on o.id = r.content_id and o.attached group by r.call_id, r.size order by r.call_id`,
+    );
+    assert.deepEqual(
+      rows.map(({ call_id, size, starts }) => [call_id, size, starts]),
+      [
+        ["long", 600_000, [0, 262_144, 524_288]],
+        ["short", 5, [0]],
+      ],
+    );
+    assert.deepEqual(rows[0]?.bytes, sound);
+    assert.deepEqual(rows[1]?.bytes, sound.subarray(0, 5));
+  } finally {
+    await db.close();
+  }
+});
