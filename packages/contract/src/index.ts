@@ -26,6 +26,7 @@ export * from "./errors/problem.ts";
 export * from "./errors/validate.ts";
 export * from "./events/event-readers.ts";
 export * from "./events/live-event.ts";
+export { fold } from "./fold.ts";
 export * from "./group-by.ts";
 export * from "./http/operations.ts";
 export * from "./list.ts";

@@ -10,7 +10,7 @@ import {
 } from "../calls/call-statistics.ts";
 import type { Id } from "../primitives.ts";
 import { departmentSubtree } from "../rights/rights.ts";
-import { matches } from "./fold.ts";
+import { matches } from "./matches.ts";
 
 /** Where people are, for filters by department. */
 export interface CallPlaces {

@@ -12,7 +12,8 @@ export { type ReadRow, repeatedRow, rowError, rowReader, type RowReader } from "
 export type { LiveStream } from "./live-stream.ts";
 export { type AnyNode, newLinks, nodeErrors, type NodeErrorFacts } from "./node-errors.ts";
 export { fingerprinter } from "./fingerprint.ts";
-export { fold, matches } from "./fold.ts";
+export { fold } from "../fold.ts";
+export { matches } from "./matches.ts";
 export { cutPage, rowOrder, type Rows } from "./page.ts";
 export { type AnyOperation, PRECONDITION_REQUIRED, readInput, readText } from "./request-input.ts";
 export { type Remember, rememberedAnswers } from "./remembered-answers.ts";

@@ -3,7 +3,7 @@ import { departmentSubtree } from "../rights/rights.ts";
 import type { Id } from "../primitives.ts";
 import { fullName } from "../users/person.ts";
 import type { User, UserQuery, UserSortField } from "../users/user.ts";
-import { matches } from "./fold.ts";
+import { matches } from "./matches.ts";
 import { cutPage } from "./page.ts";
 
 type Listed = Omit<User, "mailAccounts">;

@@ -1,3 +1,4 @@
+import { wordFinder } from "../word-finder.ts";
 import type { IconNode } from "./icon.tsx";
 
 /** One entry of a combobox or a filter. */
@@ -12,14 +13,8 @@ export interface Option {
   readonly group?: string | undefined;
 }
 
-const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-
 /** Options that have every word of the query in label or detail, accents and case aside. */
 export function matching(options: readonly Option[], query: string): readonly Option[] {
-  const words = plain(query).split(/\s+/u).filter(Boolean);
-  if (words.length === 0) return options;
-  return options.filter((option) => {
-    const text = plain(`${option.label} ${option.detail ?? ""}`);
-    return words.every((word) => text.includes(word));
-  });
+  const found = wordFinder(query);
+  return query.trim() === "" ? options : options.filter(({ label, detail = "" }) => found(`${label} ${detail}`));
 }

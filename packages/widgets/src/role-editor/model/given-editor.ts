@@ -1,5 +1,6 @@
 import type { Id, Subject } from "@crewdock/contract";
 import { computed, type ReadonlySignal } from "@preact/signals";
+import { wordFinder } from "../../kit/word-finder.ts";
 import { reached } from "./affected.ts";
 import { describeSubject, type SubjectInfo, type SubjectKind } from "./describe-subject.ts";
 import type { Draft } from "./draft.ts";
@@ -48,8 +49,6 @@ export interface GivenSource {
 }
 
 const kinds: readonly SubjectKind[] = ["position", "department", "team", "project", "user"];
-
-const fold = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** @see GivenEditor */
 export function createGivenEditor(options: GivenSource): GivenEditor {
@@ -106,12 +105,11 @@ export function createGivenEditor(options: GivenSource): GivenEditor {
     now: options.now,
     search: async (query, signal) => {
       const { departments = [], positions = [], groups = [] } = content.value?.organisation ?? {};
-      const words = fold(query).split(/\s+/u).filter(Boolean);
+      const found = wordFinder(query);
       const matching = (
         type: Subject["type"],
         nodes: readonly { readonly id: Id; readonly name: string }[],
-      ): Subject[] =>
-        nodes.filter(({ name }) => words.every((word) => fold(name).includes(word))).map(({ id }) => ({ type, id }));
+      ): Subject[] => nodes.filter(({ name }) => found(name)).map(({ id }) => ({ type, id }));
       const users = await people.search(query, signal);
       const subjects = [
         ...matching("position", positions),

@@ -1,4 +1,5 @@
 import type { CatalogueAction, CatalogueEntity, CatalogueSection } from "@crewdock/contract";
+import { wordFinder } from "../../kit/word-finder.ts";
 import type { CatalogueIndex } from "./catalogue-index.ts";
 import { type Names, verbOf } from "./names.ts";
 
@@ -66,18 +67,14 @@ export function layOutMatrix(index: CatalogueIndex): readonly MatrixSection[] {
   return index.catalogue.sections.map(layOut).filter(({ rows }) => rows.length > 0);
 }
 
-const fold = (text: string): string => text.normalize("NFKD").toLowerCase();
-
 /** Whether an action is meant by what was typed: every word must be in its name, its entity's or its section's. */
 function matcher(
   query: string,
   names: Names,
 ): (row: MatrixRow, action: CatalogueAction, section: CatalogueSection) => boolean {
-  const words = fold(query).split(/\s+/u).filter(Boolean);
-  return ({ entity }, action, section) => {
-    const text = fold(`${names.section(section)} ${names.entity(entity)} ${names.action(action)} ${action.key}`);
-    return words.every((word) => text.includes(word));
-  };
+  const found = wordFinder(query);
+  return ({ entity }, action, section) =>
+    found(`${names.section(section)} ${names.entity(entity)} ${names.action(action)} ${action.key}`);
 }
 
 /** Only what matches: lines without a match are left out, columns of a table too. */

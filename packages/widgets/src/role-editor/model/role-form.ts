@@ -1,4 +1,4 @@
-import { type CrewError, keepsDirection } from "@crewdock/contract";
+import { type CrewError, keepsDirection, uniqueKey } from "@crewdock/contract";
 import { createForm, type Env, type FieldError, type FieldOptions, type Form } from "../../kit/index.ts";
 import type { Source } from "../messages/index.ts";
 
@@ -10,9 +10,6 @@ export interface RoleFields {
 }
 
 const longest = { name: 80, description: 500 };
-
-/** What makes two names the same to the server; it has the last word. */
-const nameKey = (name: string): string => name.trim().normalize("NFKC").toLowerCase();
 
 /** Fields for naming a role; checked like the contract's schema. */
 function roleFields(
@@ -28,7 +25,7 @@ function roleFields(
     return keepsDirection(value) ? undefined : env.kit.t("error_validation");
   };
   const taken = (value: string): string | undefined =>
-    others().some((other) => nameKey(other) === nameKey(value)) ? env.i18n.t("nameTaken") : undefined;
+    others().some((other) => uniqueKey(other) === uniqueKey(value)) ? env.i18n.t("nameTaken") : undefined;
   return {
     name: {
       initial: initial.name,

@@ -1,4 +1,6 @@
+import { fold } from "@crewdock/contract";
 import type { Option } from "../../kit/index.ts";
+import { wordFinder } from "../../kit/word-finder.ts";
 
 const shown = 40;
 
@@ -61,27 +63,21 @@ function allZones(language: string, at: Date, cities: string): readonly Option[]
   return made;
 }
 
-const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-
 /**
  * Zones that match all words of `query` in city, region, offset or name, those whose city is meant first. An empty query lists those with the present
  * offset of `near` first.
  */
 export function findTimeZones(query: string, language: string, near: string, at: Date, cities = ""): readonly Option[] {
   const zones = allZones(language, at, cities);
-  const words = plain(query).split(/\s+/u).filter(Boolean);
-  if (words.length > 0) {
-    const rank = (name: string): number => {
-      if (!words.every((word) => name.includes(word))) return 2;
-      return name.startsWith(words[0] ?? "") ? 0 : 1;
-    };
+  const [first] = fold(query).split(/\s+/u).filter(Boolean);
+  if (first !== undefined) {
+    const found = wordFinder(query);
+    const rank = ({ label, value }: Option): number =>
+      found(`${label} ${value}`) ? (fold(label).startsWith(first) ? 0 : 1) : 2;
     return zones
-      .map((zone) => ({ zone, name: plain(`${zone.label} ${zone.value}`) }))
-      .filter(({ zone, name }) => {
-        const text = `${name} ${plain(zone.detail ?? "")}`;
-        return words.every((word) => text.includes(word));
-      })
-      .sort((one, other) => rank(one.name) - rank(other.name))
+      .filter(({ label, value, detail = "" }) => found(`${label} ${value} ${detail}`))
+      .map((zone) => ({ zone, rank: rank(zone) }))
+      .sort((one, other) => one.rank - other.rank)
       .slice(0, shown)
       .map(({ zone }) => zone);
   }

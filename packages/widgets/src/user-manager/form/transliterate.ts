@@ -1,6 +1,8 @@
+import { fold } from "@crewdock/contract";
+
 /**
- * Russian and Ukrainian letters in Latin as passports have them (ICAO Doc 9303, part 3, section 6), and the letters of
- * Polish, German and the Nordic languages that do not fall apart into a letter and a mark.
+ * Russian and Ukrainian letters in Latin as passports have them (ICAO Doc 9303, part 3, section 6), and the
+ * one Latin letter that they have otherwise than a search.
  */
 const latin: Readonly<Record<string, string>> = {
   а: "a",
@@ -40,18 +42,13 @@ const latin: Readonly<Record<string, string>> = {
   э: "e",
   ю: "iu",
   я: "ia",
-  ł: "l",
-  ß: "ss",
-  æ: "ae",
   ø: "oe",
-  đ: "d",
-  ı: "i",
 };
 
 /** Lower-case ASCII letters and digits for a name; letters of other scripts stay as they are. */
 export function transliterate(text: string): string {
   return [...text.toLocaleLowerCase("en").normalize("NFC")]
-    .map((letter) => latin[letter] ?? letter.normalize("NFKD").replace(/\p{M}/gu, ""))
+    .map((letter) => latin[letter] ?? fold(letter))
     .join("")
     .replace(/[^\p{L}\p{N}]/gu, "");
 }

@@ -142,7 +142,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
         )
       : valuesOf(options.user),
   );
-  const taken = createTakenNames(client, () => options.user?.id, life.signal);
+  const taken = createTakenNames(client, options.user?.id, life.signal);
   const form = createUserForm(
     base.value,
     {
@@ -219,8 +219,8 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
   );
 
   const lookForTaken = (): Promise<void> => {
-    const named = (["email", "login"] as const).filter((name) => form.fields[name].dirty.value);
-    return taken.look(named.map((name) => form.fields[name].value.value));
+    const { email, login } = form.fields;
+    return taken.look([email, login].flatMap(({ dirty, value }) => (dirty.value ? value.value : [])));
   };
 
   const saving = signal(false);
