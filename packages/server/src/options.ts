@@ -58,7 +58,14 @@ export type SipCheck = (target: SipCheckTarget, options: { readonly signal: Abor
 
 /** Sends letters. */
 export interface Mailer {
-  send(letter: { readonly to: string; readonly subject: string; readonly text: string }): Promise<void>;
+  /**
+   * Resolves once a letter is on its way for good. After a minute `signal` ends it: it counts as not sent then, and comes
+   * again, so that whoever goes on after that may have it arrive twice.
+   */
+  send(
+    letter: { readonly to: string; readonly subject: string; readonly text: string },
+    options: { readonly signal: AbortSignal },
+  ): Promise<void>;
 }
 
 /** The records of the host: kinds that the server does not keep itself, such as deals and tasks. */

@@ -15,7 +15,7 @@ export interface SmtpMailerOptions {
 export function smtpMailer({ url, from }: SmtpMailerOptions): Mailer {
   let transport: Promise<Transporter> | undefined;
   return {
-    async send({ to, subject, text }) {
+    async send({ to, subject, text }, { signal }) {
       transport ??= openTransport(url);
       await (
         await transport
@@ -24,6 +24,7 @@ export function smtpMailer({ url, from }: SmtpMailerOptions): Mailer {
         to: { name: "", address: to }, // an address alone: a comma in it makes no further addresses
         subject,
         text,
+        signal,
         headers: { "Auto-Submitted": "auto-generated" }, // RFC 3834: no out-of-office answers to this
       });
     },

@@ -5,6 +5,8 @@ import type { Unit } from "../store/unit.ts";
 const MINUTE_MS = 60 * 1000;
 /** Whoever sends a letter has so long; afterwards they count as gone, and the letter is sent again. */
 const LEASE_MS = 2 * MINUTE_MS;
+/** Sending is given up after this, well before another instance, whose clock may be ahead, counts its sender as gone. */
+export const SEND_MS: number = LEASE_MS / 2;
 /** How long after each failure the next try is made; the last goes on. */
 const PAUSES_MS = [1, 5, 30, 120].map((minutes) => minutes * MINUTE_MS);
 /** A letter that could not be sent for so long is given up. */

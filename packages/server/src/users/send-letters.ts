@@ -1,11 +1,11 @@
-import type { User } from "@crewdock/contract";
+import { CrewError, type User } from "@crewdock/contract";
 import { makeInvitation } from "../auth/invitations.ts";
 import { describeError } from "../log.ts";
 import type { CrewServerOptions } from "../options.ts";
 import type { Services } from "../services.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
 import { letterFor } from "./invitation-letter.ts";
-import { dropLetter, type Letter, lockAddressee, postponeLetter, takeLetter } from "./letters.ts";
+import { dropLetter, type Letter, lockAddressee, postponeLetter, SEND_MS, takeLetter } from "./letters.ts";
 import { findUser } from "./user-rows.ts";
 
 type Notify = NonNullable<CrewServerOptions["notify"]>;
@@ -31,7 +31,7 @@ export async function sendLetters(services: Services): Promise<void> {
   const { notify } = services.options;
   if (!notify) return;
   while (!services.closing.aborted) {
-    const taken = await inUnit(services, (unit) => prepare(unit, notify));
+    const taken = await inUnit(services, (unit) => prepare(services, unit, notify));
     if (!taken) return;
     if (taken !== "given up") await send(services, notify, taken);
   }
@@ -43,7 +43,7 @@ async function send(services: Services, notify: Notify, { letter, user, token }:
   try {
     const passwordUrl = token === null ? null : (notify.passwordUrl?.(token) ?? null);
     const words = letterFor(letter.language, { user, product, loginUrl, passwordUrl });
-    await notify.mailer.send({ to: user.email, ...words });
+    await inTime((signal) => notify.mailer.send({ to: user.email, ...words }, { signal }));
   } catch (error) {
     services.log({ level: "warn", event: "invitation.failed", userId: user.id, ...describeError(error) });
     await inUnit(services, async (unit) => {
@@ -58,12 +58,27 @@ async function send(services: Services, notify: Notify, { letter, user, token }:
   });
 }
 
-/** Takes the next letter; undefined when none is due. */
-async function prepare(unit: Unit, notify: Notify): Promise<Prepared | "given up" | undefined> {
+/** Gives the work {@link SEND_MS}, also when it does not listen to its signal. @throws CrewError `timeout` */
+async function inTime(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const limit = new AbortController();
+  const over = Promise.withResolvers<never>();
+  limit.signal.addEventListener("abort", () => over.reject(limit.signal.reason));
+  const timer = setTimeout(() => limit.abort(new CrewError("timeout", { detail: "the mailer" })), SEND_MS);
+  try {
+    await Promise.race([work(limit.signal), over.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Takes the next letter; undefined when none is due. Whoever may not log in any more is sent none. */
+async function prepare(services: Services, unit: Unit, notify: Notify): Promise<Prepared | "given up" | undefined> {
   const letter = await takeLetter(unit);
   if (!letter) return undefined;
   const user = await findUser(unit, unit.tenant, letter.userId);
-  if (!user || letter.expiresAt <= unit.now) {
+  const reason = whyNot(letter, user, unit.now);
+  if (!user || reason !== null) {
+    services.log({ level: "info", event: "invitation.dropped", userId: letter.userId, reason });
     await dropLetter(unit, letter);
     if (user) await tell(unit, user, "failed", { to: user.email, link: false });
     return "given up";
@@ -74,6 +89,13 @@ async function prepare(unit: Unit, notify: Notify): Promise<Prepared | "given up
   );
   const isInvited = notify.passwordUrl !== undefined && !row?.chosen;
   return { letter, user, token: isInvited ? await makeInvitation(unit, user.id) : null };
+}
+
+/** Why a letter is not sent any more. */
+function whyNot(letter: Letter, user: User | undefined, now: Date): string | null {
+  if (!user) return "removed";
+  if (user.state === "blocked" || user.state === "deactivated") return user.state;
+  return letter.expiresAt <= now ? "expired" : null;
 }
 
 /** Writes down what became of a letter, once; whoever has accepted meanwhile has. */
