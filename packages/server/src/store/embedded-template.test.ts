@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -40,4 +41,22 @@ test("a template that is broken leaves nothing behind, and one that is not there
   await assert.rejects(unpackTemplate(join(folder, "pglite"), [template]));
   assert.equal(await unpackTemplate(join(folder, "pglite"), [join(folder, "missing")]), false);
   assert.deepEqual(await readdir(folder), ["template.tar.gz"]);
+});
+
+test("what a start left half unpacked when it was killed is gone after the next one, and nothing else", async (t) => {
+  const folder = await temporaryFolder(t);
+  const kept = ["pglite.before-the-move", `pglite.${randomUUID()}.tar`, `other.${randomUUID()}`];
+  for (const name of [...kept, `pglite.${randomUUID()}`, `pglite.${randomUUID()}`]) {
+    await mkdir(join(folder, name, "base", "1"), { recursive: true });
+    await writeFile(join(folder, name, "PG_VERSION"), "17");
+  }
+  const file = `pglite.${randomUUID()}`;
+  await writeFile(join(folder, file), "a file is none of ours");
+  const db = await openEmbedded({ folder });
+  assert.deepEqual((await readdir(folder)).sort(), ["crewdock.lock", "pglite", ...kept, file].sort());
+  const late = `pglite.${randomUUID()}`;
+  await mkdir(join(folder, late));
+  await assert.rejects(openEmbedded({ folder }), { name: "FolderInUseError" });
+  assert.ok((await readdir(folder)).includes(late), "whoever does not hold the lock touches nothing");
+  await db.close();
 });

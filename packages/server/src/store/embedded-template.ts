@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { access, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { pipeline, type Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
@@ -30,6 +30,19 @@ export async function unpackTemplate(folder: string, places: readonly string[] =
     throw error;
   }
   return true;
+}
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/**
+ * Removes what stands beside the folder of a database half unpacked, from starts that were killed. Only whoever holds the
+ * lock may do so: another one could be at it.
+ */
+export async function removeHalfUnpacked(folder: string): Promise<void> {
+  const prefix = `${basename(folder)}.`;
+  for (const entry of await readdir(dirname(folder), { withFileTypes: true }))
+    if (entry.isDirectory() && entry.name.startsWith(prefix) && UUID.test(entry.name.slice(prefix.length)))
+      await rm(join(dirname(folder), entry.name), { recursive: true, force: true });
 }
 
 async function firstOf(places: readonly string[]): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PGlite, type Transaction as PgliteTransaction } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import type { Db, Queries, Transaction } from "./db.ts";
-import { unpackTemplate } from "./embedded-template.ts";
+import { removeHalfUnpacked, unpackTemplate } from "./embedded-template.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { SentStatements } from "./sent-statements.ts";
 
@@ -31,7 +31,10 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
   if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 });
   const lock = folder === undefined ? undefined : await lockFolder(folder);
   try {
-    if (folder !== undefined) await unpackTemplate(join(folder, "pglite"));
+    if (folder !== undefined) {
+      await removeHalfUnpacked(join(folder, "pglite"));
+      await unpackTemplate(join(folder, "pglite"));
+    }
     const pglite = await PGlite.create({
       extensions: { pg_trgm },
       startParams: [...PGlite.defaultStartParams, "-c", SHARED_BUFFERS],
