@@ -4,6 +4,7 @@ import { chainAudit } from "./audit/audit-chain.ts";
 import { pruneLogins } from "./auth/login-records.ts";
 import { pruneSessions, SESSION_MS } from "./auth/login-sessions.ts";
 import { IDEMPOTENCY_MS } from "./http/idempotency.ts";
+import { pruneListenings } from "./calls/listenings.ts";
 import { pruneContents } from "./calls/recording-content.ts";
 import { pruneAttempts } from "./limits/attempts.ts";
 import { sendLetters } from "./users/send-letters.ts";
@@ -49,6 +50,7 @@ export async function maintain({ db, tenant, now, options }: Services): Promise<
   if (options.loginLogDays !== null) await pruneLogins(db, tenant, before(options.loginLogDays * 24 * HOUR_MS));
   await pruneAttempts(db, before(HOUR_MS));
   await pruneContents(db, before(HOUR_MS));
+  await pruneListenings(db, now());
   await db.query("delete from idempotent_answers where at < $1", [before(IDEMPOTENCY_MS)]);
   for (const table of ["mail_oauth_states", "mail_grants"])
     await db.query(`delete from ${table} where expires_at < $1`, [now()]);

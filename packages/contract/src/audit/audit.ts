@@ -3,7 +3,10 @@ import type { CallContext } from "../context.ts";
 import { type ListQuery, listQueryShape, type Page } from "../list.ts";
 import { type Id, idSchema, isoTimeSchema, type IsoTime, textSchema } from "../primitives.ts";
 
-/** One change that was made through Crewdock. Nothing changes or deletes it afterwards. */
+/**
+ * One change that was made through Crewdock, or one listening to a recording, which is the only reading that is written
+ * down. Nothing changes or deletes it afterwards.
+ */
 export interface AuditRecord {
   readonly id: Id;
   readonly at: IsoTime;
@@ -14,7 +17,7 @@ export interface AuditRecord {
   /** What kind of record it was done to, such as `user`, and which. */
   readonly recordType: string;
   readonly recordId: Id;
-  /** The record as it was and as it became, as the contract shows it: without secrets. Null before it was and after it is no more. */
+  /** The record as it was and as it became, as the contract shows it: without secrets. Null before it was and after it is no more; both alike where it was read. */
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -28,7 +31,7 @@ export interface AuditQuery extends ListQuery<"at"> {
   readonly to?: IsoTime | undefined;
 }
 
-/** What was changed, by whom and when. Needs `audit.view`. */
+/** What was changed or listened to, by whom and when. Needs `audit.view`. */
 export interface AuditPort {
   /** Newest first unless `sort` says otherwise. */
   list(input: AuditQuery, context: CallContext): Promise<Page<AuditRecord>>;

@@ -36,7 +36,7 @@ export interface CallsPort {
     context: CallContext,
   ): Promise<CallRecord>;
   /**
-   * What was recorded of a call, as a whole.
+   * What was recorded of a call, as a whole. A backend with an audit log writes down who listened: `call.listenRecording`.
    * @throws CrewError `not_found` for a call that is out of sight or has no recording, `forbidden` where the scope of
    * `call.recording.listen` does not cover whose call it is.
    */

@@ -9,6 +9,8 @@ export interface StoredBytes {
   readonly size: number;
   /** Names just these bytes; without quotes. */
   readonly tag: string;
+  /** Done before any of them is given; an error of it is the answer. */
+  begin(): Promise<void>;
   /** Reads a part, a piece at a time, as the pieces are taken. */
   read(range: ByteRange): AsyncIterableIterator<Uint8Array>;
 }
@@ -26,7 +28,11 @@ export interface BytesAnswerOptions {
  * makes them be read slowly: no more than a piece of them is in memory. Nobody keeps them, and a browser that is led to
  * them saves them.
  */
-export function bytesAnswer(request: Request, bytes: StoredBytes, options: BytesAnswerOptions): Response {
+export async function bytesAnswer(
+  request: Request,
+  bytes: StoredBytes,
+  options: BytesAnswerOptions,
+): Promise<Response> {
   const { mediaType, size } = bytes;
   const tag = `"${bytes.tag}"`;
   const range = requestedRange(request, size, tag);
@@ -35,6 +41,7 @@ export function bytesAnswer(request: Request, bytes: StoredBytes, options: Bytes
     answer.headers.set("Content-Range", `bytes */${size}`);
     return answer;
   }
+  if (request.method === "GET") await bytes.begin();
   const { first, last } = range ?? { first: 0, last: size - 1 };
   return new Response(
     streamOf(() => bytes.read({ first, last }), options),

@@ -19,6 +19,8 @@ import { accessRules } from "./migrations/0017-access-rules.ts";
 import { letters } from "./migrations/0018-letters.ts";
 import { recordingsInChunks } from "./migrations/0019-recordings-in-chunks.ts";
 import { tokenLeases } from "./migrations/0020-token-leases.ts";
+import { recordingListenings } from "./migrations/0021-recording-listenings.ts";
+import { numberSets } from "./migrations/0022-number-sets.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -48,6 +50,8 @@ export const migrations: readonly Migration[] = [
   letters,
   recordingsInChunks,
   tokenLeases,
+  recordingListenings,
+  numberSets,
 ];
 
 /** The schema of the database does not fit this version of the server. */
