@@ -1,6 +1,7 @@
 import {
   CrewError,
   type FieldError,
+  type Id,
   mayShow,
   type PhoneCredentials,
   type PhoneNumber,
@@ -8,11 +9,10 @@ import {
   type PhoneNumberPatch,
   type Ports,
 } from "@crewdock/contract";
-import { refuse } from "@crewdock/contract/serve";
+import { refuse, sortNumbers } from "@crewdock/contract/serve";
 import { factsOfUser, has, reaches } from "./actor.ts";
-import { change } from "./change.ts";
+import { type Change, change } from "./change.ts";
 import { organisationOf } from "./indexes.ts";
-import type { Tables } from "./tables.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
 type NumberVerb = "numbers" | "createNumber" | "updateNumber" | "removeNumber";
@@ -21,7 +21,7 @@ type NumberVerb = "numbers" | "createNumber" | "updateNumber" | "removeNumber";
 export function numberVerbs(backstage: Backstage): Pick<Ports["telephony"], NumberVerb> {
   return {
     numbers: verb(backstage, "telephony", "numbers", (_input, { store }) => ({
-      items: byName(store.tables),
+      items: sortNumbers(store.tables.numbers.values()),
     })),
     createNumber: verb(backstage, "telephony", "createNumber", ({ number }, call) => {
       refuse([...takenErrors(number, call), ...departmentErrors(number.departmentIds, call)]);
@@ -48,8 +48,16 @@ export function numberVerbs(backstage: Backstage): Pick<Ports["telephony"], Numb
   };
 }
 
-function byName({ numbers }: Tables): readonly PhoneNumber[] {
-  return [...numbers.values()].sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
+/** Takes a department that goes out of the numbers that name it; one that is left with none is nobody's to show. */
+export function forgetDepartment(departmentId: Id, { store }: Call, { draft, audit, tell }: Change): void {
+  for (const before of store.tables.numbers.values()) {
+    if (!before.departmentIds?.includes(departmentId)) continue;
+    const departmentIds = before.departmentIds.filter((id) => id !== departmentId);
+    const after = { ...before, departmentIds, version: store.nextVersion() };
+    draft.put("numbers", after);
+    audit({ action: "number.update", recordType: "number", recordId: after.id, before, after });
+    tell("number.changed", after.id);
+  }
 }
 
 /** @throws CrewError `not_found`, `conflict` */
@@ -91,7 +99,7 @@ function put(number: PhoneNumber, action: "number.create" | "number.update", cal
 export function callerIdsOf({ store, actor }: Call): Pick<PhoneCredentials, "callerId" | "callerIds"> {
   if (store.missing.has("telephony.numbers")) return {};
   const { departments } = organisationOf(store.tables);
-  const shown = byName(store.tables)
+  const shown = sortNumbers(store.tables.numbers.values())
     .filter((number) => mayShow(number, "calls", actor.user.departmentId, departments))
     .map(({ id, number, name }) => ({ id, number, name }));
   const mayChoose = has(actor, "call.place") && reaches(actor, "telephony.user.edit", factsOfUser(actor.user));

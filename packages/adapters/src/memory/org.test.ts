@@ -191,3 +191,24 @@ test("a move after which nobody could administer is stopped", async () => {
   await fails(admin.org.updateGroup({ id: group.id, version: group.version, patch: { parentId: null } }), "last_admin");
   assert.equal((await admin.org.read({})).groups.find(({ id }) => id === group.id)?.parentId, "g-crm");
 });
+
+test("a department that is removed leaves the numbers that name it, which are told of and written down", async () => {
+  const c = crew();
+  const { admin } = c;
+  const node = await admin.org.createDepartment({ node: { name: "Kiosk", parentId: null, headId: null } });
+  const number = { number: "+48221234567", name: "Kiosk", uses: ["calls"], departmentIds: [node.id] } as const;
+  const { id } = await admin.telephony.createNumber({ number });
+  const since = await cursor(admin);
+  await admin.org.removeDepartment({ id: node.id, version: node.version });
+  assert.deepEqual(await eventsSince(admin, since), [`org.changed ${node.id}`, `number.changed ${id}`]);
+  const changes = c.memory.snapshot().audit.slice(-2);
+  assert.deepEqual(
+    changes.map(({ action, recordId }) => [action, recordId]),
+    [
+      ["department.remove", node.id],
+      ["number.update", id],
+    ],
+  );
+  const { items } = await admin.telephony.numbers({});
+  assert.deepEqual(items.find((one) => one.id === id)?.departmentIds, []);
+});

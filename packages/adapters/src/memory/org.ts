@@ -4,6 +4,7 @@ import { change } from "./change.ts";
 import { organisationOf } from "./indexes.ts";
 import { guardMove } from "./guard-move.ts";
 import { isNodeInUse, nodeErrors, type NodeTable, type NodeType, typeOf } from "./node-rules.ts";
+import { forgetDepartment } from "./numbers.ts";
 import type { Rows } from "./tables.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
@@ -78,10 +79,11 @@ function removeNode(
   const former = nodeAt(table, id, version, call);
   if (isNodeInUse(table, id, call.store.tables)) throw new CrewError("in_use");
   const type = typeOf(table);
-  change(call, ({ draft, audit, tell }) => {
-    draft.drop(table, id);
-    audit({ action: `${type}.remove`, recordType: type, recordId: id, before: former, after: null });
-    tell("org.changed", id);
+  change(call, (made) => {
+    made.draft.drop(table, id);
+    made.audit({ action: `${type}.remove`, recordType: type, recordId: id, before: former, after: null });
+    made.tell("org.changed", id);
+    if (type === "department") forgetDepartment(id, call, made);
   });
 }
 

@@ -4,6 +4,7 @@ import { ensure, ensureFails, ensureFields, ensureSame, outcomes } from "../kit/
 import { isWritable } from "../samples/edits.ts";
 import { createUser } from "../samples/inputs.ts";
 import { createNumber, numberInput } from "../samples/number-samples.ts";
+import { createDepartment } from "../samples/org-recipes.ts";
 
 async function stored(context: ConformanceContext, id: string): Promise<PhoneNumber | undefined> {
   const { items } = await context.as("nobody").telephony.numbers({});
@@ -72,6 +73,55 @@ export const numberCases: readonly ConformanceCase[] = casesOf("telephony", {
       const departmentIds = [context.world.department, "x-none"];
       const error = await ensureFails(createNumber(context, { departmentIds }), "validation");
       ensureFields(error, { "/departmentIds/1": "not_found" });
+    },
+  ],
+  "counts once what a number is sent with twice": [
+    ["telephony.createNumber", "telephony.updateNumber", "telephony.numbers"],
+    async (context) => {
+      const { department } = context.world;
+      const departmentIds = [department, department];
+      const { id, version, ...made } = await createNumber(context, { uses: ["sms", "calls", "sms"], departmentIds });
+      ensureSame([made.uses, made.departmentIds], [["sms", "calls"], [department]], "as it was made");
+      const patch = { uses: ["calls", "calls", "sms"] as const, departmentIds };
+      const changed = await context.as("admin").telephony.updateNumber({ id, version, patch });
+      ensureSame([changed.uses, changed.departmentIds], [["calls", "sms"], [department]], "as it was changed");
+      ensureSame(await stored(context, id), changed, "read back");
+    },
+    "read input by the contract's schemas: they leave what comes for the first time",
+  ],
+  "lists numbers by name, whatever the case and the accents": [
+    ["telephony.createNumber", "telephony.numbers"],
+    async (context) => {
+      const unique = context.unique();
+      const names = ["azur", "Łan", "Mała", "zet", "Ёлка", "жук"].map((word) => `${unique} ${word}`);
+      for (const name of names.toReversed()) await createNumber(context, { name });
+      const { items } = await context.as("nobody").telephony.numbers({});
+      const listed = items.map(({ name }) => name).filter((name) => name.startsWith(unique));
+      ensureSame(listed, names, "the names in their order");
+    },
+    "sortNumbers of @crewdock/contract/serve has the order; a database sorts by whatever collation it was set up with",
+  ],
+  "takes a department that is removed out of the numbers that name it": [
+    [
+      "telephony.createNumber",
+      "telephony.updateNumber",
+      "telephony.numbers",
+      "org.createDepartment",
+      "org.removeDepartment",
+    ],
+    async (context) => {
+      const { id: gone, version } = await createDepartment(context);
+      const both = await createNumber(context, { departmentIds: [gone, context.world.department] });
+      const only = await createNumber(context, { departmentIds: [gone] });
+      const { org, telephony } = context.as("admin");
+      await org.removeDepartment({ id: gone, version });
+      const left = await stored(context, both.id);
+      ensureSame(left?.departmentIds, [context.world.department], "the departments that are left");
+      ensureSame((await stored(context, only.id))?.departmentIds, [], "where none is left nobody may show it");
+      ensure(left !== undefined && left.version !== both.version, "the version stayed");
+      const patch = { name: "Renamed", departmentIds: left.departmentIds };
+      const changed = await telephony.updateNumber({ id: left.id, version: left.version, patch });
+      ensureSame([changed.name, changed.departmentIds], ["Renamed", left.departmentIds], "changed afterwards");
     },
   ],
   "stores the caller IDs of a user, and takes them away again": [

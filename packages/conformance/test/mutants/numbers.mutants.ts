@@ -1,5 +1,5 @@
 import { CrewError, isCrewError } from "@crewdock/contract";
-import { answering, asking, failing, type Json, type Mutant, mutant } from "./mutant.ts";
+import { answering, asking, failing, type Json, type Mutant, mutant, words } from "./mutant.ts";
 
 export const numberMutants: readonly Mutant[] = [
   mutant(
@@ -28,4 +28,17 @@ export const numberMutants: readonly Mutant[] = [
   failing("telephony.createNumber does not say what is taken", "telephony.createNumber", (error) =>
     error.code === "duplicate" ? new CrewError("in_use") : error,
   ),
+  answering("telephony.createNumber keeps what was sent twice", "telephony.createNumber", (number, input) => ({
+    ...number,
+    uses: (input["number"] as Json)["uses"],
+  })),
+  answering("telephony.numbers lists by code points", "telephony.numbers", ({ items }) => ({
+    items: (items as readonly Json[]).toSorted((a, b) => (words(a["name"]) < words(b["name"]) ? -1 : 1)),
+  })),
+  answering("telephony.numbers opens to everybody what a removed department had", "telephony.numbers", ({ items }) => ({
+    items: (items as readonly Json[]).map((number) => {
+      const ids = number["departmentIds"] as readonly string[] | null;
+      return ids?.length === 0 ? { ...number, departmentIds: null } : number;
+    }),
+  })),
 ];

@@ -13,11 +13,12 @@ export interface PhoneNumber {
   readonly number: string;
   /** What people call it, such as `Warsaw office`. */
   readonly name: string;
-  /** What it may be shown for; empty for a number that only takes calls. */
+  /** What it may be shown for; empty for a number that only takes calls. A set: what is sent twice counts once. */
   readonly uses: readonly NumberUse[];
   /**
-   * Whose people may show it, those of departments below included; null for everybody. Ids of departments that are gone
-   * reach nobody. Who has it as a caller ID and is no longer among them keeps it, and calls do not show it.
+   * Whose people may show it, those of departments below included; null for everybody, empty for nobody. A set: what is
+   * sent twice counts once. A department that is removed goes from here too. Who has the number as a caller ID and is no
+   * longer among them keeps it, and calls do not show it.
    */
   readonly departmentIds: readonly Id[] | null;
 }
@@ -36,11 +37,22 @@ export type CallerId = Pick<PhoneNumber, "id" | "number" | "name">;
 /** ITU-T E.164, section 6: at most 15 digits, the first of which is none of a prefix. */
 const E164 = /^\+[1-9]\d{6,14}$/;
 
-const inputShape = {
+const shape = {
   number: z.string().check(z.regex(E164)),
   name: lineSchema(1, 100),
   uses: z.array(z.enum(["calls", "sms"])).check(z.maxLength(2)),
   departmentIds: z.nullable(z.array(idSchema).check(z.maxLength(100))),
+};
+
+/** Of a list what comes for the first time. */
+function distinct<T>(list: T[]): T[] {
+  return [...new Set(list)];
+}
+
+const inputShape = {
+  ...shape,
+  uses: z.array(z.enum(["calls", "sms"])).check(z.overwrite<NumberUse[]>(distinct), z.maxLength(2)),
+  departmentIds: z.nullable(z.array(idSchema).check(z.overwrite<Id[]>(distinct), z.maxLength(100))),
 };
 
 export const phoneNumberInputSchema: z.ZodMiniType<PhoneNumberInput> = z.object(inputShape);
@@ -48,7 +60,7 @@ export const phoneNumberPatchSchema: z.ZodMiniType<PhoneNumberPatch> = z.partial
   z.object({ name: inputShape.name, uses: inputShape.uses, departmentIds: inputShape.departmentIds }),
 );
 export const phoneNumberSchema: z.ZodMiniType<PhoneNumber> = z.object({
-  ...inputShape,
+  ...shape,
   id: idSchema,
   version: versionSchema,
 });

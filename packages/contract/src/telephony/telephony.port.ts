@@ -32,7 +32,10 @@ export interface TelephonyPort {
    * the company's own domain: an account with a provider registers at the provider, which knows no such credentials.
    */
   credentials(input: { readonly use: PhoneUse }, context: CallContext): Promise<PhoneCredentials>;
-  /** The company's numbers by name. Everybody sees them: forms and phones offer them by their names. */
+  /**
+   * The company's numbers by name, case and accents aside, namesakes by number. Everybody sees them: forms and phones offer
+   * them by their names.
+   */
   numbers(input: Record<string, never>, context: CallContext): Promise<{ readonly items: readonly PhoneNumber[] }>;
   /**
    * Adds a number that the company has with its provider. Changing numbers needs `number.manage`.

@@ -1,4 +1,6 @@
 import type { DepartmentInput, PositionInput, Subject, UserGroupInput } from "@crewdock/contract";
+import type { Unit } from "../store/unit.ts";
+import { forgetDepartment } from "../telephony/number-changes.ts";
 
 /** What is stored of a node besides its id and version. */
 export type NodeFields = Readonly<Record<string, string | null>>;
@@ -14,6 +16,8 @@ export interface NodeKind<Input extends NodeFields> {
   readonly links: readonly (readonly [member: keyof Input & string, table: string])[];
   /** Where a node is used: a table and the column that names it. Roles that are given to it count besides. */
   readonly uses: readonly (readonly [table: string, column: string])[];
+  /** Takes a node that is removed out of what names it and is not held by it. */
+  readonly forget?: (unit: Unit, id: string) => Promise<void>;
 }
 
 export const departmentKind: NodeKind<DepartmentInput> = {
@@ -29,6 +33,7 @@ export const departmentKind: NodeKind<DepartmentInput> = {
     ["departments", "parent_id"],
     ["positions", "department_id"],
   ],
+  forget: forgetDepartment,
 };
 
 export const positionKind: NodeKind<PositionInput> = {

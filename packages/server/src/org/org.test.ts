@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Department, Organisation, Position, Role, Session, User, UserGroup } from "@crewdock/contract";
+import type {
+  Department,
+  Organisation,
+  PhoneNumber,
+  Position,
+  Role,
+  Session,
+  User,
+  UserGroup,
+} from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
@@ -281,4 +290,25 @@ test("no move of a group takes administration from everybody", async () => {
   assert.equal(answer.body.code, "last_admin");
   const { body: last } = await crew.ask<Role>(sole.id, "GET /v1/roles/r-admin");
   assert.equal((await put(sole.id, [...list, toGroup], last.version)).status, 200);
+});
+
+test("a department that is removed leaves the numbers that name it, which are told of and written down", async () => {
+  const kiosk = await department("Kiosk");
+  const body = { number: "+48221230001", name: "Kiosk", uses: ["calls"], departmentIds: ["d-sales", kiosk.id] };
+  const { body: number } = await crew.ask<PhoneNumber>(admin, "POST /v1/numbers", { body, headers: once() });
+  const events = await readEvents(crew, admin);
+  assert.equal((await remove("departments", kiosk.id)).status, 204);
+  await events.until(({ type, id }) => type === "number.changed" && id === number.id);
+  await events.close();
+  const { body: list } = await crew.ask<{ items: readonly PhoneNumber[] }>(admin, "GET /v1/numbers");
+  const left = list.items.find(({ id }) => id === number.id);
+  assert.deepEqual([left?.departmentIds, left?.version], [["d-sales"], "2"]);
+  const written = await crew.server.db.query(
+    "select action, after->'departmentIds' as ids from audit_records where record_id = any($1::text[]) order by seq",
+    [[kiosk.id, number.id]],
+  );
+  assert.deepEqual(written.slice(-2), [
+    { action: "department.remove", ids: null },
+    { action: "number.update", ids: ["d-sales"] },
+  ]);
 });

@@ -63,6 +63,7 @@ export function removeNode<Input extends NodeFields>(
       before: current,
       after: null,
     });
+    await kind.forget?.(unit, id);
   }, "exclusive");
 }
 

@@ -63,3 +63,29 @@ test("recordings that were stored whole are moved into chunks as they were", asy
     await db.close();
   }
 });
+
+test("what numbers were stored with twice stands once, and departments that are gone go", async () => {
+  const db = await openEmbedded();
+  try {
+    await migrate(
+      db,
+      migrations.filter(({ id }) => id < "0022"),
+    );
+    await db.query("insert into tenants (id) values ('main')");
+    await db.query("insert into departments (tenant_id, id, name) values ('main', 'a', 'A'), ('main', 'b', 'B')");
+    await db.query(
+      `insert into phone_numbers (tenant_id, id, number, name, uses, department_ids) values
+       ('main', '1', '+1', 'Twice', '{sms,calls,sms}', '{b,a,b}'), ('main', '2', '+2', 'Gone', '{}', '{gone}'),
+       ('main', '3', '+3', 'Open', '{calls}', null), ('main', '4', '+4', 'Fine', '{calls,sms}', '{b,a}')`,
+    );
+    await migrate(db);
+    assert.deepEqual(await db.query("select id, uses, department_ids, version from phone_numbers order by id"), [
+      { id: "1", uses: ["sms", "calls"], department_ids: ["b", "a"], version: 2 },
+      { id: "2", uses: [], department_ids: [], version: 2 },
+      { id: "3", uses: ["calls"], department_ids: null, version: 1 },
+      { id: "4", uses: ["calls", "sms"], department_ids: ["b", "a"], version: 1 },
+    ]);
+  } finally {
+    await db.close();
+  }
+});

@@ -72,6 +72,23 @@ export function removeNumber(number: Versioned, call: Call): Promise<void> {
   });
 }
 
+/** Takes a department that goes out of the numbers that name it; one that is left with none is nobody's to show. */
+export async function forgetDepartment(unit: Unit, departmentId: string): Promise<void> {
+  const named = await unit.query<{ id: string }>(
+    "select id from phone_numbers where tenant_id = $1 and $2 = any(department_ids)",
+    [unit.tenant, departmentId],
+  );
+  const ids = named.map(({ id }) => id);
+  for (const before of await lockNumbers(unit, unit.tenant, ids, "update")) {
+    await unit.query(
+      `update phone_numbers set department_ids = array_remove(department_ids, $3), version = version + 1
+       where tenant_id = $1 and id = $2`,
+      [unit.tenant, before.id, departmentId],
+    );
+    await told(unit, "number.update", before.id, before);
+  }
+}
+
 /** Locks a number. @throws CrewError `not_found`, `conflict` */
 async function numberToChange(unit: Unit, { id, version }: Versioned): Promise<PhoneNumber> {
   const [number] = await lockNumbers(unit, unit.tenant, [id], "update");

@@ -1,5 +1,6 @@
 import type { CallerId, NumberUse, PhoneNumber } from "@crewdock/contract";
 import { mayShow } from "@crewdock/contract";
+import { sortNumbers } from "@crewdock/contract/serve";
 import type { Actor } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
 
@@ -20,11 +21,8 @@ function toNumber({ department_ids: departmentIds, version, ...row }: NumberRow)
 
 /** All numbers of the company by name. */
 export async function findNumbers(db: Queries, tenant: string): Promise<readonly PhoneNumber[]> {
-  const rows = await db.query<NumberRow>(
-    `select ${COLUMNS} from phone_numbers where tenant_id = $1 order by name, id`,
-    [tenant],
-  );
-  return rows.map(toNumber);
+  const rows = await db.query<NumberRow>(`select ${COLUMNS} from phone_numbers where tenant_id = $1`, [tenant]);
+  return sortNumbers(rows.map(toNumber));
 }
 
 /** Locks numbers for a change of them, or so that they stay while somebody comes to show them. */
