@@ -21,12 +21,15 @@ import { recordingsInChunks } from "./migrations/0019-recordings-in-chunks.ts";
 import { tokenLeases } from "./migrations/0020-token-leases.ts";
 import { recordingListenings } from "./migrations/0021-recording-listenings.ts";
 import { numberSets } from "./migrations/0022-number-sets.ts";
+import { refoldedColumns } from "./migrations/0023-refolded-columns.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
   /** Number and name, such as `0001-first-schema`; steps run in the order of the list. */
   readonly id: string;
   readonly sql: string;
+  /** What SQL cannot do, after `sql` and together with it. It belongs to a step that was released, though no checksum is kept. */
+  readonly code?: (tx: Transaction) => Promise<void>;
 }
 
 /** All steps in their order. */
@@ -52,6 +55,7 @@ export const migrations: readonly Migration[] = [
   tokenLeases,
   recordingListenings,
   numberSets,
+  refoldedColumns,
 ];
 
 /** The schema of the database does not fit this version of the server. */
@@ -102,6 +106,7 @@ export async function missingMigrations(
 
 async function run(tx: Transaction, step: Migration): Promise<void> {
   await tx.script(step.sql);
+  await step.code?.(tx);
   await tx.query("insert into schema_migrations (id, checksum) values ($1, $2)", [step.id, checksum(step)]);
 }
 
