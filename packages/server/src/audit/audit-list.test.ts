@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import type { AuditRecord, Page, User } from "@crewdock/contract";
 import type { Db } from "../store/db.ts";
-import { openPostgres } from "../store/postgres.ts";
 import { once, userInput } from "../testing/inputs.ts";
-import { openMemoryDb } from "../testing/memory-db.ts";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { onBothDatabases } from "../testing/on-both-databases.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
-
-const programs = await postgresPrograms();
 
 function auditTests(open: () => Promise<Db>): void {
   let crew: TestServer;
@@ -94,13 +90,4 @@ function auditTests(open: () => Promise<Db>): void {
   });
 }
 
-describe("audit log, embedded", () => auditTests(openMemoryDb));
-
-describe("audit log, PostgreSQL", { skip: programs ? false : "skipped: needs PostgreSQL" }, () => {
-  let postgres: TemporaryPostgres;
-  after(() => postgres[Symbol.asyncDispose]());
-  auditTests(async () => {
-    postgres = await startPostgres(programs ?? "");
-    return openPostgres({ url: postgres.url });
-  });
-});
+await onBothDatabases(auditTests);

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import { CrewError, type OwnedRecords, type Role, type TransferProgress, type User } from "@crewdock/contract";
 import type { Db } from "../store/db.ts";
-import { openPostgres } from "../store/postgres.ts";
 import { once, userInput } from "../testing/inputs.ts";
-import { openMemoryDb } from "../testing/memory-db.ts";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { onBothDatabases } from "../testing/on-both-databases.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
-
-const programs = await postgresPrograms();
 
 interface Line extends TransferProgress {
   readonly code?: string;
@@ -214,13 +210,4 @@ function recordsTests(open: () => Promise<Db>): void {
   });
 }
 
-describe("records, embedded", () => recordsTests(openMemoryDb));
-
-describe("records, PostgreSQL", { skip: programs ? false : "skipped: needs PostgreSQL" }, () => {
-  let postgres: TemporaryPostgres;
-  after(() => postgres[Symbol.asyncDispose]());
-  recordsTests(async () => {
-    postgres = await startPostgres(programs ?? "");
-    return openPostgres({ url: postgres.url });
-  });
-});
+await onBothDatabases(recordsTests);

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { openMemoryDb } from "../testing/memory-db.ts";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { after, before, test } from "node:test";
+import { onBothDatabases } from "../testing/on-both-databases.ts";
 import type { Db, Transaction } from "./db.ts";
-import { openPostgres } from "./postgres.ts";
 
 const INSERT = "insert into tenants (id) values ($1)";
 const DOUBLE = { code: "23505" };
@@ -68,14 +66,4 @@ function sendingTests(open: () => Promise<Db>): void {
   });
 }
 
-describe("on the embedded database", () => sendingTests(openMemoryDb));
-
-const programs = await postgresPrograms();
-describe("on PostgreSQL", { skip: programs === undefined ? "skipped: needs PostgreSQL" : false }, () => {
-  let postgres: TemporaryPostgres;
-  before(async () => {
-    postgres = await startPostgres(programs!);
-  });
-  after(() => postgres[Symbol.asyncDispose]());
-  sendingTests(() => openPostgres({ url: postgres.url }));
-});
+await onBothDatabases(sendingTests);

@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import type { Page, User } from "@crewdock/contract";
 import { fold, matches } from "@crewdock/contract/serve";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
-import { openMemoryDb } from "../testing/memory-db.ts";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { onBothDatabases } from "../testing/on-both-databases.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { databaseTrouble, type Db, violatedUnique } from "./db.ts";
 import { containsPattern } from "./contains-pattern.ts";
 import { migrate, MigrationError, migrations } from "./migrate.ts";
-import { openPostgres } from "./postgres.ts";
-
-const programs = await postgresPrograms();
 
 function storeTests(open: () => Promise<Db>): void {
   let db: Db;
@@ -128,7 +124,7 @@ function storeTests(open: () => Promise<Db>): void {
     assert.deepEqual(statuses.map(({ status }) => status).sort(), [200, 412, 412]);
   });
 
-  test("an event of another instance arrives within a second", { skip: programs === undefined }, async () => {
+  test("an event of another instance arrives within a second", async () => {
     if (db.kind === "embedded") return; // has one instance only
     const { admin } = crew.company.demoPeople;
     const other = await startTestServer({ db });
@@ -142,16 +138,7 @@ function storeTests(open: () => Promise<Db>): void {
   });
 }
 
-describe("embedded store", () => storeTests(openMemoryDb));
-
-describe("PostgreSQL store", { skip: programs === undefined ? "skipped: needs PostgreSQL" : false }, () => {
-  let postgres: TemporaryPostgres;
-  before(async () => {
-    postgres = await startPostgres(programs!);
-  });
-  after(() => postgres[Symbol.asyncDispose]());
-  storeTests(() => openPostgres({ url: postgres.url }));
-});
+await onBothDatabases(storeTests);
 
 test("folding finds what people mean and keeps letters that differ apart", () => {
   assert.equal(fold("Лёша ŁUKASZ São Straße"), "леша lukasz sao strasse");

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import type { BulkAnswer, BulkChange, Role, User } from "@crewdock/contract";
 import type { Db } from "../store/db.ts";
-import { openPostgres } from "../store/postgres.ts";
 import { once, userInput } from "../testing/inputs.ts";
-import { openMemoryDb } from "../testing/memory-db.ts";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { onBothDatabases } from "../testing/on-both-databases.ts";
 import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
-
-const programs = await postgresPrograms();
 
 interface Problem {
   readonly code: string;
@@ -208,13 +204,4 @@ function bulkTests(open: () => Promise<Db>): void {
   });
 }
 
-describe("bulk changes, embedded", () => bulkTests(openMemoryDb));
-
-describe("bulk changes, PostgreSQL", { skip: programs ? false : "skipped: needs PostgreSQL" }, () => {
-  let postgres: TemporaryPostgres;
-  after(() => postgres[Symbol.asyncDispose]());
-  bulkTests(async () => {
-    postgres = await startPostgres(programs ?? "");
-    return openPostgres({ url: postgres.url });
-  });
-});
+await onBothDatabases(bulkTests);

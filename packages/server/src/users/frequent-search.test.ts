@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import type { Page, User } from "@crewdock/contract";
 import type { Db } from "../store/db.ts";
-import { openPostgres } from "../store/postgres.ts";
-import { openMemoryDb } from "../testing/memory-db.ts";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { onBothDatabases } from "../testing/on-both-databases.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 
 const PEOPLE = 7_000;
@@ -72,14 +70,4 @@ function frequentSearchTests(open: () => Promise<Db>): void {
   }
 }
 
-describe("on the embedded database", () => frequentSearchTests(openMemoryDb));
-
-const programs = await postgresPrograms();
-describe("on PostgreSQL", { skip: programs === undefined ? "skipped: needs PostgreSQL" : false }, () => {
-  let postgres: TemporaryPostgres;
-  before(async () => {
-    postgres = await startPostgres(programs!);
-  });
-  after(() => postgres[Symbol.asyncDispose]());
-  frequentSearchTests(() => openPostgres({ url: postgres.url }));
-});
+await onBothDatabases(frequentSearchTests);
