@@ -1,21 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CallRecord, Problem } from "@crewdock/contract";
+import { callInput } from "../testing/inputs.ts";
 import { startTestServer } from "../testing/test-server.ts";
 
 test("an outcome that the policy has dropped since stays with its call while the note changes", async () => {
   await using crew = await startTestServer();
   const { admin } = crew.company.demoPeople;
-  const body = {
-    direction: "outgoing",
-    number: "+48221234567",
-    name: null,
-    contactId: null,
-    startedAt: "2026-03-01T09:00:00.000Z",
-    answeredAt: null,
-    endedAt: "2026-03-01T09:01:00.000Z",
-    result: "no_answer",
-  };
+  const body = callInput();
   const path = "PUT /v1/calls/dropped-outcome";
   const { version } = (await crew.ask<CallRecord>(admin, path, { body })).body;
   await crew.server.db.query("update call_records set outcome = 'dropped' where id = 'dropped-outcome'");

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import type { CallRecord } from "@crewdock/contract";
 import { sampleTone } from "@crewdock/contract/sample";
 import { maintain } from "../maintenance.ts";
+import { callInput } from "../testing/inputs.ts";
 import { HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 let crew: TestServer;
@@ -15,17 +16,7 @@ before(async () => {
 after(() => crew[Symbol.asyncDispose]());
 
 async function callOf(id: string): Promise<CallRecord> {
-  const body = {
-    direction: "incoming",
-    number: "+48221234567",
-    name: null,
-    contactId: null,
-    startedAt: "2026-03-01T09:00:00.000Z",
-    answeredAt: "2026-03-01T09:00:05.000Z",
-    endedAt: "2026-03-01T09:01:00.000Z",
-    result: "answered",
-  };
-  return (await crew.ask<CallRecord>(admin, `PUT /v1/calls/${id}`, { body })).body;
+  return (await crew.ask<CallRecord>(admin, `PUT /v1/calls/${id}`, { body: callInput() })).body;
 }
 
 interface Sent {

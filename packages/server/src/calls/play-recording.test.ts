@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import { listen, type HttpListener } from "../http/listener.ts";
 import type { Db } from "../store/db.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
+import { callInput } from "../testing/inputs.ts";
 import { ORIGIN, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 const MIB = 1_048_576;
@@ -39,17 +40,7 @@ after(async () => {
 });
 
 async function recorded(id: string, bytes: Uint8Array): Promise<string> {
-  const body = {
-    direction: "incoming",
-    number: "+48221234567",
-    name: null,
-    contactId: null,
-    startedAt: "2026-03-01T09:00:00.000Z",
-    answeredAt: null,
-    endedAt: "2026-03-01T09:01:00.000Z",
-    result: "missed",
-  };
-  await crew.ask(crew.company.demoPeople.admin, `PUT /v1/calls/${id}`, { body });
+  await crew.ask(crew.company.demoPeople.admin, `PUT /v1/calls/${id}`, { body: callInput() });
   await crew.server.attachRecording({ callId: id, mediaType: "audio/ogg", seconds: 3, bytes });
   return `/v1/calls/${id}/recording`;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { AuditRecord, CallRecord, Page } from "@crewdock/contract";
 import { sampleTone } from "@crewdock/contract/sample";
+import { callInput } from "../testing/inputs.ts";
 import { ORIGIN, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 let crew: TestServer;
@@ -14,19 +15,8 @@ before(async () => {
 });
 after(() => crew[Symbol.asyncDispose]());
 
-const ended = {
-  direction: "incoming",
-  number: "+48221234567",
-  name: null,
-  contactId: null,
-  startedAt: "2026-03-01T09:00:00.000Z",
-  answeredAt: "2026-03-01T09:00:05.000Z",
-  endedAt: "2026-03-01T09:01:00.000Z",
-  result: "answered",
-} as const;
-
 async function recorded(id: string): Promise<CallRecord> {
-  await crew.ask(manager, `PUT /v1/calls/${id}`, { body: ended });
+  await crew.ask(manager, `PUT /v1/calls/${id}`, { body: callInput() });
   await crew.server.attachRecording({ callId: id, mediaType: "audio/wav", seconds: 3, bytes: sampleTone(3) });
   return (await crew.ask<CallRecord>(admin, `GET /v1/calls/${id}`)).body;
 }
@@ -51,7 +41,7 @@ test("a recording that the telephone system attaches is heard by whom the right 
 
 test("saving the call and writing on it leave the recording alone", async () => {
   const { id, version = "", recording } = await recorded("rec-kept");
-  const saved = await crew.ask<CallRecord>(manager, `PUT /v1/calls/${id}`, { body: ended });
+  const saved = await crew.ask<CallRecord>(manager, `PUT /v1/calls/${id}`, { body: callInput() });
   assert.deepEqual(saved.body.recording, recording);
   const noted = await crew.ask<CallRecord>(manager, `PUT /v1/calls/${id}/notes`, {
     body: { note: "Call back", outcome: null },

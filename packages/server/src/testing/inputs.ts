@@ -1,4 +1,4 @@
-import type { MailAccountInput, UserInput } from "@crewdock/contract";
+import type { CallRecordInput, MailAccountInput, UserInput } from "@crewdock/contract";
 
 /** A user that can be made as it stands; the login tells one from another. */
 export function userInput(login: string, members: Partial<UserInput> = {}): UserInput {
@@ -28,6 +28,21 @@ export function mailInput(members: Partial<MailAccountInput> = {}): MailAccountI
     password: "planted-mail-password",
     sentFolder: "Sent",
     active: true,
+    ...members,
+  };
+}
+
+/** A call of a minute that was answered and is over. */
+export function callInput(members: Partial<CallRecordInput> = {}): CallRecordInput {
+  return {
+    direction: "outgoing",
+    number: "+48221234567",
+    name: null,
+    contactId: null,
+    startedAt: "2026-03-01T09:00:00.000Z",
+    answeredAt: "2026-03-01T09:00:05.000Z",
+    endedAt: "2026-03-01T09:01:00.000Z",
+    result: "answered",
     ...members,
   };
 }

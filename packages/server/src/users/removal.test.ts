@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { CallRecord, Organisation, OwnedRecords, Page, Session, SipAccount, User } from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
-import { mailInput, once, userInput } from "../testing/inputs.ts";
+import { callInput, mailInput, once, userInput } from "../testing/inputs.ts";
 import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 let crew: TestServer;
@@ -96,17 +96,7 @@ test("a deleted person is gone, and e-mail, login and extension are free again",
 
 test("calls of a deleted person stay with the department", async () => {
   const user = await hire("caller.leaver", { roleIds: ["r-manager"] });
-  const call = {
-    direction: "outgoing",
-    number: "+48221234567",
-    name: null,
-    contactId: null,
-    startedAt: "2026-03-02T09:00:00Z",
-    answeredAt: null,
-    endedAt: "2026-03-02T09:01:00Z",
-    result: "no_answer",
-  };
-  await crew.ask(user.id, "PUT /v1/calls/call-of-a-leaver", { body: call });
+  await crew.ask(user.id, "PUT /v1/calls/call-of-a-leaver", { body: callInput() });
   assert.equal((await remove(user.id)).status, 204);
   const seen = async (actor: string): Promise<readonly string[]> =>
     (await crew.ask<Page<CallRecord>>(actor, `GET /v1/calls?userId=${user.id}`)).body.items.map(({ id }) => id);

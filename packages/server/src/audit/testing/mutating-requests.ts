@@ -1,6 +1,6 @@
-import type { CallRecordInput, MailAccount, Role, User } from "@crewdock/contract";
+import type { MailAccount, Role, User } from "@crewdock/contract";
 import { beginLogin } from "../../auth/begin-login.ts";
-import { mailInput, once, userInput } from "../../testing/inputs.ts";
+import { callInput, mailInput, once, userInput } from "../../testing/inputs.ts";
 import type { TestServer } from "../../testing/test-server.ts";
 
 /** How an operation is asked so that it changes something; members of its path by name. */
@@ -29,17 +29,6 @@ interface Versioned {
   readonly version: string;
 }
 
-const callInput: CallRecordInput = {
-  direction: "outgoing",
-  number: "+48221234567",
-  name: null,
-  contactId: null,
-  startedAt: "2026-03-02T09:00:00Z",
-  answeredAt: null,
-  endedAt: "2026-03-02T09:01:00Z",
-  result: "no_answer",
-};
-
 /** Makes what each operation needs and says how it is asked. */
 export function mutatingRequests(crew: TestServer): Readonly<Record<string, () => Promise<Asked>>> {
   const { admin } = crew.company.demoPeople;
@@ -60,7 +49,7 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
   });
   const number = (): Promise<Versioned> => create("/v1/numbers", numberInput());
   const call = async (): Promise<Versioned> =>
-    (await crew.ask<Versioned>(admin, `PUT /v1/calls/audited-call-${++count}`, { body: callInput })).body;
+    (await crew.ask<Versioned>(admin, `PUT /v1/calls/audited-call-${++count}`, { body: callInput() })).body;
   const of = ({ id, version }: Versioned, body?: unknown): Asked => ({ path: { id }, version, body });
   const node = (): object => ({ name: `Audited ${++count}`, parentId: null });
   const nodes = {
@@ -98,7 +87,7 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
       const subject = { type: "user", id: crew.company.demoPeople.manager };
       return { path: { roleId: id }, version, body: [{ subject, until: null }] };
     },
-    "calls.save": async () => ({ path: { id: `audited-call-${++count}` }, body: callInput }),
+    "calls.save": async () => ({ path: { id: `audited-call-${++count}` }, body: callInput() }),
     "calls.annotate": async () => of(await call(), { note: "Call back", outcome: "call_back" }),
     "calls.removeRecording": async () => {
       const { id } = await call();
