@@ -11,9 +11,9 @@ import type {
   MailStageName,
 } from "@crewdock/contract";
 import { sentFolderNames } from "@crewdock/contract/mail-providers";
+import { EventQueue } from "../../events/event-queue.ts";
 import type { MailSecret } from "../../options.ts";
 import type { Egress } from "../../net/egress.ts";
-import { EventQueue } from "./event-queue.ts";
 import { findFix } from "./find-fix.ts";
 import {
   defaultTimeouts,
@@ -201,13 +201,22 @@ export function createMailProbe(options: MailProbeOptions): MailProbe {
         const ok = imap.report.ok && smtp.report.ok;
         return { ok, ms: elapsed(started), imap: imap.report, smtp: smtp.report, ...(imap.folders ?? NO_FOLDERS) };
       };
-      const report = run().finally(() => events.end());
+      const told = run().then(
+        (report) => events.push({ type: "report", report }),
+        (error: unknown) => {
+          events.end();
+          throw error;
+        },
+      );
       try {
-        yield* events.drain();
-        yield { type: "report", report: await report };
+        for (let isOver = false; !isOver;) {
+          const event = await events.take();
+          if (event) yield event;
+          isOver = event?.type !== "stage";
+        }
       } finally {
         left.abort();
-        await report;
+        await told;
       }
     },
 
