@@ -2,11 +2,12 @@ import { expect } from "chai";
 import { FakeSipServer } from "./testing/fake-sip-server.ts";
 import {
   type Phone,
-  active,
   audioContext,
   connectedPair,
   ended,
   makePhone,
+  register,
+  ringingPair,
   untilCall,
   untilEvent,
   untilRinging,
@@ -121,21 +122,14 @@ describe("calls of the SIP engine", () => {
   }
 
   it("declines with 603 so that no other device goes on ringing", async () => {
-    anna.engine.start();
-    ben.engine.start();
-    await Promise.all([untilState(anna.engine, "registered"), untilState(ben.engine, "registered")]);
+    await register(anna, ben);
     const out = anna.engine.dial("1002");
     (await untilRinging(ben.engine)).hangUp();
     expect((await untilCall(out, ended)).end).to.deep.equal({ cause: "declined", by: "them", sipCode: 603 });
   });
 
   it("stops ringing when the caller gives up, and says so", async () => {
-    anna.engine.start();
-    ben.engine.start();
-    await Promise.all([untilState(anna.engine, "registered"), untilState(ben.engine, "registered")]);
-    const out = anna.engine.dial("1002");
-    const incoming = await untilRinging(ben.engine);
-    await untilCall(out, ({ phase }) => phase === "ringing");
+    const { out, in: incoming } = await ringingPair(anna, ben, "1002");
     out.hangUp();
     expect((await untilCall(incoming, ended)).end).to.deep.equal({ cause: "cancelled", by: "them" });
   });
@@ -226,13 +220,7 @@ describe("calls of the SIP engine", () => {
   });
 
   it("falls back to INFO when the far end knows no telephone events", async () => {
-    anna.engine.start();
-    ben.engine.start();
-    await Promise.all([untilState(anna.engine, "registered"), untilState(ben.engine, "registered")]);
-    const out = anna.engine.dial("1002");
-    const incoming = await untilRinging(ben.engine);
-    incoming.answer();
-    await untilCall(out, active);
+    const { out } = await connectedPair(anna, ben, "1002");
     const insert = Object.getOwnPropertyDescriptor(RTCDTMFSender.prototype, "canInsertDTMF")!;
     Object.defineProperty(RTCDTMFSender.prototype, "canInsertDTMF", { configurable: true, get: () => false });
     try {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { FakeSipServer } from "./testing/fake-sip-server.ts";
-import { active, audioContext, ended, makePhone, untilCall, untilRinging, untilState } from "./testing/phones.ts";
+import { active, audioContext, ended, makePhone, register, untilCall, untilRinging } from "./testing/phones.ts";
 import type { SipUserAgent } from "./sip-js/sip-user-agent.ts";
 
 const CALLS = 100;
@@ -63,8 +63,7 @@ describe("leaks of the SIP engine", () => {
     const anna = makePhone(server, "1001", { acquireMicrophone });
     const ben = makePhone(server, "1002", { acquireMicrophone });
     try {
-      for (const { engine } of [anna, ben]) engine.start();
-      await Promise.all([untilState(anna.engine, "registered"), untilState(ben.engine, "registered")]);
+      await register(anna, ben);
       const before = seen.listeners;
       for (let at = 0; at < CALLS; at++) {
         const ringing = untilRinging(ben.engine);

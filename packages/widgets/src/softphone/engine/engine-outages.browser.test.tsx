@@ -1,7 +1,17 @@
 import { expect } from "chai";
 import { Timers } from "sip.js/lib/core/timers.js";
 import { headerOf } from "./testing/fake-sip-server.ts";
-import { active, audioContext, connectedPair, ended, untilCall, untilRinging, untilState } from "./testing/phones.ts";
+import {
+  active,
+  audioContext,
+  connectedPair,
+  ended,
+  register,
+  ringingPair,
+  untilCall,
+  untilRinging,
+  untilState,
+} from "./testing/phones.ts";
 import { hear, near } from "./testing/tone.ts";
 import { usePhones } from "./testing/use-phones.ts";
 
@@ -86,12 +96,7 @@ describe("calls of the SIP engine over outages", () => {
   it("ends a call that was still ringing out when the connection breaks, and cancels it afterwards", async () => {
     const anna = phone("1001");
     const ben = phone("1002");
-    anna.engine.start();
-    ben.engine.start();
-    await Promise.all([untilState(anna.engine, "registered"), untilState(ben.engine, "registered")]);
-    const out = anna.engine.dial("1002");
-    const incoming = await untilRinging(ben.engine);
-    await untilCall(out, ({ phase }) => phase === "ringing");
+    const { out, in: incoming } = await ringingPair(anna, ben, "1002");
     bench.server.drop("1001");
     expect((await untilCall(out, ended)).end).to.deep.equal({ cause: "network", by: "network" });
     await untilCall(incoming, ended);
@@ -104,9 +109,7 @@ describe("calls of the SIP engine over outages", () => {
     it(`acknowledges the answer again when the ${side} connection broke with the ACK`, async () => {
       const anna = phone("1001");
       const ben = phone("1002");
-      anna.engine.start();
-      ben.engine.start();
-      await Promise.all([untilState(anna.engine, "registered"), untilState(ben.engine, "registered")]);
+      await register(anna, ben);
       const ringing = untilRinging(ben.engine);
       const out = anna.engine.dial("1002");
       let acks = 0;
@@ -146,12 +149,7 @@ describe("calls of the SIP engine over outages", () => {
   it("goes on ringing over a short break and can be answered after it", async () => {
     const anna = phone("1001");
     const ben = phone("1002");
-    anna.engine.start();
-    ben.engine.start();
-    await Promise.all([untilState(anna.engine, "registered"), untilState(ben.engine, "registered")]);
-    const out = anna.engine.dial("1002");
-    const incoming = await untilRinging(ben.engine);
-    await untilCall(out, ({ phase }) => phase === "ringing");
+    const { out, in: incoming } = await ringingPair(anna, ben, "1002");
     bench.server.drop("1002");
     await untilState(ben.engine, "reconnecting");
     await untilState(ben.engine, "registered");

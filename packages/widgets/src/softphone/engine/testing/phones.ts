@@ -129,19 +129,31 @@ export async function untilRinging(engine: SipEngine): Promise<SipCall> {
   return call;
 }
 
-/** Two registered phones in a call. */
-export async function connectedPair(
-  caller: Phone,
-  callee: Phone,
-  calleeUser: string,
-): Promise<{ readonly out: SipCall; readonly in: SipCall }> {
-  caller.engine.start();
-  callee.engine.start();
-  await Promise.all([untilState(caller.engine, "registered"), untilState(callee.engine, "registered")]);
+/** Starts phones and waits until each is registered. */
+export async function register(...phones: readonly Phone[]): Promise<void> {
+  for (const { engine } of phones) engine.start();
+  await Promise.all(phones.map(({ engine }) => untilState(engine, "registered")));
+}
+
+interface CallOfTwo {
+  readonly out: SipCall;
+  readonly in: SipCall;
+}
+
+/** Two registered phones of which one calls and the other rings. */
+export async function ringingPair(caller: Phone, callee: Phone, calleeUser: string): Promise<CallOfTwo> {
+  await register(caller, callee);
   const ringing = untilRinging(callee.engine);
   const out = caller.engine.dial(calleeUser);
-  const incoming = await ringing;
-  incoming.answer();
-  await Promise.all([untilCall(out, active), untilCall(incoming, active)]);
-  return { out, in: incoming };
+  const call = { out, in: await ringing };
+  await untilCall(out, ({ phase }) => phase === "ringing");
+  return call;
+}
+
+/** Two registered phones in a call. */
+export async function connectedPair(caller: Phone, callee: Phone, calleeUser: string): Promise<CallOfTwo> {
+  const call = await ringingPair(caller, callee, calleeUser);
+  call.in.answer();
+  await Promise.all([untilCall(call.out, active), untilCall(call.in, active)]);
+  return call;
 }
