@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import type { ImportAnswer, ImportRow, Session, User, UserImport } from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
+import { notifyBy } from "../testing/notify-by.ts";
 import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 let crew: TestServer;
@@ -12,15 +13,7 @@ const letters: string[] = [];
 
 before(async () => {
   crew = await startTestServer({
-    notify: {
-      loginUrl: "https://crm.example/",
-      passwordUrl: (token) => `https://crm.example/password#${token}`,
-      mailer: {
-        send: async ({ to }) => {
-          letters.push(to);
-        },
-      },
-    },
+    notify: notifyBy(async ({ to }) => void letters.push(to)),
   });
   admin = crew.company.demoPeople.admin;
 });

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import type { Session, User } from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
+import { linkIn, notifyBy } from "../testing/notify-by.ts";
 import { HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 let crew: TestServer;
@@ -12,15 +13,11 @@ const letters: { readonly to: string; readonly subject: string; readonly text: s
 before(async () => {
   crew = await startTestServer({
     notify: {
+      ...notifyBy(async (letter) => {
+        if (letter.to.startsWith("bounced")) throw new Error("mailbox unavailable");
+        letters.push(letter);
+      }),
       product: "Lantern",
-      loginUrl: "https://crm.example/",
-      passwordUrl: (token) => `https://crm.example/password#${token}`,
-      mailer: {
-        send: async (letter) => {
-          if (letter.to.startsWith("bounced")) throw new Error("mailbox unavailable");
-          letters.push(letter);
-        },
-      },
     },
   });
   admin = crew.company.demoPeople.admin;
@@ -47,10 +44,8 @@ function host(path: string, body: object): Promise<Response> {
 
 /** The secret of the link in the last letter to an address. */
 function tokenFor(email: string): string {
-  const letter = letters.findLast(({ to }) => to === email);
-  const token = /password#([\w-]+)/.exec(letter?.text ?? "")?.[1];
-  assert.ok(token, `a link for ${email}`);
-  return token;
+  const letter = letters.findLast(({ to }) => to === email) ?? assert.fail(`no letter to ${email}`);
+  return linkIn(letter.text);
 }
 
 /** Status and code of an answer, with the codes of its fields. */

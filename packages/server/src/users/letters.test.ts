@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { User } from "@crewdock/contract";
-import type { CrewServerOptions } from "../options.ts";
 import { createCrewServer } from "../server.ts";
 import type { Db } from "../store/db.ts";
 import { openPostgres } from "../store/postgres.ts";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
+import { linkIn, notifyBy } from "../testing/notify-by.ts";
 import { HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
 import { postgresPrograms, startPostgres } from "../testing/temporary-postgres.ts";
 import { sendLetters } from "./send-letters.ts";
@@ -15,14 +15,6 @@ import { sendLetters } from "./send-letters.ts";
 const programs = await postgresPrograms();
 
 const MINUTE_MS = 60_000;
-type Send = NonNullable<CrewServerOptions["notify"]>["mailer"]["send"];
-
-const notifyBy = (send: Send): NonNullable<CrewServerOptions["notify"]> => ({
-  mailer: { send },
-  loginUrl: "https://crm.example/",
-  passwordUrl: (token) => `https://crm.example/password#${token}`,
-});
-const linkIn = (text: string): string => /password#([\w-]+)/.exec(text)?.[1] ?? assert.fail("no link");
 
 async function make(crew: TestServer, login: string): Promise<User> {
   const body = userInput(login, { password: null });

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import type { Session, User } from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
+import { linkIn, notifyBy } from "../testing/notify-by.ts";
 import { type Answer, HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 let crew: TestServer;
@@ -13,16 +14,10 @@ const links: string[] = [];
 
 before(async () => {
   crew = await startTestServer({
-    notify: {
-      loginUrl: "https://crm.example/",
-      passwordUrl: (token) => `https://crm.example/password#${token}`,
-      mailer: {
-        send: async ({ text }) => {
-          if (bounces) throw new Error("mailbox unavailable");
-          links.push(/password#([\w-]+)/.exec(text)?.[1] ?? "");
-        },
-      },
-    },
+    notify: notifyBy(async ({ text }) => {
+      if (bounces) throw new Error("mailbox unavailable");
+      links.push(linkIn(text));
+    }),
   });
   admin = crew.company.demoPeople.admin;
 });

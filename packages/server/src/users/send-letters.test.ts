@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { User } from "@crewdock/contract";
-import type { CrewServerOptions, Mailer } from "../options.ts";
 import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
+import { notifyBy } from "../testing/notify-by.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { sendLetters } from "./send-letters.ts";
 
 const MINUTE_MS = 60_000;
-
-const notifyBy = (send: Mailer["send"]): NonNullable<CrewServerOptions["notify"]> => ({
-  mailer: { send },
-  loginUrl: "https://crm.example/",
-  passwordUrl: (token) => `https://crm.example/password#${token}`,
-});
 
 async function make(crew: TestServer, login: string): Promise<User> {
   const body = userInput(login, { password: null });
