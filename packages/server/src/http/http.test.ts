@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { isCrewError, type User } from "@crewdock/contract";
 import { createTokens } from "../auth/tokens.ts";
 import { once, userInput } from "../testing/inputs.ts";
-import { HOST_KEY, ORIGIN, PASSWORD, startTestServer, type TestServer } from "../testing/test-server.ts";
+import { HOST_KEY, methods, ORIGIN, PASSWORD, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 let crew: TestServer;
 let admin: string;
@@ -225,7 +225,10 @@ test("the OpenAPI document describes every operation", async () => {
   const ids = Object.values(document.paths).flatMap((path) =>
     Object.values(path).map(({ operationId }) => operationId),
   );
-  assert.ok(ids.includes("users.create") && ids.includes("events.subscribe"));
+  assert.deepEqual(
+    methods.filter((method) => !ids.includes(method)),
+    [],
+  );
   for (const route of ["/tokens", "/logins", "/invitations/read", "/invitations/accept"])
     assert.ok(document.paths[route]?.["post"], route);
   assert.equal(new Set(ids).size, ids.length);

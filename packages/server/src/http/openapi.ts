@@ -131,7 +131,7 @@ export function openApiDocument(basePath: string): Json {
       path[operation.method.toLowerCase()] = describe(`${port}.${verb}`, port, operation);
     }
   }
-  for (const { path, ...route } of HOST_ROUTES) paths[path] = { post: describeHostRoute(route) };
+  for (const { path, ...route } of HOST_ROUTES) paths[path] = { ...paths[path], post: describeHostRoute(route) };
   paths["/calls/{id}/recording"] = { ...paths["/calls/{id}/recording"], put: RECORDING_ROUTE };
   return {
     openapi: "3.1.0",
