@@ -1,4 +1,5 @@
-import { type Guard, type Move, play } from "./model.ts";
+import { type Guard, play } from "./model.ts";
+import type { Move } from "./moves.ts";
 import type { Setting } from "./settings.ts";
 import { isGoverned, keyOf, type World } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import type { PossibleAdministrator, Subject } from "@crewdock/contract";
-import type { Move } from "./model.ts";
+import type { Move } from "./moves.ts";
 import { roles, SOON, type World } from "./world.ts";
 
 /** A small company to begin with, and what everybody in it tries. */
