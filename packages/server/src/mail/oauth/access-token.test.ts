@@ -216,3 +216,21 @@ test("a token for less than was asked is kept, as the refresh token before it co
   await ask(bench.first, place);
   assert.equal(await bench.stored(place), provider.given.at(-1));
 });
+
+test("a fresh token that could not be stored at once is stored once the database is back", async () => {
+  await using bench = await Bench.open(await openMemoryDb());
+  const place = await bench.grant();
+  let failures = 2;
+  const away: Db = {
+    kind: bench.db.kind,
+    query: (...statement) => bench.db.query(...statement),
+    transaction: (work) =>
+      failures-- > 0
+        ? Promise.reject(Object.assign(new Error("terminating connection"), { code: "57P01" }))
+        : bench.db.transaction(work),
+    close: () => bench.db.close(),
+  };
+  await ask({ ...bench.first, db: away }, place);
+  assert.equal(failures, -1);
+  assert.equal(await bench.stored(place), provider.given.at(-1));
+});

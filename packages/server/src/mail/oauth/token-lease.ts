@@ -1,4 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Services } from "../../services.ts";
+import { databaseTrouble } from "../../store/db.ts";
 import type { TokenPlace } from "./access-token.ts";
 import type { OAuthTokens } from "./oauth-client.ts";
 
@@ -7,6 +9,9 @@ import type { OAuthTokens } from "./oauth-client.ts";
  * provider may take to answer and the database to store what it said. No transaction is open meanwhile.
  */
 const LEASE_SECONDS = 30;
+
+/** How long the database is waited for, try by try, in milliseconds. */
+const WAITS_MS: readonly number[] = [100, 500, 2000, 5000];
 
 /** The statement's end that finds a place: what stands there now is tokens of the same provider. */
 function at({ table }: TokenPlace): string {
@@ -38,15 +43,28 @@ export async function readTokens(services: Services, place: TokenPlace): Promise
   return row?.sealed;
 }
 
+/** What a refresh came to. */
+interface Refreshed {
+  readonly lease: string;
+  readonly used: OAuthTokens;
+  readonly fresh: OAuthTokens;
+}
+
 /**
  * Stores fresh tokens in the place of those that were used for them, also where these were sealed anew meanwhile. What
- * somebody has given since stays.
+ * somebody has given since stays. A database that is away for a moment is waited for: the former tokens may count no more.
  */
-export function keepTokens(
-  services: Services,
-  place: TokenPlace,
-  { lease, used, fresh }: { readonly lease: string; readonly used: OAuthTokens; readonly fresh: OAuthTokens },
-): Promise<void> {
+export async function keepTokens(services: Services, place: TokenPlace, refreshed: Refreshed): Promise<void> {
+  for (const wait of [...WAITS_MS, null])
+    try {
+      return await store(services, place, refreshed);
+    } catch (error) {
+      if (wait === null || databaseTrouble(error) !== "unavailable") throw error;
+      await pause(wait);
+    }
+}
+
+function store(services: Services, place: TokenPlace, { lease, used, fresh }: Refreshed): Promise<void> {
   const { db, sealer } = services;
   const { table, column, seal } = place;
   return db.transaction(async (tx) => {
