@@ -2,16 +2,15 @@ import type { Socket } from "node:net";
 import type { ImapAttribute } from "imapflow";
 import { parser } from "imapflow/lib/handler/imap-handler.js";
 import { decodeMailboxName } from "../../mail/probe/modified-utf7.ts";
-import { fetchData, fetchItems, marksSeen } from "./fetch-items.ts";
 import { type RawCommand, readCommands } from "./imap-reader.ts";
-import { bytesOf, inSequenceSet, listOf, mailboxName, readDate, textOf } from "./imap-syntax.ts";
-import type { Box, Folder, MailStore, StoredMessage } from "./mail-store.ts";
-import { compileSearch, type Numbered } from "./search.ts";
+import { bytesOf, listOf, mailboxName, readDate, textOf } from "./imap-syntax.ts";
+import type { Box, Folder, MailStore } from "./mail-store.ts";
+import { type Answer, type Arguments, OpenFolder } from "./open-folder.ts";
 
 const CAPABILITIES =
   "IMAP4rev1 ID IDLE LITERAL+ NAMESPACE SASL-IR SPECIAL-USE LIST-EXTENDED UIDPLUS UNSELECT AUTH=PLAIN";
-const SYSTEM_FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft";
 const MAX_BAD_LOGINS = 3;
+const CRLF = Buffer.from("\r\n");
 
 /** Gives the box to whoever knows its password, or has a token for it; null to everybody else. */
 export type OpenBox = (email: string, secret: string) => Promise<Box | null>;
@@ -23,17 +22,6 @@ export interface BoxKeys {
   readonly token?: OpenBox;
 }
 
-type Arguments = readonly ImapAttribute[];
-/** Status and text of the tagged answer. */
-type Answer = string;
-
-/** The folder that a client has opened, numbered as the client knows it. */
-interface Selected {
-  readonly folder: Folder;
-  readonly readOnly: boolean;
-  view: StoredMessage[];
-}
-
 /** One client of the development mailbox: IMAP4rev1 (RFC 3501) as far as mail programs need it to read and file letters. */
 export class ImapConnection {
   readonly #socket: Socket;
@@ -41,14 +29,13 @@ export class ImapConnection {
   readonly #keys: BoxKeys;
   readonly #capabilities: string;
   #box: Box | null = null;
-  #selected: Selected | null = null;
+  #selected: OpenFolder | null = null;
   #badLogins = 0;
   #idle: string | null = null;
-  /** What the next line answers. */
   /** The dialogue that the next line belongs to. */
   #sasl: { readonly tag: string; readonly answer: (line: string) => Promise<Answer | null> } | null = null;
   readonly #onChanged = (folder: Folder): void => {
-    if (this.#idle !== null && this.#selected?.folder === folder) this.#catchUp();
+    if (this.#idle !== null && this.#selected?.folder === folder) this.#selected.catchUp();
   };
 
   constructor(socket: Socket, store: MailStore, keys: BoxKeys) {
@@ -98,7 +85,7 @@ export class ImapConnection {
     const { tag = "*", command: verb = "", attributes = [] } = command;
     const answer = await this.#run(verb.toUpperCase(), tag, attributes);
     if (answer === null) return;
-    if (!verb.toUpperCase().match(/^(?:FETCH|STORE|SEARCH)$/)) this.#catchUp();
+    if (!verb.toUpperCase().match(/^(?:FETCH|STORE|SEARCH)$/)) this.#selected?.catchUp();
     this.#send(`${tag} ${answer}`);
     if (verb.toUpperCase() === "LOGOUT" || this.#badLogins >= MAX_BAD_LOGINS) this.#socket.end();
   }
@@ -161,7 +148,7 @@ export class ImapConnection {
       case "IDLE":
         this.#send("+ idling");
         this.#idle = tag;
-        this.#catchUp();
+        this.#selected?.catchUp();
         return null;
       default:
         return this.#selected
@@ -170,29 +157,11 @@ export class ImapConnection {
     }
   }
 
-  #runSelected(verb: string, args: Arguments, box: Box, selected: Selected): Answer {
-    const byUid = verb.startsWith("UID ");
-    switch (byUid ? verb.slice("UID ".length) : verb) {
-      case "FETCH":
-        return this.#fetch(selected, byUid, args);
-      case "STORE":
-        return this.#storeFlags(selected, byUid, args);
-      case "SEARCH":
-        return this.#search(selected, byUid, args);
-      case "COPY":
-        return this.#copy(this.#pick(selected, byUid, args[0]), folderOf(box, args[1]));
-      case "EXPUNGE":
-        return this.#expunge(selected, byUid ? this.#pick(selected, true, args[0]) : numbered(selected.view));
-      case "CLOSE":
-        if (!selected.readOnly) this.#store.expunge(selected.folder, ({ flags }) => flags.has("\\Deleted"));
-        this.#selected = null;
-        return "OK done";
-      case "UNSELECT":
-        this.#selected = null;
-        return "OK done";
-      default:
-        return "BAD not known";
-    }
+  #runSelected(verb: string, args: Arguments, box: Box, selected: OpenFolder): Answer {
+    if (verb !== "CLOSE" && verb !== "UNSELECT") return selected.run(verb, args, (name) => folderOf(box, name));
+    if (verb === "CLOSE") selected.close();
+    this.#selected = null;
+    return "OK done";
   }
 
   async #login(email: string, secret: string, open: OpenBox = this.#keys.password): Promise<Answer> {
@@ -247,17 +216,8 @@ export class ImapConnection {
   #select(folder: Folder | null, readOnly: boolean): Answer {
     this.#selected = null;
     if (!folder) return "NO [NONEXISTENT] no such folder";
-    const view = [...folder.messages];
-    const unseen = view.findIndex(({ flags }) => !flags.has("\\Seen"));
-    this.#selected = { folder, readOnly, view };
-    this.#send(`* FLAGS (${SYSTEM_FLAGS})`);
-    this.#send(`* OK [PERMANENTFLAGS (${readOnly ? "" : `${SYSTEM_FLAGS} \\*`})] kept`);
-    this.#send(`* ${view.length} EXISTS`);
-    this.#send("* 0 RECENT");
-    if (unseen >= 0) this.#send(`* OK [UNSEEN ${unseen + 1}] first unread`);
-    this.#send(`* OK [UIDVALIDITY ${folder.uidValidity}] valid`);
-    this.#send(`* OK [UIDNEXT ${folder.uidNext}] next`);
-    return readOnly ? "OK [READ-ONLY] opened" : "OK [READ-WRITE] opened";
+    this.#selected = new OpenFolder(this.#store, folder, readOnly, (data) => this.#send(data));
+    return this.#selected.open();
   }
 
   #status(folder: Folder | null, items: ImapAttribute | undefined): Answer {
@@ -285,85 +245,9 @@ export class ImapConnection {
     return `OK [APPENDUID ${folder.uidValidity} ${uid}] filed`;
   }
 
-  #fetch(selected: Selected, byUid: boolean, args: Arguments): Answer {
-    const items = fetchItems(args[1]);
-    const read = marksSeen(items) && !selected.readOnly;
-    for (const { sequence, message } of this.#pick(selected, byUid, args[0])) {
-      if (read) message.flags.add("\\Seen");
-      const data = fetchData(message, items, byUid);
-      if (!data) return "BAD not known";
-      this.#socket.write(Buffer.concat([Buffer.from(`* ${sequence} FETCH (`), data, Buffer.from(")\r\n")]));
-    }
-    return "OK done";
+  #send(line: string | Buffer): void {
+    if (this.#socket.writable) this.#socket.write(Buffer.concat([Buffer.from(line), CRLF]));
   }
-
-  #storeFlags(selected: Selected, byUid: boolean, args: Arguments): Answer {
-    const match = /^([+-]?)FLAGS(\.SILENT)?$/i.exec(textOf(args[1]));
-    if (!match) return "BAD not known";
-    if (selected.readOnly) return "NO [READ-ONLY] opened for reading";
-    const given = args.slice(2).flatMap(listOf).map(textOf);
-    for (const { sequence, message } of this.#pick(selected, byUid, args[0])) {
-      if (match[1] === "") message.flags.clear();
-      for (const flag of given) {
-        if (match[1] === "-") message.flags.delete(flag);
-        else message.flags.add(flag);
-      }
-      const uid = byUid ? `UID ${message.uid} ` : "";
-      if (!match[2]) this.#send(`* ${sequence} FETCH (${uid}FLAGS (${[...message.flags].join(" ")}))`);
-    }
-    return "OK done";
-  }
-
-  #search(selected: Selected, byUid: boolean, args: Arguments): Answer {
-    const letters = numbered(selected.view);
-    const test = compileSearch(args, letters);
-    if (!test) return "BAD not known";
-    const found = letters.filter(test).map(({ sequence, message }) => (byUid ? message.uid : sequence));
-    this.#send(["* SEARCH", ...found].join(" "));
-    return "OK done";
-  }
-
-  #copy(letters: readonly Numbered[], folder: Folder | null): Answer {
-    if (!folder) return "NO [TRYCREATE] no such folder";
-    for (const { message } of letters) this.#store.append(folder, message.raw, message.flags, message.receivedAt);
-    return "OK copied";
-  }
-
-  #expunge({ folder, readOnly }: Selected, letters: readonly Numbered[]): Answer {
-    if (readOnly) return "NO [READ-ONLY] opened for reading";
-    const doomed = new Set(letters.map(({ message }) => message).filter(({ flags }) => flags.has("\\Deleted")));
-    this.#store.expunge(folder, (message) => doomed.has(message));
-    return "OK done";
-  }
-
-  #pick({ view }: Selected, byUid: boolean, set: ImapAttribute | undefined): readonly Numbered[] {
-    const last = byUid ? (view.at(-1)?.uid ?? 0) : view.length;
-    const includes = inSequenceSet(textOf(set), last);
-    return includes ? numbered(view).filter(({ sequence, message }) => includes(byUid ? message.uid : sequence)) : [];
-  }
-
-  /** Tells the client what has come and gone in the open folder (RFC 3501, section 7.4.1). */
-  #catchUp(): void {
-    const selected = this.#selected;
-    if (!selected) return;
-    const { folder, view } = selected;
-    const present = new Set(folder.messages);
-    for (let index = view.length - 1; index >= 0; index -= 1) {
-      const message = view[index];
-      if (message && !present.has(message)) this.#send(`* ${index + 1} EXPUNGE`);
-    }
-    const left = view.filter((message) => present.has(message)).length;
-    selected.view = [...folder.messages];
-    if (selected.view.length > left) this.#send(`* ${selected.view.length} EXISTS`);
-  }
-
-  #send(line: string): void {
-    if (this.#socket.writable) this.#socket.write(`${line}\r\n`);
-  }
-}
-
-function numbered(view: readonly StoredMessage[]): readonly Numbered[] {
-  return view.map((message, index) => ({ sequence: index + 1, message }));
 }
 
 function folderOf(box: Box, name: ImapAttribute | undefined): Folder | null {
