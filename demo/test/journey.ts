@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import type { Browser, Locator, Page } from "playwright-core";
-import type { Demo } from "../host/demo.ts";
 import {
   eventually,
   heard,
@@ -12,29 +10,8 @@ import {
   soundedKeys,
   violations,
 } from "./browser.ts";
-
-/** What differs between the embedded defaults and real servers. */
-export interface JourneySetting {
-  readonly demo: Demo;
-  readonly browser: Browser;
-  /** The mailbox that is connected on the way. */
-  readonly mailbox: {
-    readonly email: string;
-    readonly password: string;
-    readonly provider: RegExp;
-    readonly sentFolder: string;
-  };
-  /** Extension to give to the new user: one of the free accounts, or the fields of a new one. */
-  readonly sip:
-    | { readonly free: string }
-    | {
-        readonly login: string;
-        readonly password: string;
-        readonly transport: string;
-        readonly domain: string;
-        readonly port: string;
-      };
-}
+import { callAdministrator, chooseSipAccount, hears, registered, sheetOf, stepsOf } from "./journey-parts.ts";
+import type { JourneySetting } from "./journey-setting.ts";
 
 /** Microphone tones by which each side is known at the other. */
 const TONES = { administrator: 440, newcomer: 1000 } as const;
@@ -245,68 +222,4 @@ export async function mainJourney(t: TestContext, setting: JourneySetting): Prom
       );
     }
   });
-}
-
-/** Runs one step of the journey; a failure says which, keeps a picture of both pages and ends the journey. */
-function stepsOf(t: TestContext, onFailure: () => Promise<void>) {
-  return async (name: string, work: () => Promise<void>): Promise<void> => {
-    const started = performance.now();
-    try {
-      await work();
-    } catch (error) {
-      await onFailure();
-      throw new Error(`step '${name}'`, { cause: error });
-    }
-    t.diagnostic(`${name} (${Math.round(performance.now() - started)} ms)`);
-  };
-}
-
-async function registered(page: Page): Promise<void> {
-  await page
-    .locator("crew-softphone")
-    .getByText(/^(?:Ready|Registered|Online|Available)/)
-    .first()
-    .waitFor();
-}
-
-async function chooseSipAccount(page: Locator, sip: JourneySetting["sip"]): Promise<void> {
-  const account = page.getByRole("combobox", { name: "SIP account" });
-  if ("free" in sip) {
-    await account.click();
-    await page.getByRole("option", { name: new RegExp(sip.free) }).click();
-    return;
-  }
-  await account.click();
-  await page.getByRole("option", { name: /New account/ }).click();
-  await page.getByLabel("SIP login").fill(sip.login);
-  await page.getByLabel("SIP password").fill(sip.password);
-  await page.getByRole("textbox", { name: "Domain" }).fill(sip.domain);
-  await page.getByRole("textbox", { name: "Port" }).fill(sip.port);
-  await page.getByLabel("Transport").selectOption(sip.transport);
-}
-
-function sheetOf(page: Page): Locator {
-  return page.getByRole("dialog", { name: "New user" });
-}
-
-async function callAdministrator(from: Page, to: Page): Promise<void> {
-  const name = await to.locator(".me").getAttribute("title");
-  assert.ok(name);
-  await from.getByRole("link", { name: "Contacts" }).click();
-  await from.getByRole("tab", { name: "Colleagues" }).click();
-  const last = name.split(" ").at(-1) ?? name;
-  await from.getByRole("searchbox", { name: "Search" }).fill(last);
-  await from
-    .getByRole("row", { name: new RegExp(last) })
-    .getByRole("link")
-    .click();
-}
-
-async function hears(page: Page, hertz: number): Promise<void> {
-  await eventually(
-    `a tone of ${hertz} Hz`,
-    () => heard(page),
-    (sound) => Math.abs(sound.hertz - hertz) <= 15 && sound.level > -60,
-    15_000,
-  );
 }
