@@ -25,13 +25,13 @@ export function accessPort(backstage: Backstage): Ports["access"] {
         language: context.language,
       });
     }),
-    sessions: verb(backstage, "access", "sessions", ({ userId }, { store, actor, visit }) => {
+    sessions: verb(backstage, "access", "sessions", ({ userId }, { store, actor, holder }) => {
       demandOwnOr(actor, "security.view", userId);
       anyUser(store, actor, userId);
       return {
         items: sessionsOf(store.tables, userId)
           .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
-          .map((session): LoginSession => ({ ...session, current: session.id === visit.sessionId })),
+          .map((session): LoginSession => ({ ...session, current: session.id === holder.sessionId })),
       };
     }),
     endSession: verb(backstage, "access", "endSession", ({ userId, id }, call) => endSession(userId, id, call)),

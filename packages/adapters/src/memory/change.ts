@@ -13,7 +13,7 @@ import type { Present } from "./ip-admission.ts";
 import { changedRights, companyTenure, tenureIn } from "./rights.ts";
 import type { Store } from "./store.ts";
 import { markWritten } from "./user-order.ts";
-import { addressOf, type Visit } from "./login-session.ts";
+import { addressOf, type SessionHolder } from "./login-session.ts";
 import { Draft, type Tables } from "./tables.ts";
 
 type AuditEntry = Pick<AuditRecord, "action" | "recordType" | "recordId" | "before" | "after">;
@@ -35,7 +35,7 @@ const nobodys: EventSubject = { ownerId: null, departmentIds: [] };
 export interface Author {
   readonly store: Store;
   readonly actor: { readonly user: { readonly id: Id } } | null;
-  readonly visit?: Visit;
+  readonly holder?: SessionHolder;
 }
 
 /** Changes that nobody made to a record: the log would say nothing by them. */
@@ -45,7 +45,7 @@ export type Unaudited = "counting" | "checking";
  * Runs a change on a draft and puts it in place only if nothing in it threw and an administrator is left.
  * Afterwards everybody concerned is told, first of all those whose rights are others now.
  */
-export function change<T>({ store, actor, visit }: Author, write: (change: Change) => T, unaudited?: Unaudited): T {
+export function change<T>({ store, actor, holder }: Author, write: (change: Change) => T, unaudited?: Unaudited): T {
   const before = store.tables;
   const draft = new Draft(before);
   const entries: AuditEntry[] = [];
@@ -60,7 +60,7 @@ export function change<T>({ store, actor, visit }: Author, write: (change: Chang
     throw new CrewError("internal", { detail: "an audit record for each change" });
   const at = store.now().toISOString();
   const affected = concernsRights(before, after)
-    ? guardedRights(before, draft, actor && presentOf(store, actor.user.id, visit), at)
+    ? guardedRights(before, draft, actor && presentOf(store, actor.user.id, holder), at)
     : new Set<Id>();
   store.tables = after;
   markWritten(store, draft.written("users"));
@@ -97,8 +97,8 @@ function administration(tables: Tables, present: Present | null, at: string): Ad
   };
 }
 
-function presentOf(store: Store, userId: Id, visit: Visit | undefined): Present {
-  return { userId, address: visit ? addressOf(store, visit) : null };
+function presentOf(store: Store, userId: Id, holder: SessionHolder | undefined): Present {
+  return { userId, address: holder ? addressOf(store, holder) : null };
 }
 
 /** The record of a person where they are now. */

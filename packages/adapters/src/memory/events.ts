@@ -39,13 +39,13 @@ function changesSince(log: EventLog, place: number, limit: number, actorId: stri
 
 async function* listen(backstage: Backstage, start: number, { signal }: CallContext): AsyncGenerator<LiveEvent> {
   const { store, rehearsal } = backstage;
-  const visit = backstage.visit();
+  const holder = backstage.holder();
   let cursor = start;
   try {
     demandOffered(store, "events.subscribe");
     await rehearsal.before("events.subscribe", signal);
     while (!signal.aborted) {
-      enter(store, visit); // ends the stream of somebody who may no longer log in
+      enter(store, holder); // ends the stream of somebody who may no longer log in
       const entries = store.events.after(cursor);
       if (entries === null) {
         cursor = store.events.last;
@@ -55,7 +55,7 @@ async function* listen(backstage: Backstage, start: number, { signal }: CallCont
       }
       for (const { event, sees } of entries) {
         cursor = Number(event.cursor);
-        if (sees(visit.userId)) yield event;
+        if (sees(holder.userId)) yield event;
         if (signal.aborted) return;
       }
       await store.events.next(cursor, signal);

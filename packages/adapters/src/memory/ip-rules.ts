@@ -59,7 +59,7 @@ function setIpRules(
   }: { readonly userId: Id | null; readonly version: string; readonly rules: readonly IpRule[] },
   call: Call,
 ): IpRules {
-  const { store, actor, visit } = call;
+  const { store, actor, holder } = call;
   if (userId !== null) anyUser(store, actor, userId);
   const before = readRules(store.tables, userId);
   if (before.version !== version) throw new CrewError("conflict", { current: before });
@@ -67,7 +67,7 @@ function setIpRules(
   return change(call, ({ draft, audit, tell }) => {
     draft.put("ipRules", { id: userId ?? companyRules, version: store.nextVersion(), rules });
     const { tables } = draft;
-    const present = { userId: actor.user.id, address: addressOf(store, visit) };
+    const present = { userId: actor.user.id, address: addressOf(store, holder) };
     if ((userId === null || userId === actor.user.id) && !isLetIn(tables, actor.user, present))
       throw new CrewError("lockout_prevented", { detail: "the address of the one who acts" });
     const after = readRules(tables, userId);

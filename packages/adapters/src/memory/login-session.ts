@@ -8,8 +8,8 @@ import type { StoredSession } from "./tables.ts";
 
 const minute = 60_000;
 
-/** Somebody uses the adapter: logged in with the first call, until the session is ended. */
-export interface Visit {
+/** Somebody who uses the adapter: logged in with the first call, until the session is ended. */
+export interface SessionHolder {
   readonly userId: Id;
   /** From where; undefined: from where the session was begun. */
   readonly address: string | undefined;
@@ -21,29 +21,29 @@ export interface Visit {
  * @throws CrewError `unauthenticated` also when the session was ended, `forbidden` for who may not log in, or not
  * from there.
  */
-export function enter(store: Store, visit: Visit): Actor {
+export function enter(store: Store, holder: SessionHolder): Actor {
   endSuspensions(store);
-  const actor = actorOf(store, visit.userId);
+  const actor = actorOf(store, holder.userId);
   const now = store.now().getTime();
   const seen = new Date(now - (now % minute)).toISOString();
-  const session = visit.sessionId === null ? sessionFor(store, visit) : store.tables.sessions.get(visit.sessionId);
+  const session = holder.sessionId === null ? sessionFor(store, holder) : store.tables.sessions.get(holder.sessionId);
   if (!session) throw new CrewError("unauthenticated", { detail: "the session was ended" });
-  visit.sessionId = session.id;
-  const address = visit.address ?? session.address;
-  if (!isLetIn(store.tables, actor.user, { userId: visit.userId, address }))
+  holder.sessionId = session.id;
+  const address = holder.address ?? session.address;
+  if (!isLetIn(store.tables, actor.user, { userId: holder.userId, address }))
     throw new CrewError("forbidden", { detail: "address" });
   if (session.lastSeenAt < seen || !store.tables.sessions.has(session.id)) seeAt(store, session, seen);
   return actor;
 }
 
 /** The address of the one who acts; null when it is not known. */
-export function addressOf(store: Store, visit: Visit): string | null {
-  const session = visit.sessionId === null ? undefined : store.tables.sessions.get(visit.sessionId);
-  return visit.address ?? session?.address ?? null;
+export function addressOf(store: Store, holder: SessionHolder): string | null {
+  const session = holder.sessionId === null ? undefined : store.tables.sessions.get(holder.sessionId);
+  return holder.address ?? session?.address ?? null;
 }
 
 /** The newest session that the person has already, or a fresh one. */
-function sessionFor(store: Store, { userId, address }: Visit): StoredSession {
+function sessionFor(store: Store, { userId, address }: SessionHolder): StoredSession {
   const mine = [...store.tables.sessions.values()].filter((session) => session.userId === userId);
   const [newest] = mine.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
   const at = store.now().toISOString();

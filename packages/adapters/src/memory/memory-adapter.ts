@@ -33,7 +33,7 @@ import type { StoredIpRules, StoredMailAccount, StoredRole, Tables } from "./tab
 import { telephonyPort } from "./telephony.ts";
 import { usersPort } from "./users.ts";
 import type { Backstage } from "./verb.ts";
-import type { Visit } from "./login-session.ts";
+import type { SessionHolder } from "./login-session.ts";
 
 export interface MemoryAdapterOptions {
   /** What the company is made of. @default the sample company */
@@ -163,9 +163,9 @@ interface Ground {
 
 function adapterOver(ground: Ground, firstActor: Id): MemoryAdapter {
   const { store, rehearsal, company, mail, address, keeping } = ground;
-  const visitOf = (userId: Id): Visit => ({ userId, address, sessionId: null });
-  let visit = visitOf(firstActor);
-  const backstage: Backstage = { store, rehearsal, visit: () => visit };
+  const holderOf = (userId: Id): SessionHolder => ({ userId, address, sessionId: null });
+  let holder = holderOf(firstActor);
+  const backstage: Backstage = { store, rehearsal, holder: () => holder };
   return {
     id: "memory",
     contract: contractVersion,
@@ -186,7 +186,7 @@ function adapterOver(ground: Ground, firstActor: Id): MemoryAdapter {
     },
     company,
     actAs: (userId) => {
-      visit = visitOf(userId);
+      holder = holderOf(userId);
     },
     as: (userId, from = address) => adapterOver({ ...ground, address: from }, userId),
     fail: (method, error, times = 1) => rehearsal.fail(method, error, times),

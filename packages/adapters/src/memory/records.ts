@@ -65,7 +65,7 @@ async function* transfer(fromId: Id, toId: Id, call: Call): AsyncGenerator<Trans
     for (;;) {
       if (context.signal.aborted) throw new CrewError("cancelled");
       // rights and people may have changed since the batch before
-      const present: Call = { ...call, actor: enter(store, call.visit) };
+      const present: Call = { ...call, actor: enter(store, call.holder) };
       ownedIn(present, fromId, toId);
       const ids = idsOf(store.tables, table, fromId).slice(0, batchSize);
       if (ids.length === 0) break;

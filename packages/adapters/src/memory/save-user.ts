@@ -118,7 +118,7 @@ export function updateUser(
     if (roleIds) setDirectRoles(store, draft, user.id, roleIds, lasting);
     if (password !== null) {
       draft.put("secrets", { id: `user:${user.id}`, text: password });
-      dropSessions(draft, user.id, call.visit.sessionId); // whoever got in by the former one is out
+      dropSessions(draft, user.id, call.holder.sessionId); // whoever got in by the former one is out
     }
     if (sipAccount !== undefined) putSipAccount(store, draft, user.id, sipAccount);
   });

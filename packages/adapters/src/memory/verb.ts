@@ -12,13 +12,13 @@ import {
 import { type Actor, has } from "./actor.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Store } from "./store.ts";
-import { enter, type Visit } from "./login-session.ts";
+import { enter, type SessionHolder } from "./login-session.ts";
 
 /** What a verb works with. */
 export interface Call {
   readonly store: Store;
   readonly actor: Actor;
-  readonly visit: Visit;
+  readonly holder: SessionHolder;
   readonly context: CallContext;
   /** Waits as long as one step of the backend would take. @throws CrewError `cancelled` */
   readonly pause: () => Promise<void>;
@@ -33,7 +33,7 @@ type ItemOf<F> = F extends (input: never, context: CallContext) => AsyncIterable
 export interface Backstage {
   readonly store: Store;
   readonly rehearsal: Rehearsal;
-  readonly visit: () => Visit;
+  readonly holder: () => SessionHolder;
 }
 
 export function operationOf(port: string, name: string): Operation<unknown, unknown> {
@@ -64,8 +64,8 @@ export function demandOffered({ missing }: Store, method: MethodName): void {
 }
 
 /** @throws CrewError `unauthenticated`, `forbidden` where the actor lacks the action in every scope. */
-function admit(store: Store, visit: Visit, operation: Operation<unknown, unknown>): Actor {
-  const actor = enter(store, visit);
+function admit(store: Store, holder: SessionHolder, operation: Operation<unknown, unknown>): Actor {
+  const actor = enter(store, holder);
   if (operation.right !== null && !has(actor, operation.right)) throw new CrewError("forbidden");
   return actor;
 }
@@ -84,23 +84,23 @@ export function verb<P extends keyof Ports, V extends keyof Ports[P] & string>(
   const method: MethodName = `${port}.${name}`;
   const run: Verb = async (input, context) => {
     const { store } = backstage;
-    const visit = backstage.visit();
+    const holder = backstage.holder();
     demandOffered(store, method);
     await backstage.rehearsal.before(method, context.signal);
     if (context.signal.aborted) throw new CrewError("cancelled"); // nothing has been done yet
-    const actor = admit(store, visit, operation);
+    const actor = admit(store, holder, operation);
     const read = readInput(operation, input);
     const call: Call = {
       store,
       actor,
-      visit,
+      holder,
       context,
       pause: () => backstage.rehearsal.pause(context.signal),
     };
     const work = async (): Promise<unknown> => handle(read as InputOf<Ports[P][V]>, call);
     const answer =
       operation.idempotent && context.idempotencyKey !== undefined
-        ? await store.remember(`${visit.userId} ${context.idempotencyKey}`, [method, read], work)
+        ? await store.remember(`${holder.userId} ${context.idempotencyKey}`, [method, read], work)
         : await work();
     if (context.signal.aborted) throw new CrewError("cancelled");
     return structuredClone(answer);
@@ -118,14 +118,14 @@ export function streamVerb<P extends keyof Ports, V extends keyof Ports[P] & str
   const operation = operationOf(port, name);
   async function* run(input: unknown, context: CallContext): AsyncGenerator<ItemOf<Ports[P][V]>> {
     const { store } = backstage;
-    const visit = backstage.visit();
+    const holder = backstage.holder();
     demandOffered(store, `${port}.${name}`);
     await backstage.rehearsal.before(`${port}.${name}`, context.signal);
     if (context.signal.aborted) throw new CrewError("cancelled");
-    const actor = admit(store, visit, operation);
+    const actor = admit(store, holder, operation);
     const read = readInput(operation, input) as InputOf<Ports[P][V]>;
     const pause = (): Promise<void> => backstage.rehearsal.pause(context.signal);
-    yield* handle(read, { store, actor, visit, context, pause });
+    yield* handle(read, { store, actor, holder, context, pause });
   }
   return run as Ports[P][V];
 }
