@@ -118,6 +118,18 @@ export const userManagerScenes: readonly Scene[] = [
       await sheet.getByText("Fill this in").first().waitFor();
     },
   }),
+  scene("refused-together", {
+    async reach(stage) {
+      const sheet = await create(stage);
+      await fillPerson(sheet);
+      await sheet.getByRole("textbox", { name: "E-mail" }).fill("r.almeida@crewdock.test");
+      await sheet.getByText("Set a password").click();
+      await sheet.getByRole("textbox", { name: "Password", exact: true }).fill("Zhuravleva-2026");
+      await sheet.getByRole("button", { name: "Create user" }).click();
+      await sheet.getByText("Somebody has this already").first().waitFor();
+    },
+    show: '.field:has([name="email"])',
+  }),
   scene("sip-ok", {
     async reach(stage) {
       const sheet = await create(stage);
