@@ -1,14 +1,8 @@
 import type { MailAccount, Role, User } from "@crewdock/contract";
 import { beginLogin } from "../../auth/begin-login.ts";
+import type { Asked } from "../../testing/asked.ts";
 import { callInput, mailInput, once, userInput } from "../../testing/inputs.ts";
 import type { TestServer } from "../../testing/test-server.ts";
-
-/** How an operation is asked so that it changes something; members of its path by name. */
-export interface Asked {
-  readonly path?: Readonly<Record<string, string>>;
-  readonly version?: string;
-  readonly body?: unknown;
-}
 
 /** Operations that are not GET and yet change nothing that the audit log is about, and why. */
 export const UNAUDITED: Readonly<Record<string, string>> = {
