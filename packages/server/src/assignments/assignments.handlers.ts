@@ -40,7 +40,7 @@ function replaceAssignments(
 ): Promise<{ readonly items: readonly Assignment[] }> {
   const { roleId, version, assignments } = input;
   return call.write(async (unit, actor) => {
-    const before = await beginRightsChange(unit);
+    const before = await beginRightsChange(unit, actor);
     await roleToChange(unit, before.facts, roleId, version);
     const former = await findAssignments(unit, unit.tenant, roleId);
     await checkSubjects(unit, assignments);

@@ -17,7 +17,7 @@ export function createNode<Input extends NodeFields>(
   call: Call,
 ): Promise<Stored<Input>> {
   return call.write(async (unit, actor) => {
-    const { facts } = await beginRightsChange(unit);
+    const { facts } = await beginRightsChange(unit, actor);
     await checkNode(unit, actor, facts, { kind, node, current: null });
     const id = randomUUID();
     await insertNode(unit, kind, id, node);
@@ -31,7 +31,7 @@ export function changeNode<Input extends NodeFields>(
   call: Call,
 ): Promise<Stored<Input>> {
   return call.write(async (unit, actor) => {
-    const before = await beginRightsChange(unit);
+    const before = await beginRightsChange(unit, actor);
     const current = await nodeToChange(unit, kind, id, version);
     const node = merged(current, patch);
     await checkNode(unit, actor, before.facts, { kind, node, current });
@@ -50,8 +50,8 @@ export function removeNode<Input extends NodeFields>(
   { id, version }: { readonly id: string; readonly version: string },
   call: Call,
 ): Promise<void> {
-  return call.write(async (unit) => {
-    await beginRightsChange(unit);
+  return call.write(async (unit, actor) => {
+    await beginRightsChange(unit, actor);
     const current = await nodeToChange(unit, kind, id, version);
     await demandEmpty(unit, kind, id);
     await deleteNode(unit, kind, id);

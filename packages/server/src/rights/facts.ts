@@ -29,6 +29,20 @@ export async function loadFacts(db: Queries, tenant: string): Promise<RightsFact
   return { departments, groups, roles, assignments: assignments.map(toAssignment) };
 }
 
+/** The roles that a user has directly. */
+export async function directAssignments(
+  db: Queries,
+  tenant: string,
+  userId: string,
+): Promise<RightsFacts["assignments"]> {
+  const rows = await db.query<AssignmentRow>(
+    `select role_id, subject_type, subject_id, until_at from assignments
+     where tenant_id = $1 and subject_type = 'user' and subject_id = $2`,
+    [tenant, userId],
+  );
+  return rows.map(toAssignment);
+}
+
 export function toAssignment(row: AssignmentRow): {
   readonly roleId: string;
   readonly subject: Subject;
@@ -69,6 +83,13 @@ export class FactsCache implements FactsSource {
       () => this.#kept.delete(tenant), // the caller sees the error; the next call tries again
     );
     return fresh.facts;
+  }
+
+  /** Keeps the facts that a change has come to, once it is committed, so that the next one need not read them anew. */
+  keep(tenant: string, version: number, facts: RightsFacts): void {
+    const kept = this.#kept.get(tenant);
+    if (kept && kept.version >= version) return;
+    this.#kept.set(tenant, { version, facts: Promise.resolve(facts), loaded: facts });
   }
 
   /**

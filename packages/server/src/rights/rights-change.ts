@@ -16,7 +16,7 @@ import {
 import { companyIpRules, isLetIn } from "../access/admission.ts";
 import type { Unit } from "../store/unit.ts";
 import { type Actor } from "./actor.ts";
-import { type FactsCache, loadFacts, rightsUser } from "./facts.ts";
+import { directAssignments, type FactsCache, loadFacts, rightsUser } from "./facts.ts";
 import { usersReachedBy } from "./reach.ts";
 
 type Grants = Readonly<Record<string, Scope>>;
@@ -27,6 +27,8 @@ const TOLD_ONE_BY_ONE = 1000;
 /** The rights as they were when a change began. */
 export interface RightsBefore {
   readonly facts: RightsFacts;
+  /** Of the rights once the change has ended. */
+  readonly version: number;
   /** The longest tenure of an administrator. */
   readonly company: Tenure;
   /** Whether the facts stay as they are: only somebody's state or place changes. */
@@ -35,7 +37,7 @@ export interface RightsBefore {
 
 /** What a change could have touched. */
 export interface RightsTouched {
-  /** Everybody whom one of these stands for. */
+  /** Everybody whom one of these stands for. Where there is none, no roles have changed hands but those of `user` directly. */
   readonly subjects: readonly Subject[];
   /** A user who was changed, as they were, null for a new one; and which of their members were. */
   readonly user?: {
@@ -48,11 +50,15 @@ export interface RightsTouched {
 /**
  * Begins a change of the organisation, roles or assignments. Such changes of one tenant go one after the other, because
  * two administrators who block each other at the same moment would otherwise both succeed.
+ * @param actor who makes it, as the change was handed them: their facts have stood still since, as it holds the rights
  */
-export async function beginRightsChange(unit: Unit): Promise<RightsBefore> {
-  await unit.query("update tenants set rights_version = rights_version + 1 where id = $1", [unit.tenant]);
-  const facts = await loadFacts(unit, unit.tenant);
-  return { facts, company: await companyTenure(unit, facts), factsStay: false };
+export async function beginRightsChange(unit: Unit, { facts }: Pick<Actor, "facts">): Promise<RightsBefore> {
+  const [tenant] = await unit.query<{ rights_version: number }>(
+    "update tenants set rights_version = rights_version + 1 where id = $1 returning rights_version",
+    [unit.tenant],
+  );
+  if (!tenant) throw new CrewError("internal", { detail: "no tenant" });
+  return { facts, version: tenant.rights_version, company: await companyTenure(unit, facts), factsStay: false };
 }
 
 /**
@@ -66,7 +72,7 @@ export async function beginPlaceChange(unit: Unit, cache: FactsCache): Promise<R
   );
   if (!tenant) throw new CrewError("internal", { detail: "no tenant" });
   const facts = await cache.within(unit, unit.tenant, tenant.rights_version);
-  return { facts, company: await companyTenure(unit, facts), factsStay: true };
+  return { facts, version: tenant.rights_version, company: await companyTenure(unit, facts), factsStay: true };
 }
 
 /**
@@ -81,7 +87,7 @@ export async function endRightsChange(
   before: RightsBefore,
   touched: RightsTouched,
 ): Promise<RightsFacts> {
-  const facts = before.factsStay ? before.facts : await loadFacts(unit, unit.tenant);
+  const facts = before.factsStay ? before.facts : await factsAfter(unit, before.facts, touched);
   const at = unit.now.toISOString();
   const user = touched.user && (await rightsUser(unit, unit.tenant, touched.user.id));
   if (touched.user && user) guardHandingOut(actor.grants, standingGrants(user, facts, at), touched.user.changed);
@@ -92,6 +98,13 @@ export async function endRightsChange(
   );
   await tellAffected(unit, before.facts, facts, touched, user);
   return facts;
+}
+
+/** A large company has many assignments, and most changes are of one person's roles. */
+async function factsAfter(unit: Unit, before: RightsFacts, { subjects, user }: RightsTouched): Promise<RightsFacts> {
+  if (!user || subjects.length > 0) return loadFacts(unit, unit.tenant);
+  const others = before.assignments.filter(({ subject }) => subject.type !== "user" || subject.id !== user.id);
+  return { ...before, assignments: [...others, ...(await directAssignments(unit, unit.tenant, user.id))] };
 }
 
 async function tellAffected(

@@ -28,8 +28,8 @@ export function rolesHandlers(services: Services): Handlers["roles"] {
 }
 
 function createRole(services: Services, role: RoleInput, call: Call): Promise<Role> {
-  return call.write(async (unit) => {
-    const { facts } = await beginRightsChange(unit);
+  return call.write(async (unit, actor) => {
+    const { facts } = await beginRightsChange(unit, actor);
     await checkRole(services, unit, null, role);
     const id = randomUUID();
     await unit.query(
@@ -50,7 +50,7 @@ function updateRole(
   call: Call,
 ): Promise<Role> {
   return call.write(async (unit, actor) => {
-    const before = await beginRightsChange(unit);
+    const before = await beginRightsChange(unit, actor);
     const current = await roleToChange(unit, before.facts, id, version);
     const role: RoleInput = {
       name: patch.name ?? current.name,
@@ -73,8 +73,8 @@ function updateRole(
 }
 
 function removeRole({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {
-  return call.write(async (unit) => {
-    const { facts } = await beginRightsChange(unit);
+  return call.write(async (unit, actor) => {
+    const { facts } = await beginRightsChange(unit, actor);
     const current = await roleToChange(unit, facts, id, version);
     const uses = await unit.query(
       `select 1 from assignments where tenant_id = $1 and role_id = $2

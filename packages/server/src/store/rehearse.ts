@@ -6,7 +6,7 @@ import type { Unit } from "./unit.ts";
  */
 export async function rehearse<T>(unit: Unit, work: (unit: Unit) => Promise<T>): Promise<T> {
   await unit.query("savepoint rehearsal");
-  const result = await work({ ...unit, emit: () => {}, audit: async () => {} });
+  const result = await work({ ...unit, emit: () => {}, audit: async () => {}, afterCommit: () => {} });
   await unit.query("rollback to savepoint rehearsal");
   return result;
 }

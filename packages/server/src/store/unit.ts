@@ -38,6 +38,8 @@ export interface Unit extends Queries, Pick<Transaction, "send"> {
   audit(entry: AuditEntry): Promise<void>;
   /** Lets this change go without an audit record; `reason` is for whoever reads the code. */
   leaveUnaudited(reason: string): void;
+  /** Does something in this process once the change is stored; never where it is undone. It must not throw. */
+  afterCommit(work: () => void): void;
 }
 
 export interface UnitOptions {
@@ -51,6 +53,7 @@ export interface UnitOptions {
 /** What a unit has gathered besides what it wrote. */
 interface Gathered {
   readonly events: Map<string, NewEvent>;
+  readonly afterCommit: (() => void)[];
   audited: boolean;
 }
 
@@ -64,7 +67,7 @@ export async function runUnit<T>(
   committed: () => void,
   work: (unit: Unit) => Promise<T>,
 ): Promise<T> {
-  const gathered: Gathered = { events: new Map(), audited: false };
+  const gathered: Gathered = { events: new Map(), afterCommit: [], audited: false };
   const { events } = gathered;
   const result = await db.transaction(async (tx) => {
     const answer = await work(unitOf(tx, options, gathered));
@@ -73,6 +76,7 @@ export async function runUnit<T>(
     appendEvents(tx, options, [...events.values()]);
     return answer;
   });
+  for (const work of gathered.afterCommit) work();
   if (events.size > 0) committed();
   return result;
 }
@@ -90,6 +94,7 @@ function unitOf(tx: Transaction, options: UnitOptions, gathered: Gathered): Unit
     leaveUnaudited: () => {
       gathered.audited = true;
     },
+    afterCommit: (work) => gathered.afterCommit.push(work),
     audit: async ({ action, recordType, recordId, before, after, byServer = false }) => {
       const author = byServer ? null : actorId;
       gathered.audited = true;

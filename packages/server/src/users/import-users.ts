@@ -135,7 +135,10 @@ async function rehearseImport(services: Services, page: ImportPage, call: Call):
       for (const index of page.rows.keys()) {
         call.signal.throwIfAborted();
         try {
-          results.push(await attempt(unit, () => one(unit, actor, index)));
+          const stored: (() => void)[] = []; // what later rows find is stored as far as the rehearsal goes
+          const inRow: Unit = { ...unit, afterCommit: (work) => stored.push(work) };
+          results.push(await attempt(unit, () => one(inRow, actor, index)));
+          for (const work of stored) work();
         } catch (error) {
           if (!isCrewError(error)) throw error;
           results.push({ outcome: "refused", problem: toProblem(error, requestId) });

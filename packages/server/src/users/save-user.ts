@@ -3,6 +3,7 @@ import {
   CrewError,
   type FieldError,
   placeMembers,
+  type RightsFacts,
   type User,
   type UserInput,
   type UserPatch,
@@ -55,7 +56,7 @@ export function makeUser(
   { input, hash, found = [] }: NewUser,
 ): Promise<User> {
   return namingDuplicates(async () => {
-    const before = await beginRightsChange(unit);
+    const before = await beginRightsChange(unit, actor);
     const errors = new FieldErrors(found);
     const changed = new Set(Object.keys(input) as Member[]);
     const candidate = { current: null, user: input, hasSipAccount: input.sipAccount !== null };
@@ -73,7 +74,8 @@ export function makeUser(
       const account = input.mailAccounts[index];
       if (account && login) await insertMailAccount(services, unit, id, account, login);
     }
-    await endRightsChange(unit, actor, before, { subjects: [], user: { id, before: null, changed } });
+    const touched = { subjects: [], user: { id, before: null, changed } };
+    keepFacts(services, unit, before, await endRightsChange(unit, actor, before, touched));
     const user = await storedUser(unit, id);
     unit.emit({ type: "user.created", id, ownerId: id, departmentIds: [user.departmentId] });
     await unit.audit({ action: "user.create", recordType: "user", recordId: id, before: null, after: user });
@@ -149,11 +151,14 @@ export function changeUser(
   { id, version, members, patch: patchOf, hash, found = [] }: UserChange,
 ): Promise<ChangedUser> {
   return namingDuplicates(async () => {
-    const before = await beginChange(services, unit, members);
+    const before = await beginChange(services, unit, actor, members);
     const facts = before?.facts ?? actor.facts; // which stay as they are: the change holds the tenant's row
     const current = await lockUser(unit, actor, facts, id, version);
     const patch = await patchOf(current);
-    if (!patch) return { user: current, inviteAgain: false };
+    if (!patch) {
+      if (before) keepFacts(services, unit, before, before.facts);
+      return { user: current, inviteAgain: false };
+    }
     const errors = new FieldErrors(found);
     const user = merged(current, patch);
     const candidate = { current, user, hasSipAccount: patch.sipAccount !== null };
@@ -171,8 +176,10 @@ export function changeUser(
     if (members.has("groupIds")) await setGroups(unit, id, user.groupIds);
     if (members.has("roleIds")) await setDirectRoles(unit, id, user.roleIds);
     if (sip) await applySipPlan(unit, id, sip);
-    if (before)
-      await endRightsChange(unit, actor, before, { subjects: [], user: { id, before: current, changed: members } });
+    if (before) {
+      const touched = { subjects: [], user: { id, before: current, changed: members } };
+      keepFacts(services, unit, before, await endRightsChange(unit, actor, before, touched));
+    }
     const after = await storedUser(unit, id);
     tellChanged(unit, current, after);
     const password = hash === null ? {} : { passwordChanged: true };
@@ -198,10 +205,21 @@ async function endSessionsOf(unit: Unit, actor: Actor, id: string): Promise<void
 async function beginChange(
   services: Services,
   unit: Unit,
+  actor: Actor,
   members: ReadonlySet<Member>,
 ): Promise<RightsBefore | undefined> {
-  if (members.has("roleIds")) return beginRightsChange(unit);
+  if (members.has("roleIds")) return beginRightsChange(unit, actor);
   return changesRights(members) ? beginPlaceChange(unit, services.facts) : undefined;
+}
+
+/** The next of many rows finds the facts as this one has left them. */
+function keepFacts(
+  { facts }: Services,
+  { tenant, afterCommit }: Unit,
+  { version }: RightsBefore,
+  now: RightsFacts,
+): void {
+  afterCommit(() => facts.keep(tenant, version, now));
 }
 
 function changesRights(members: ReadonlySet<Member>): boolean {
