@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { errorCodes } from "../packages/contract/src/errors/error-codes.ts";
 import { tokenDeclarations } from "../packages/widgets/src/kit/styles/tokens.ts";
 import { root } from "./steps.ts";
 
@@ -78,5 +79,14 @@ test("every custom property that docs/theming.md names is one that the widgets r
   assert.deepEqual(
     named.filter((name) => !tokens.includes(name) && !others.includes(name)),
     [],
+  );
+});
+
+test("the page for authors of a backend has every error code with its status", () => {
+  const [, table = ""] = read("docs/adapters.md").split("## Error codes");
+  const rows = [...table.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)].map(([, code, status]) => [code, Number(status)]);
+  assert.deepEqual(
+    rows,
+    Object.entries(errorCodes).map(([code, { status }]) => [code, status]),
   );
 });

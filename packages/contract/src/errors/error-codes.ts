@@ -37,8 +37,17 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   token_expired: { status: 401, retryable: true },
   /** The actor lacks the right. */
   forbidden: { status: 403, retryable: false },
+  /**
+   * There is no such record, or the actor may not see it: every verb that names one may say so. It is also what a deleted
+   * role, node, number or mail account is; of those a backend need not know that they were there.
+   */
   not_found: { status: 404, retryable: false },
-  /** It was there and has been deleted for good. */
+  /**
+   * It was there, the actor could see it, and it will not come back: a deleted user, by every verb that names one, and what
+   * was good for one time or a while (`users.resendInvitation`, `mail.finishOAuth`, a recording that goes while it is
+   * read). A backend that remembers other deleted records may say it of them too. Whoever handles `not_found` handles
+   * `gone` alike; only of a repeated removal `gone` says more: it has been done.
+   */
   gone: { status: 410, retryable: false },
   /** One or more fields are wrong; `fields` lists all of them. */
   validation: { status: 422, retryable: false },
