@@ -212,7 +212,7 @@ function crowd(count: number): Client {
   const all = Array.from({ length: count }, (_, index): User => ({ ...other, id: `u-${index}` }));
   const list: List = async ({ cursor = "0", limit = 50 }) => {
     const end = Number(cursor) + limit;
-    const total = { value: count, exact: true };
+    const total = { value: count, relation: "eq" } as const;
     const items = all.slice(Number(cursor), end);
     return { items, nextCursor: end < count ? String(end) : null, previousCursor: null, total };
   };
