@@ -9,7 +9,7 @@ export type RoleId = (typeof ROLES)[number];
 /** One value for each role: administrator, chief executive, head of department, manager. */
 type ByRole<T> = readonly [administrator: T, executive: T, head: T, manager: T];
 
-/** How far each role sees what there is of people; beyond that a thing is told from one that does not exist by nobody. */
+/** How far each role sees what there is of people; beyond that it cannot tell a thing from one that does not exist. */
 const SIGHT = {
   person: ["any", "any", "department", "none"],
   call: ["any", "any", "department", "own"],
