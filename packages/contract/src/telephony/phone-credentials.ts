@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { isoTimeSchema, type IsoTime } from "../primitives.ts";
-import { type CallerId, callerIdSchema } from "./phone-number.ts";
+import { idSchema, isoTimeSchema, type IsoTime } from "../primitives.ts";
+import type { CallerId } from "./phone-number.ts";
 
 /** What the credentials are for: `receive` registers only, `call` may also start calls. */
 export type PhoneUse = "call" | "receive";
@@ -13,6 +13,15 @@ export interface IceServer {
   readonly urls: readonly string[];
   readonly username?: string;
   readonly credential?: string;
+}
+
+/** A number that calls may show, with what the telephone system goes by. */
+export interface ProvenCallerId extends CallerId {
+  /**
+   * `<unix expiry>:<base64(HMAC-SHA1(secret, "<unix expiry>:<user>:<number>"))>`, which the phone hands over with the call
+   * as `X-Crew-Caller-Id`; with credentials to call only. Absent where the telephone system knows by itself who may show what.
+   */
+  readonly proof?: string | undefined;
 }
 
 /** Short-lived SIP credentials for the browser phone; the page keeps them in memory only. */
@@ -29,13 +38,20 @@ export interface PhoneCredentials {
   readonly iceServers: readonly IceServer[];
   readonly placeCalls: PlaceCalls;
   /** The number that calls show unless another is chosen; absent or null where the telephone system decides. */
-  readonly callerId?: CallerId | null | undefined;
+  readonly callerId?: ProvenCallerId | null | undefined;
   /**
    * The numbers that may be chosen for a call, by name; absent or empty without the right to choose, which is
    * `telephony.user.edit` of oneself. The phone names the chosen one in `P-Preferred-Identity` (RFC 3325, section 9.2).
    */
-  readonly callerIds?: readonly CallerId[] | undefined;
+  readonly callerIds?: readonly ProvenCallerId[] | undefined;
 }
+
+const provenCallerIdSchema: z.ZodMiniType<ProvenCallerId> = z.object({
+  id: idSchema,
+  number: z.string(),
+  name: z.string(),
+  proof: z.optional(z.string()),
+});
 
 export const phoneCredentialsSchema: z.ZodMiniType<PhoneCredentials> = z.object({
   aor: z.string(),
@@ -52,6 +68,6 @@ export const phoneCredentialsSchema: z.ZodMiniType<PhoneCredentials> = z.object(
     }),
   ),
   placeCalls: z.enum(["none", "contacts", "anyone"]),
-  callerId: z.optional(z.nullable(callerIdSchema)),
-  callerIds: z.optional(z.array(callerIdSchema)),
+  callerId: z.optional(z.nullable(provenCallerIdSchema)),
+  callerIds: z.optional(z.array(provenCallerIdSchema)),
 });

@@ -67,6 +67,36 @@ describe("browser phones at Kamailio", { skip, timeout: 60_000 }, () => {
     await session.cancel();
   });
 
+  test("show the number that they have chosen and may show, and no other", async () => {
+    const [alice, bob] = [await phone("alice"), await phone("bob", "receive")];
+    const number = "+48221234567";
+    const prove = (user: string, shown: string, ttlSeconds?: number, secret?: string): string => {
+      const { username, password } = ephemeral(user, shown, ttlSeconds, secret);
+      return `${username.split(":")[0] ?? ""}:${password}`;
+    };
+    const heard = async (proof: string, host = DOMAIN): Promise<readonly (readonly string[])[]> => {
+      const { session } = alice.call(aor("bob"), [
+        `P-Preferred-Identity: <sip:${number}@${host};user=phone>`,
+        `X-Crew-Caller-Id: ${proof}`,
+      ]);
+      const { request } = await bob.nextCall();
+      await session.cancel();
+      return ["P-Asserted-Identity", "P-Preferred-Identity", "X-Crew-Caller-Id"].map((name) =>
+        request.getHeaders(name),
+      );
+    };
+    assert.deepEqual(await heard(prove("alice", number)), [["<sip:alice@crewdock.test>", `<tel:${number}>`], [], []]);
+    for (const proof of [
+      prove("bob", number),
+      prove("alice", "+48221234568"),
+      prove("alice", number, 300, "another secret"),
+      prove("alice", number, -1),
+      "",
+    ])
+      assert.deepEqual(await heard(proof), [[], [], []], proof);
+    assert.deepEqual(await heard(prove("alice", number), "provider.example"), [[], [], []]);
+  });
+
   test("call one another, and either side hangs up", async () => {
     const [alice, bob] = [await phone("alice"), await phone("bob", "receive")];
     for (const byCaller of [true, false]) {

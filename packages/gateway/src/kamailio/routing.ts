@@ -9,6 +9,9 @@ export function renderRouting({ domain }: KamailioOptions): string {
     force_rport();
     # who has called is what was proven: a phone may not say it in the name of the telephone system (RFC 3325 5)
     remove_hf("P-Asserted-Identity");
+    # which number the caller would like to show is for us alone (RFC 3325 9.2); what it was is read further on all the same
+    remove_hf("P-Preferred-Identity");
+    remove_hf("X-Crew-Caller-Id");
 
     # the contact of a browser is xxxx.invalid: the connection is remembered with it.
     # A GRUU gets no alias, which would pin the old connection
@@ -32,6 +35,7 @@ export function renderRouting({ domain }: KamailioOptions): string {
     }
     remove_hf("Route");
     if (is_method("INVITE|SUBSCRIBE|REFER")) { record_route(); }
+    if (is_method("INVITE")) { route(CALLER_ID); }
     route(TARGET);
     route(RELAY);
 }
@@ -56,6 +60,18 @@ route[AUTH] {
         return;
     }
     if ($var(use) == "receive") { sl_send_reply("403", "Not Allowed To Call"); exit; }
+}
+
+# The number that the caller chose, where the server has proven that this user may show it: the extension, by which the
+# other side can call back, and the number (RFC 3325 9.1). Any other is dropped
+route[CALLER_ID] {
+    $var(proof) = $hdr(X-Crew-Caller-Id);
+    if ($pU == $null || $pd != "${domain}" || !($pU =~ "^\\+[1-9][0-9]{6,14}$")) { return; }
+    if (!($var(proof) =~ "^[0-9]+:[A-Za-z0-9+/]+=$")) { return; }
+    $var(shown) = $(var(proof){s.select,0,:}) + ":" + $var(user) + ":" + $pU;
+    if (!autheph_authenticate("$var(shown)", "$(var(proof){s.select,1,:})")) { return; }
+    append_hf("P-Asserted-Identity: <sip:$var(user)@${domain}>\r\n");
+    append_hf("P-Asserted-Identity: <tel:$pU>\r\n");
 }
 
 # Where a new request goes: a user or a GRUU of this domain, or a browser that is connected here. Nothing is relayed.

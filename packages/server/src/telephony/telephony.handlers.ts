@@ -2,6 +2,7 @@ import {
   CrewError,
   type PhoneCredentials,
   type PhoneUse,
+  type ProvenCallerId,
   type SipAccountInput,
   type SipCheckReport,
 } from "@crewdock/contract";
@@ -11,6 +12,7 @@ import type { SipCheck, SipOptions } from "../options.ts";
 import { mayDo } from "../rights/actor.ts";
 import { rememberProof } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
+import { mintCallerIdProof } from "./caller-id-proof.ts";
 import { credentialTtl, mintTime } from "./credential-age.ts";
 import { mintEphemeral } from "./ephemeral-credentials.ts";
 import { createNumber, removeNumber, updateNumber } from "./number-changes.ts";
@@ -122,7 +124,15 @@ async function credentials(sip: SipOptions, use: PhoneUse, call: Call): Promise<
     now: mintTime(now, account.assigned_at),
   });
   const { iceServers = [], webSocketUrl } = sip;
-  const callerIds = await callerIdsOf(db, tenant, actor);
+  const shown = await callerIdsOf(db, tenant, actor);
+  const { login: user } = account;
+  const callerIds: readonly ProvenCallerId[] =
+    use === "call"
+      ? shown.map((each) => ({
+          ...each,
+          proof: mintCallerIdProof({ user, number: each.number }, secret, minted.expiresAt),
+        }))
+      : shown;
   const { id, departmentId } = actor.user;
   const mayChoose = placeCalls !== "none" && mayDo(actor, "telephony.user.edit", { ownerId: id, departmentId });
   return {
@@ -134,7 +144,7 @@ async function credentials(sip: SipOptions, use: PhoneUse, call: Call): Promise<
     expiresAt: new Date(minted.expiresAt).toISOString(),
     iceServers: typeof iceServers === "function" ? iceServers({ id: actor.user.id }, ttlSeconds) : iceServers,
     placeCalls,
-    callerId: callerIds.find((shown) => shown.id === account.caller_id) ?? null,
+    callerId: callerIds.find((each) => each.id === account.caller_id) ?? null,
     callerIds: mayChoose ? callerIds : [],
   };
 }

@@ -1,5 +1,6 @@
 import type { Caller, CallRecordInput, CallResult } from "@crewdock/contract";
 import type { CallDirection, CallSnapshot, EndCause } from "./engine/sip-engine.ts";
+import type { CallSummary, PhoneCall } from "./softphone.state.ts";
 
 const UNANSWERED: Readonly<Partial<Record<EndCause, CallResult>>> = {
   busy: "busy",
@@ -20,6 +21,11 @@ function resultOf(direction: CallDirection, { answeredAt, end }: CallSnapshot): 
 }
 
 const iso = (time: number | undefined): string | null => (time === undefined ? null : new Date(time).toISOString());
+
+/** A call as the host is told of it. */
+export function summaryOf({ id, direction, remote: { number }, name, caller }: PhoneCall): CallSummary {
+  return { id, direction, number, name, caller };
+}
 
 /** A call as the call list keeps it. */
 export function callRecordOf(

@@ -10,7 +10,8 @@ import {
 } from "@crewdock/contract";
 import { batch, computed, createModel, effect, resource, signal, untracked } from "../kit/index.ts";
 import { CallOutbox } from "./call-outbox.ts";
-import { callRecordOf } from "./call-record.ts";
+import { callRecordOf, summaryOf } from "./call-record.ts";
+import { createCallerIds } from "./caller-ids.ts";
 import { codeOf } from "./engine/error-code.ts";
 import { stableInstanceId } from "./engine/instance-id.ts";
 import { loadSipEngine } from "./engine/load-engine.ts";
@@ -18,7 +19,6 @@ import type { CallQuality, CallSnapshot, ConnectionState, SipCall, SipEngine } f
 import { followEvents } from "../kit/state/follow-events.ts";
 import { editableNumber, normalizeNumber } from "./phone-number.ts";
 import type {
-  CallSummary,
   DialProblem,
   PhoneCall,
   PhoneConnection,
@@ -59,6 +59,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
     const soundBlocked = signal(false);
     const tones = signal("");
     const keypadOpen = signal(false);
+    const callerIds = createCallerIds();
     const offers = (method: string): boolean => {
       const me = session.data.value;
       return me !== undefined && supports(me.capabilities, method);
@@ -105,13 +106,6 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       onSaved: () => void recent.reload(),
     });
 
-    const summary = (each: PhoneCall): CallSummary => ({
-      id: each.id,
-      direction: each.direction,
-      number: each.remote.number,
-      name: each.name,
-      caller: each.caller,
-    });
     const record = (each: PhoneCall): void => {
       if (offers("calls.save")) outbox.put(each.id, callRecordOf(each.direction, each, each.name, each.caller));
     };
@@ -130,7 +124,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
         return;
       }
       const current = call.peek();
-      if (caller === null || caller === undefined || current?.id !== id) return;
+      if (!caller || current?.id !== id) return;
       const known: PhoneCall = { ...current, caller, name: withoutTurning(caller.name) };
       call.value = known;
       record(known);
@@ -138,7 +132,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
     const untold = new Set<string>();
     const tellIncoming = (id: string): void => {
       const current = call.peek();
-      if (current?.id === id && untold.delete(id)) options.hooks?.onIncoming?.(summary(current));
+      if (current?.id === id && untold.delete(id)) options.hooks?.onIncoming?.(summaryOf(current));
     };
 
     const follow = (sip: SipCall, name: string, caller: Caller | undefined): void => {
@@ -178,7 +172,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       if (current.phase === "incoming") untold.add(current.id);
       else tellIncoming(current.id);
       if (current.phase === "incoming" || current.phase === "dialling" || current.phase === "active") record(current);
-      if (current.phase === "active") options.hooks?.onStarted?.(summary(current));
+      if (current.phase === "active") options.hooks?.onStarted?.(summaryOf(current));
       if (current.phase !== "ended" || current.end === undefined) return;
       ends.get(current.id)?.();
       ends.delete(current.id);
@@ -190,7 +184,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       });
       record(current);
       const seconds = Math.floor(((current.endedAt ?? 0) - (current.answeredAt ?? current.endedAt ?? 0)) / 1000);
-      options.hooks?.onEnded?.({ ...summary(current), end: current.end, seconds });
+      options.hooks?.onEnded?.({ ...summaryOf(current), end: current.end, seconds });
       // What went wrong stays until it was read; an ordinary end goes by itself.
       const ordinary = ["hung_up", "remote_hung_up", "cancelled", "declined", "answered_elsewhere"].includes(
         current.end.cause,
@@ -222,7 +216,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
         dialling.value = true;
         try {
           const found = await client.peek()?.directory.lookup({ number: normalized.number });
-          if (found?.caller === null || found?.caller === undefined) return refuse("contacts_only");
+          if (!found?.caller) return refuse("contacts_only");
           caller = found.caller;
         } catch {
           return refuse("lookup_failed");
@@ -233,7 +227,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       }
       entry.value = "";
       const name = caller?.name ?? about.name ?? "";
-      follow(line.dial(normalized.number, name === "" ? {} : { displayName: name }), name, caller);
+      follow(line.dial(normalized.number, { displayName: name, callerId: callerIds.shown.peek()?.id }), name, caller);
       return true;
     };
 
@@ -243,7 +237,8 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
         made = await (options.loadEngine ?? loadSipEngine)({
           ...options.engine,
           instanceId: stableInstanceId(options.storage),
-          credentials: ({ use, signal: stop }) => from.telephony.credentials({ use }, { signal: stop }),
+          credentials: ({ use, signal: stop }) =>
+            from.telephony.credentials({ use }, { signal: stop }).then(callerIds.learn),
           ...(options.acquireMicrophone === undefined ? {} : { acquireMicrophone: options.acquireMicrophone }),
         });
       } catch (error) {
@@ -256,14 +251,9 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       abort.addEventListener("abort", () => made.dispose());
       made.subscribe((event) => {
         if (event.type === "state") batch(() => void ((engineState.value = event.state), (now.value = Date.now())));
-        if (
-          event.type === "call" &&
-          event.call.direction === "incoming" &&
-          live !== event.call &&
-          !ends.has(event.call.id)
-        ) {
-          if (event.call.snapshot.phase === "incoming") follow(event.call, "", undefined);
-        }
+        // an incoming call is told of with each change; it is followed from the first on
+        if (event.type === "call" && event.call.snapshot.phase === "incoming" && !ends.has(event.call.id))
+          follow(event.call, "", undefined);
       });
       engine.value = made;
       made.start();
@@ -359,6 +349,7 @@ export const SoftphoneModel: ReturnType<typeof createModel<SoftphoneState, [Soft
       entry,
       problem,
       dialling,
+      callerIds,
       recent,
       canListCalls,
       soundBlocked: computed(() => soundBlocked.value || call.value?.audioBlocked === true),

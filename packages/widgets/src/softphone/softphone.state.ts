@@ -1,5 +1,6 @@
 import type { Adapter, Caller, CallRecord, PlaceCalls, Session } from "@crewdock/contract";
 import type { ReadonlySignal, Resource, Signal } from "../kit/index.ts";
+import type { CallerIds } from "./caller-ids.ts";
 import type { LoadSipEngine } from "./engine/load-engine.ts";
 import type {
   CallDirection,
@@ -89,6 +90,7 @@ export interface SoftphoneState {
   readonly problem: ReadonlySignal<DialProblem | undefined>;
   /** A number is being checked against the contacts. */
   readonly dialling: ReadonlySignal<boolean>;
+  readonly callerIds: CallerIds;
   readonly recent: Resource<readonly CallRecord[]>;
   readonly canListCalls: ReadonlySignal<boolean>;
   readonly soundBlocked: ReadonlySignal<boolean>;

@@ -137,6 +137,21 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
       color: var(--color-danger-text);
     }
   }
+  label.hint {
+    display: flex;
+    align-items: center;
+    gap: var(--space-2);
+    & select {
+      flex: 1;
+      min-inline-size: 0;
+      block-size: var(--control);
+      border: 1px solid var(--color-border-control);
+      border-radius: var(--radius);
+      font: inherit;
+      color: var(--color-text);
+      background: var(--color-bg);
+    }
+  }
   .call-button {
     margin-block-start: var(--space-3);
     inline-size: 100%;

@@ -88,6 +88,7 @@ export function createDevRegistrar(options: DevRegistrarOptions): DevRegistrar {
   const proxy = new SipProxy({
     domain,
     authenticator: new Authenticator({ domain, ephemeralSecret, ha1, now, nonceLifetimeMs: 300_000 }),
+    ephemeralSecret,
     location,
     isAccount: async (user) => (await ha1(user)) !== undefined,
     mayPlaceCall,

@@ -6,17 +6,26 @@ import {
   type SipRequest,
   type SipResponse,
 } from "../../telephony/sip/index.ts";
+import { type AssertedCaller, assertion, CALLER_ID_PROOF } from "./caller-identity.ts";
 
 const DIALOG_MAKING = new Set(["INVITE", "SUBSCRIBE", "REFER"]);
 
 /** Told anew, meant for us alone, or for the telephone system alone to say: who calls is what was proven (RFC 3325 5). */
-const dropped: ReadonlySet<string> = new Set(["max-forwards", "proxy-authorization", "p-asserted-identity"]);
+const dropped: ReadonlySet<string> = new Set([
+  "max-forwards",
+  "proxy-authorization",
+  "p-asserted-identity",
+  "p-preferred-identity",
+  CALLER_ID_PROOF,
+]);
 
 export interface ForwardOptions {
   readonly domain: string;
   readonly maxForwards: number;
   /** the request belongs to a dialog, so what its Route header names beyond us is kept */
   readonly inDialog: boolean;
+  /** who has proven to call, and under which number; undefined where only the former is known */
+  readonly caller?: AssertedCaller | undefined;
 }
 
 /** The Record-Route value by which requests of a dialog come through here again (RFC 3261 16.6 step 4). */
@@ -41,7 +50,7 @@ export function forwardCopy(request: SipRequest, options: ForwardOptions): SipRe
   }
   const added: SipHeader[] = [{ name: "Max-Forwards", value: String(options.maxForwards - 1) }];
   if (DIALOG_MAKING.has(request.method)) added.unshift({ name: "Record-Route", value: recordRoute(options.domain) });
-  return { ...request, headers: [...added, ...headers] };
+  return { ...request, headers: [...added, ...assertion(options.caller), ...headers] };
 }
 
 function isOwnRoute(route: string, domain: string): boolean {

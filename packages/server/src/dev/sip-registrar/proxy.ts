@@ -9,6 +9,7 @@ import {
   type SipResponse,
 } from "../../telephony/sip/index.ts";
 import type { Authenticator, Identity } from "./authenticator.ts";
+import { type AssertedCaller, assertedCaller } from "./caller-identity.ts";
 import type { DevRegistrarLog } from "./events.ts";
 import { Fork, type ForkHost, type ForkTimers, type Peer } from "./fork.ts";
 import { forwardCopy, popVia } from "./forwarding.ts";
@@ -21,6 +22,8 @@ import { Router } from "./router.ts";
 export interface ProxyOptions {
   readonly domain: string;
   readonly authenticator: Authenticator;
+  /** secret under which the server proves who may show which number */
+  readonly ephemeralSecret: string;
   readonly location: LocationService;
   readonly isAccount: (user: string) => Promise<boolean>;
   readonly mayPlaceCall: (user: string, target: string) => Promise<boolean>;
@@ -30,6 +33,10 @@ export interface ProxyOptions {
   readonly isOpen: (connection: number) => boolean;
   readonly send: (connection: number, message: SipMessage) => void;
   readonly log: DevRegistrarLog;
+}
+
+interface ForwardedFacts extends RequestFacts {
+  readonly caller?: AssertedCaller | undefined;
 }
 
 const MAX_FORKS = 2000;
@@ -126,7 +133,8 @@ export class SipProxy {
       return this.#answer(connection, request, 403);
     }
     const targets = this.#router.targets(request.uri);
-    if (targets.length > 0) return this.#forward(connection, request, facts, targets);
+    const caller = request.method === "INVITE" ? assertedCaller(request, identity.user, this.#options) : undefined;
+    if (targets.length > 0) return this.#forward(connection, request, { ...facts, caller }, targets);
     return this.#answer(connection, request, (await this.#options.isAccount(target)) ? 480 : 404);
   }
 
@@ -173,7 +181,7 @@ export class SipProxy {
     fork.receive(branch, popped.response);
   }
 
-  #forward(connection: number, request: SipRequest, facts: RequestFacts, targets: readonly Peer[]): void {
+  #forward(connection: number, request: SipRequest, facts: ForwardedFacts, targets: readonly Peer[]): void {
     // closed while the log-in was checked: a new fork's timers would outlive the registrar
     if (this.#closed) return;
     if (this.#forks.size >= MAX_FORKS) return this.#answer(connection, request, 503);
@@ -191,8 +199,8 @@ export class SipProxy {
     fork.start();
   }
 
-  #copy(request: SipRequest, { maxForwards, inDialog }: RequestFacts): SipRequest {
-    return forwardCopy(request, { domain: this.#options.domain, maxForwards, inDialog });
+  #copy(request: SipRequest, { maxForwards, inDialog, caller }: ForwardedFacts): SipRequest {
+    return forwardCopy(request, { domain: this.#options.domain, maxForwards, inDialog, caller });
   }
 
   /** Who sent it; undefined when the request was answered with a challenge instead. */

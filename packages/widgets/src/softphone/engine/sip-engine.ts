@@ -1,4 +1,4 @@
-import type { PhoneCredentials } from "@crewdock/contract";
+import type { Id, PhoneCredentials } from "@crewdock/contract";
 
 /** What a set of credentials is for: being reachable, or placing a call. The backend grants the two apart. */
 export type CredentialsUse = "receive" | "call";
@@ -105,6 +105,8 @@ export interface CallSnapshot {
   /** The browser refuses to play sound before a user gesture; `playAudio` inside one unlocks it. */
   readonly audioBlocked: boolean;
   readonly end: CallEnd | undefined;
+  /** The number that an outgoing call asks to show; absent until the credentials are there, and where there is none. */
+  readonly shownAs?: string | undefined;
 }
 
 /** Live quality from RTCP and the receiver's statistics; `mos` is 1 to 4.5 by the E-model (ITU-T G.107, simplified). */
@@ -150,6 +152,12 @@ export type SipEngineEvent =
   /** Something unexpected that did not stop the phone. Never carries credentials or message text. */
   | { readonly type: "problem"; readonly code: "malformed_message" | "call_refused_busy" | "hold_refused" };
 
+export interface DialOptions {
+  readonly displayName?: string;
+  /** Which of the credentials' caller IDs is shown. One that they do not offer is none. @default that of the credentials */
+  readonly callerId?: Id | undefined;
+}
+
 export interface SipEngine {
   readonly state: ConnectionState;
   /** Calls that have not ended. */
@@ -162,7 +170,7 @@ export interface SipEngine {
   /** Forgets credentials so that the next call or registration asks for fresh ones; live calls go on. */
   dropCredentials(use: CredentialsUse): void;
   /** Never throws: a call that cannot start ends with its cause. */
-  dial(number: string, options?: { readonly displayName?: string }): SipCall;
+  dial(number: string, options?: DialOptions): SipCall;
   /** Hangs up, unregisters, closes the socket and stops every track, synchronously. */
   dispose(): void;
 }

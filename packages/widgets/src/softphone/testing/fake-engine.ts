@@ -4,6 +4,7 @@ import type {
   CallQuality,
   CallSnapshot,
   ConnectionState,
+  DialOptions,
   SipCall,
   SipEngine,
   SipEngineEvent,
@@ -99,6 +100,8 @@ export class FakeEngine implements SipEngine {
   readonly options: SipEngineOptions;
   readonly made: FakeCall[] = [];
   readonly dropped: string[] = [];
+  /** How each call was asked for. */
+  readonly dialled: DialOptions[] = [];
   state: ConnectionState = { kind: "offline" };
   disposed = false;
   retries = 0;
@@ -144,7 +147,8 @@ export class FakeEngine implements SipEngine {
     this.dropped.push(use);
   }
 
-  dial(number: string, options: { readonly displayName?: string } = {}): FakeCall {
+  dial(number: string, options: DialOptions = {}): FakeCall {
+    this.dialled.push(options);
     const call = new FakeCall(this, "outgoing", number, options.displayName ?? "");
     this.made.push(call);
     return call;

@@ -9,6 +9,7 @@ import { Icon, type IconNode, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { PhoneCall, SoftphoneState } from "../softphone.model.ts";
 import { readableNumber } from "../phone-number.ts";
+import { ShownNumber } from "./caller-id.tsx";
 import { Keypad } from "./keypad.tsx";
 import { Person } from "./person.tsx";
 
@@ -40,6 +41,7 @@ export function CallView({ model, call }: CallViewProps): VNode {
     >
       <Person call={call} size={keypad ? 40 : 64} />
       <Progress model={model} call={call} />
+      <ShownNumber number={keypad ? undefined : call.shownAs} />
       {keypad ? (
         <div class="tones">
           <output class="tones-sent tabular" dir="ltr" aria-label={t("digitsSent", { digits: model.tones.value })}>

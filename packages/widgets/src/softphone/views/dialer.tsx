@@ -8,6 +8,7 @@ import { Button, Icon, IconButton, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import { normalizeNumber, readableNumber } from "../phone-number.ts";
 import type { SoftphoneState } from "../softphone.model.ts";
+import { CallerIdChoice } from "./caller-id.tsx";
 import { Keypad } from "./keypad.tsx";
 import { RecentCalls } from "./recent-calls.tsx";
 
@@ -100,6 +101,7 @@ function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
       >
         {hint}
       </p>
+      <CallerIdChoice ids={model.callerIds} />
       {open ? (
         <Keypad
           plus

@@ -8,6 +8,7 @@ import type {
   ConnectionProblem,
   ConnectionState,
   CredentialsUse,
+  DialOptions,
   EngineTimings,
   RefusalReason,
   SipCall,
@@ -115,11 +116,11 @@ class SipJsEngine implements SipEngine, CallContext {
     if (this.#state.kind === "refused") this.#wake();
   }
 
-  dial(number: string, options: { readonly displayName?: string } = {}): SipCall {
+  dial(number: string, { displayName = "", callerId }: DialOptions = {}): SipCall {
     const host = this.#ua?.aor.host ?? "invalid";
     const diallable = DIALLABLE.test(number);
     const target = new URI("sip", diallable ? number.replaceAll("#", "%23") : "invalid", host);
-    const call = new OutgoingCall(this, { number, displayName: options.displayName ?? "" }, target);
+    const call = new OutgoingCall(this, { number, displayName }, target, callerId);
     this.#calls.add(call);
     if (diallable) void call.start();
     else call.refuseNumber();

@@ -14,7 +14,14 @@ export class IncomingCall extends BaseCall {
   constructor(context: CallContext, invitation: Invitation) {
     const identity = invitation.assertedIdentity ?? invitation.remoteIdentity;
     const number = identity.uri.user ?? "";
-    super(context, { number: decodeUser(number), displayName: identity.displayName ?? "" }, "incoming");
+    super(
+      context,
+      {
+        number: decodeUser(number),
+        displayName: (identity.displayName || invitation.remoteIdentity.displayName) ?? "",
+      },
+      "incoming",
+    );
     this.#invitation = invitation;
     this.adopt(invitation);
     invitation.stateChange.addListener((state) => {

@@ -14,9 +14,12 @@ export class OutgoingCall extends BaseCall {
   #reachedServer = false;
   #earlyTag: string | undefined;
 
-  constructor(context: CallContext, remote: CallParty, target: URI) {
+  readonly #callerId: string | undefined;
+
+  constructor(context: CallContext, remote: CallParty, target: URI, callerId: string | undefined) {
     super(context, remote, "dialling");
     this.#target = target;
+    this.#callerId = callerId;
   }
 
   async start(): Promise<void> {
@@ -78,7 +81,17 @@ export class OutgoingCall extends BaseCall {
   async #invite(mayRenew: boolean): Promise<void> {
     const { ua } = this.context;
     if (ua === undefined) return this.finish({ cause: "network", by: "network" });
-    const inviter = new Inviter(ua.forSessions, this.#target, { earlyMedia: false });
+    const credentials = this.context.keeper.peek("call");
+    const shown = credentials?.callerIds?.find(({ id }) => id === this.#callerId) ?? credentials?.callerId;
+    this.update({ shownAs: shown?.number });
+    // RFC 3325, section 9.2, and what proves that it may be shown; encoded, since a line break would be another header
+    const extraHeaders = shown
+      ? [
+          `P-Preferred-Identity: <sip:${encodeURI(shown.number)}@${this.#target.host}>`,
+          `X-Crew-Caller-Id: ${encodeURI(shown.proof ?? "")}`,
+        ]
+      : [];
+    const inviter = new Inviter(ua.forSessions, this.#target, { earlyMedia: false, extraHeaders });
     this.#inviter = inviter;
     registerMedia(inviter, this);
     this.adopt(inviter);
