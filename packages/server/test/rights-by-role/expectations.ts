@@ -9,8 +9,10 @@ export type RoleId = (typeof ROLES)[number];
 /** One value for each role: administrator, chief executive, head of department, manager. */
 type ByRole<T> = readonly [administrator: T, executive: T, head: T, manager: T];
 
+type Kind = "person" | "call" | "contact" | "mailbox" | "signIn" | "access";
+
 /** How far each role sees what there is of people; beyond that it cannot tell a thing from one that does not exist. */
-const SIGHT = {
+const SIGHT: Readonly<Record<Kind, ByRole<Scope>>> = {
   person: ["any", "any", "department", "none"],
   call: ["any", "any", "department", "own"],
   contact: ["any", "any", "department", "department"],
@@ -20,9 +22,7 @@ const SIGHT = {
   signIn: ["own", "own", "own", "own"],
   // the right to look after access is the company's: who lacks it is refused whoever is named, and learns nothing by it
   access: ["any", "any", "any", "any"],
-} satisfies Readonly<Record<string, ByRole<Scope>>>;
-
-type Kind = keyof typeof SIGHT;
+};
 
 /** What is different about an operation. */
 interface Particulars {

@@ -50,8 +50,10 @@ export interface World {
   create<T>(path: string, body: unknown): Promise<T>;
 }
 
+type Site = "home" | "below" | "beside" | "above";
+
 /** The department of each place. */
-const SITES = {
+const SITES: Readonly<Record<Place, Site>> = {
   self: "home",
   colleague: "home",
   superior: "home",
@@ -59,9 +61,7 @@ const SITES = {
   beside: "beside",
   above: "above",
   company: "home",
-} as const satisfies Readonly<Record<Place, string>>;
-
-type Site = (typeof SITES)[Place];
+};
 
 export async function createWorld(crew: TestServer): Promise<World> {
   const { admin } = crew.company.demoPeople;
