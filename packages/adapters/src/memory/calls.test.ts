@@ -43,3 +43,19 @@ test("an outcome that the policy has dropped since stays with its call while the
   const again = { id, version: cleared.version ?? "", notes: { note: null, outcome: "dropped" } };
   await failsAt(admin.calls.annotate(again), "validation", { "/outcome": "invalid_option" });
 });
+
+test("the audit log tells who listened, once for each listening", async () => {
+  let now = Date.parse("2026-03-02T09:00:00Z");
+  const { admin, memory } = crew({ now: () => new Date(now) });
+  const call = memory.snapshot().calls.find(({ recording }) => recording) ?? assert.fail("no recording");
+  const heard = async (): Promise<number> =>
+    (await admin.audit.list({ recordId: call.id })).items.filter(({ action }) => action === "call.listenRecording")
+      .length;
+  await admin.calls.recording({ id: call.id });
+  now += 60_000;
+  await admin.calls.recording({ id: call.id });
+  assert.equal(await heard(), 1);
+  now += (call.recording?.seconds ?? 0) * 1000 + 300_000;
+  await admin.calls.recording({ id: call.id });
+  assert.equal(await heard(), 2);
+});

@@ -35,9 +35,11 @@ export function callsPort(backstage: Backstage): Ports["calls"] {
     }),
     get: verb(backstage, "calls", "get", ({ id }, { store, actor }) => seenCall(store, actor, id)),
     save: verb(backstage, "calls", "save", ({ id, call: input }, call) => saveCall(id, input, call)),
-    recording: verb(backstage, "calls", "recording", ({ id }, { store, actor }) => {
-      const { recording } = reachedCall(store, actor, id, "call.recording.listen");
+    recording: verb(backstage, "calls", "recording", ({ id }, call) => {
+      const heard = reachedCall(call.store, call.actor, id, "call.recording.listen");
+      const { recording } = heard;
       if (!recording) throw new CrewError("not_found");
+      beginListening(call, heard, recording.seconds);
       return { mediaType: recording.mediaType, bytes: sampleTone(recording.seconds) };
     }),
     removeRecording: verb(backstage, "calls", "removeRecording", ({ id }, call) => {
@@ -113,6 +115,22 @@ function annotate(id: Id, version: string, { note, outcome }: CallNotes, call: C
   const known = outcome === null || stays || store.policy.callOutcomes?.some((one) => one.id === outcome);
   refuse(known ? [] : [{ pointer: "/outcome", code: "invalid_option" }]);
   return putCall(call, { ...before, note, outcome, version: store.nextVersion() }, "call.annotate");
+}
+
+/** For as long as a recording lasts and this much more, in milliseconds, whoever asks for it again goes on listening. */
+const PAUSES = 300_000;
+
+/** Writes down who listens, once for each listening. */
+function beginListening(call: Call, heard: CallRecord, seconds: number): void {
+  const { listenings, now } = call.store;
+  const at = now().getTime();
+  for (const [over, ends] of listenings) if (ends <= at) listenings.delete(over);
+  const listening = JSON.stringify([heard.id, call.actor.user.id]);
+  if (listenings.has(listening)) return;
+  listenings.set(listening, at + seconds * 1000 + PAUSES);
+  change(call, ({ audit }) =>
+    audit({ action: "call.listenRecording", recordType: "call", recordId: heard.id, before: heard, after: heard }),
+  );
 }
 
 type CallChange = "call.update" | "call.annotate" | "call.removeRecording";

@@ -47,6 +47,8 @@ export interface Store {
   readonly goodMail: Set<string>;
   /** Signing in with mail providers. */
   readonly oauth: OAuthDesk;
+  /** Until when somebody listens to the recording of a call, in milliseconds, by call and user. */
+  readonly listenings: Map<string, number>;
   /** When letters of invitation went out again, in milliseconds, by user. */
   readonly letters: Map<Id, readonly number[]>;
   /** Sorted lists of users that were asked for, by field and language. */
@@ -85,6 +87,7 @@ export function createStore(company: SampleCompany, { now, invites, missing, fie
     digest: fingerprinter(),
     goodMail: new Set(),
     oauth: { providers, states: new Map(), grants: new Map() },
+    listenings: new Map(),
     letters: new Map(),
     orders: new Map(),
     texts: new Map(),

@@ -60,6 +60,20 @@ export const recordingCases: readonly ConformanceCase[] = casesOf("calls", {
     },
     '`answer: "binary"`: the body is the sound itself, its media type the Content-Type.',
   ],
+  "writes down who listens to a recording": [
+    [...listening, "audit.list"],
+    async (context) => {
+      const { calls, audit } = context.as("admin");
+      const [call] = await recordedCalls(context);
+      const id = call?.id ?? "";
+      await calls.recording({ id });
+      const { items } = await audit.list({ actorId: context.people.admin, recordId: id, limit: 200 });
+      const heard = items.find(({ action }) => action === "call.listenRecording");
+      ensureSame(heard?.recordType, "call", "the audit record of the listening");
+      ensureSame(heard?.after, heard?.before, "the call before and after it");
+    },
+    "Playing is a read, and yet `call.listenRecording` belongs into the audit log, once for each listening.",
+  ],
   "has nothing to play of a call that was not recorded": [
     ["calls.save", "calls.recording"],
     async (context) => {

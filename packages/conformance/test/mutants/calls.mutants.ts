@@ -44,6 +44,10 @@ export const callMutants: readonly Mutant[] = [
   mutant("calls.recording plays to the nobody", "calls.recording", (verb, { actor, asAdmin }) =>
     actor === "nobody" ? asAdmin : verb,
   ),
+  answering("audit.list does not tell who listened", "audit.list", ({ items, ...page }) => ({
+    ...page,
+    items: (items as Json[]).filter(({ action }) => action !== "call.listenRecording"),
+  })),
   mutant("calls.removeRecording only says so", "calls.removeRecording", (verb, { other }) => async (input, context) => {
     const call = (await other("calls.get")({ id: input["id"] }, context).catch(() => null)) as Json | null;
     return call ? { ...call, recording: null } : verb(input, context);
