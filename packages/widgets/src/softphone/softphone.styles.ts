@@ -145,7 +145,7 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
       flex: 1;
       min-inline-size: 0;
       block-size: var(--control);
-      border: 1px solid var(--color-border-control);
+      border: 0;
       border-radius: var(--radius);
       font: inherit;
       color: var(--color-text);
