@@ -64,4 +64,21 @@ export const userImportCellCases: readonly ConformanceCase[] = casesOf("users", 
     },
     "look accounts up as the rows before have left them; rowReader takes those that a row may mean",
   ],
+  "refuses an extension that names no account, and takes away none for it": [
+    ["users.import", "users.get", "users.create"],
+    async (context) => {
+      const login = context.unique();
+      const sipAccount = sipInput(context, login);
+      const user = await createUser(context, { sipAccount });
+      const { users } = context.as("admin");
+      const wrong = [`@${sipAccount.domain}`, `${login}@${sipAccount.domain}@${sipAccount.domain}`];
+      for (const extension of wrong) {
+        const { results } = await users.import(importOf([{ login: user.login, extension }]));
+        ensureSame(outcomes(results), ["invalid_format"], `the outcome of ${extension}`);
+      }
+      const { sipAccount: kept } = await users.get({ id: user.id });
+      ensureSame(kept?.login, login, "the extension");
+    },
+    "only a cell without text is an empty one",
+  ],
 });

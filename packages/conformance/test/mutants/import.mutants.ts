@@ -63,6 +63,11 @@ export const importMutants: readonly Mutant[] = [
       ? { ...input, rows: rowsOf(input).map(({ extension: _extension, ...row }) => row) }
       : input,
   ),
+  asking("users.import takes an extension without a login for an empty cell", "users.import", (input) =>
+    rowsOf(input).some(({ extension }) => words(extension).startsWith("@"))
+      ? { ...input, rows: rowsOf(input).map((row) => ({ ...row, extension: null })) }
+      : input,
+  ),
   mutant("users.import demands of an empty cell what it cannot empty", "users.import", (verb) => {
     return async (input, context) => ({
       results: resultsOf(await verb(input, context)).map((result, index) => {

@@ -11,7 +11,19 @@ export interface ReadExtension {
 
 /** The login that an `extension` names, to look accounts up by; null where it names none. */
 export function extensionLogin(extension: string | null | undefined): string | null {
-  return extension?.trim().split("@", 1)[0] || null;
+  return namedAccount(extension?.trim() ?? "")?.login ?? null;
+}
+
+interface NamedAccount {
+  readonly login: string;
+  /** Undefined where the login is to be enough. */
+  readonly domain: string | undefined;
+}
+
+/** Reads `login` or `login@domain`; undefined for whatever else there is. */
+function namedAccount(text: string): NamedAccount | undefined {
+  const [login = "", domain, ...more] = text.split("@");
+  return login === "" || domain === "" || more.length > 0 ? undefined : { login, domain };
 }
 
 interface ExtensionFacts {
@@ -24,17 +36,19 @@ interface ExtensionFacts {
 
 /**
  * Finds the SIP account that a row names by its extension: the person's own, or one that nobody has. `duplicate` says that
- * somebody has it, `ambiguous` that the domain has to tell which of several is meant. An empty cell takes the account away
- * where it may.
+ * somebody has it, `ambiguous` that the domain has to tell which of several is meant, `invalid_format` that it is written
+ * like none. Only an empty cell takes the account away, where it may.
  */
 export function readExtension(
   extension: string | null | undefined,
   { own, accounts, policy }: ExtensionFacts,
 ): ReadExtension {
   if (extension === undefined) return { account: undefined };
-  const login = extensionLogin(extension);
-  if (login === null) return { account: own === null || policy.sipAccount === "required" ? undefined : null };
-  const [, domain] = (extension ?? "").trim().split("@");
+  const text = extension?.trim() ?? "";
+  if (text === "") return { account: own === null || policy.sipAccount === "required" ? undefined : null };
+  const named = namedAccount(text);
+  if (!named) return { account: undefined, code: "invalid_format" };
+  const { login, domain } = named;
   const isMeant = (account: SipAccount): boolean =>
     account.login === login && (domain === undefined || account.domain.toLowerCase() === domain.toLowerCase());
   if (own !== null && isMeant(own)) return { account: undefined };

@@ -168,6 +168,8 @@ test("an extension means the free account with that login, and the domain tells 
   assert.equal(found("203@EAST.crewdock.test"), "s-4");
   assert.deepEqual(found("209"), wrong("not_found"));
   assert.deepEqual(found("201@east.crewdock.test"), wrong("not_found"));
+  for (const extension of ["@pbx.crewdock.test", " @ ", "201@", "201@pbx.crewdock.test@east.crewdock.test"])
+    assert.deepEqual(found(extension), wrong("invalid_format"), extension);
   assert.deepEqual([found(" "), found(null)], [null, null]);
 });
 
@@ -176,6 +178,7 @@ test("one's own extension changes nothing, another is taken, an empty one gives 
   const changes = (extension: string, before: User): object => reader.changesOf({ extension }, before, accounts).draft;
   assert.deepEqual([changes("204", own), changes("", { ...user, sipAccount: null })], [{}, {}]);
   assert.deepEqual(changes("", own), { sipAccount: null });
+  assert.deepEqual(changes("@pbx.crewdock.test", own), {}, "a cell with a slip of the pen is no empty one");
   const { changesOf } = rowReader({ organisation, roles: [] }, { login: "name", sipAccount: "required" });
   assert.deepEqual(changesOf({ extension: "" }, own), { draft: {}, errors: [] }, "where everybody needs one");
   const { userId: _u, checkedAt: _c, ...settings } = accounts[0] ?? account("", "", "", null);

@@ -43,8 +43,8 @@ export interface ImportRow {
   readonly roles?: readonly ImportReference[] | undefined;
   /**
    * The SIP account, by its login, with `@` and its domain where several are called alike; letters' case matters in the login.
-   * It is one that is there and that nobody has, or the person's own already. Null or empty: none, and the one they had is
-   * free; where everybody needs one, it stays.
+   * It is one that is there and that nobody has, or the person's own already. Null or without text: none, and the one they
+   * had is free; where everybody needs one, it stays.
    */
   readonly extension?: string | null | undefined;
 }

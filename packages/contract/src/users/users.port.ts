@@ -69,7 +69,8 @@ export interface UsersPort {
    * person whom the actor sees and who has its login or address (see {@link importKey}), otherwise somebody new, who is
    * told by e-mail as by `users.create`. The same rows once more change nothing. Mailboxes do not come by rows, and SIP
    * accounts that are there already do, by their extension: `/extension` of a row is `not_found`, `duplicate` where
-   * somebody has it, also by a row before, and `ambiguous` where several domains have it.
+   * somebody has it, also by a row before, `ambiguous` where several domains have it, and `invalid_format` where the
+   * text is neither a login nor a login with a domain.
    *
    * A file goes in pages of at most `limits.import` rows, one call each: that is its progress, and whoever stops between
    * two calls, or aborts one, keeps what was done. A page that was broken off goes on when it is repeated with its key. In a
