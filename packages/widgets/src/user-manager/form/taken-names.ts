@@ -24,7 +24,12 @@ export function createTakenNames(client: Client, own: Id | undefined, abort: Abo
   return {
     has: (text) => known.value.get(uniqueKey(text)) === true,
     look: async (texts) => {
-      await Promise.all([...new Set(texts.map(uniqueKey))].filter(Boolean).map(ask));
+      await Promise.all(
+        texts
+          .map(uniqueKey)
+          .filter((key) => key && !known.value.has(key))
+          .map(ask),
+      );
     },
   };
 }

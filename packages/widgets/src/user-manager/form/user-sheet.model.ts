@@ -218,7 +218,10 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     writable,
   );
 
-  const lookForTaken = (): Promise<void> => {
+  /** Whether a create was sent: it may have been done although nobody heard of it, and the taken name would be its own. */
+  let sent = false;
+  const lookForTaken = async (): Promise<void> => {
+    if (sent) return undefined;
     const { email, login } = form.fields;
     return taken.look([email, login].flatMap(({ dirty, value }) => (dirty.value ? value.value : [])));
   };
@@ -339,6 +342,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
       });
       if (!form.validate()) return lookForTaken(); // for the rest of what is wrong
       saving.value = true;
+      sent = user.value === null;
       try {
         const saved = await send();
         keeper.forget();
