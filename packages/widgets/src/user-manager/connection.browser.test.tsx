@@ -14,6 +14,7 @@ describe("user manager while the backend is out of reach", () => {
     const connection = fakeConnection();
     const { element } = await open({ ...createMemoryAdapter(), connection });
     await edit(element, "Almeida");
+    await settled(element);
     await Promise.all(element.shadowRoot!.getAnimations().map(({ finished }) => finished)); // the sheet slides in
     const places = (): readonly string[] =>
       [...element.shadowRoot!.querySelectorAll(".users-table, .toolbar, .dialog-titles, .sheet button")].map((each) =>
