@@ -29,7 +29,7 @@ import {
 } from "../auth/host-routes.ts";
 import { demandHostKey } from "../auth/host-key.ts";
 import { recordingRoute } from "../calls/attach-recording.ts";
-import { describeError } from "../log.ts";
+import { describeError, type LogEntry } from "../log.ts";
 import type { Actor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { databaseTrouble } from "../store/db.ts";
@@ -42,9 +42,10 @@ import { livenessAnswer, readinessAnswer } from "./health.ts";
 import { once, repeatableCall } from "./idempotency.ts";
 import { writeEach } from "./write-each.ts";
 
-/** Where a request came in, as `@hono/node-server` hands it to what it is given to serve. */
+/** Where a request came in and its answer goes out, as `@hono/node-server` hands it to what it is given to serve. */
 export interface Connection {
   readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } };
+  readonly outgoing?: { destroy(): unknown };
 }
 
 interface Env {
@@ -179,12 +180,15 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
     const output = checkedOutput(operation, await result);
     return isConditional(operation) ? conditionalAnswer(request, output) : jsonAnswer(output);
   }
-  if (operation.answer === "binary")
+  if (operation.answer === "binary") {
+    const outgoing = connectionOf(context)?.outgoing;
     return bytesAnswer(request, (await result) as StoredBytes, {
       requestId: call.requestId,
       signal,
-      failed: (error) => report(services, context, error),
+      failed: (error) => brokenOff(services, context, error),
+      cut: outgoing && (() => void outgoing.destroy()),
     });
+  }
   if (!isIterable(result)) throw new TypeError(`${port}.${verb} does not answer a stream`);
   if (operation.answer === "ndjson") {
     return linesAnswer(
@@ -237,8 +241,12 @@ function writers(
 }
 
 function addressOf({ clientAddress }: Services, context: Context<Env>): string | undefined {
-  const connection: Connection | undefined = context.env; // not there when a host calls `fetch` with the request alone
-  return clientAddress(context.req.raw.headers, connection?.incoming?.socket.remoteAddress);
+  return clientAddress(context.req.raw.headers, connectionOf(context)?.incoming?.socket.remoteAddress);
+}
+
+/** Undefined when a host calls `fetch` with the request alone. */
+function connectionOf(context: Context<Env>): Connection | undefined {
+  return context.env;
 }
 
 function isIterable(value: object): value is AsyncIterable<unknown> {
@@ -260,10 +268,21 @@ function tellable(services: Services, context: Context<Env>, thrown: unknown): C
   return error;
 }
 
-function report(services: Services, context: Context<Env>, error: unknown): void {
+/** Bytes that somebody has removed while they were read are no defect. */
+function brokenOff(services: Services, context: Context<Env>, error: unknown): void {
+  if (isCrewError(error) && error.code === "gone")
+    report(services, context, error, { level: "info", event: "answer.broken_off" });
+  else report(services, context, error);
+}
+
+function report(
+  services: Services,
+  context: Context<Env>,
+  error: unknown,
+  entry: LogEntry = { level: "error", event: "request.failed" },
+): void {
   services.log({
-    level: "error",
-    event: "request.failed",
+    ...entry,
     requestId: context.get("requestId"),
     route: context.get("route"),
     ...describeError(error),
