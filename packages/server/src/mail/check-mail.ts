@@ -35,9 +35,12 @@ export async function* checkMail(
     return { type: "report", report };
   };
   try {
-    const secret = await secretOf(services, login).catch(reportOf);
-    if (typeof secret === "object" && "ok" in secret) {
-      yield await end(secret);
+    let secret: MailSecret;
+    try {
+      secret = await secretOf(services, login, call);
+    } catch (error) {
+      if (call.signal.aborted && !services.closing.aborted) return; // nobody is there to be told
+      yield await end(reportOf(error));
       return;
     }
     for await (const event of probe.check(input.settings, secret, { signal: call.signal })) {
@@ -59,7 +62,7 @@ export async function mailFolders(
   const login = await loginFor(services, input, call);
   const attempt = await takeMailProbe(services, call, input.settings);
   try {
-    return await probe.folders(input.settings, await secretOf(services, login), { signal: call.signal });
+    return await probe.folders(input.settings, await secretOf(services, login, call), { signal: call.signal });
   } catch (error) {
     if (error instanceof NoAccessToken) throw new CrewError("unavailable", { cause: error, detail: error.code });
     const failure = failureOf(error);
@@ -90,8 +93,8 @@ async function loginFor(services: Services, input: MailCheckInput, call: Call): 
   return { stored };
 }
 
-/** @throws NoAccessToken */
-async function secretOf(services: Services, login: MailLogin): Promise<MailSecret> {
+/** @throws NoAccessToken, or the reason of the caller's signal */
+async function secretOf(services: Services, login: MailLogin, { signal }: Call): Promise<MailSecret> {
   if ("password" in login) return login.password;
   const { mailOAuth: client, tenant } = services;
   if ("grant" in login) {
@@ -99,7 +102,7 @@ async function secretOf(services: Services, login: MailLogin): Promise<MailSecre
     if (!client) throw new CrewError("unsupported", { detail: "mail.beginOAuth" });
     const seal = grantSeal(tenant, id);
     const place = { table: "mail_grants", column: "tokens_sealed", id, providerId, sealed, seal } as const;
-    return { accessToken: await accessToken(services, client, place) };
+    return { accessToken: await accessToken(services, client, place, { signal }) };
   }
   const { account, loginSealed: sealed, oauthProvider: providerId } = login.stored;
   if (providerId === null) return openMailPassword(services, account.id, sealed);
@@ -122,7 +125,7 @@ async function secretOf(services: Services, login: MailLogin): Promise<MailSecre
     sealed,
     seal,
   } as const;
-  return { accessToken: await accessToken(services, client, place) };
+  return { accessToken: await accessToken(services, client, place, { signal }) };
 }
 
 /** A stored password as if it were typed again; a stored grant is never given a second time. */

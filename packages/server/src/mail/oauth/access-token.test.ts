@@ -13,7 +13,7 @@ import { postgresPrograms, startPostgres } from "../../testing/temporary-postgre
 import { HOST_KEY, startTestServer, type TestServer } from "../../testing/test-server.ts";
 import { createProbes } from "../../probes.ts";
 import { keepLogin } from "../mail-login.ts";
-import { accessToken, type TokenPlace } from "./access-token.ts";
+import { accessToken, type AccessTokenOptions, type TokenPlace } from "./access-token.ts";
 import { findGrant, grantSeal, insertGrant } from "./mail-grants.ts";
 import { kind, type OAuthServer, startOAuthServer } from "./testing/oauth-server.ts";
 
@@ -104,8 +104,17 @@ class Bench implements AsyncDisposable {
   }
 }
 
-const ask = (services: Services, place: TokenPlace): Promise<string> =>
-  accessToken(services, services.mailOAuth!, place);
+const ask = (services: Services, place: TokenPlace, options: Partial<AccessTokenOptions> = {}): Promise<string> => {
+  const { signal } = new AbortController();
+  return accessToken(services, services.mailOAuth!, place, { signal, lookMs: 1, storeWaitsMs: [0, 0], ...options });
+};
+
+/** Another instance refreshes these tokens, and does not come to an end. */
+const refreshElsewhere = ({ db }: Bench, { id }: TokenPlace): Promise<unknown> =>
+  db.query(
+    "update mail_grants set refresh_lease = 'another', refresh_until = clock_timestamp() + interval '1 hour' where id = $1",
+    [id],
+  );
 
 async function refreshedOnce(db: Db): Promise<void> {
   await using bench = await Bench.open(db);
@@ -161,10 +170,7 @@ test("whoever began to refresh and is gone holds nobody up for ever", async () =
 test("whoever waits takes what another one stores, and asks nobody", async () => {
   await using bench = await Bench.open(await openMemoryDb());
   const place = await bench.grant();
-  await bench.db.query(
-    "update mail_grants set refresh_lease = 'another', refresh_until = clock_timestamp() + interval '1 hour' where id = $1",
-    [place.id],
-  );
+  await refreshElsewhere(bench, place);
   const waiting = ask(bench.first, place);
   const expiresAt = new Date(bench.first.now().getTime() + 3600_000).toISOString();
   const tokens = JSON.stringify({ accessToken: "of another", refreshToken: "next", expiresAt });
@@ -173,6 +179,19 @@ test("whoever waits takes what another one stores, and asks nobody", async () =>
     bench.first.sealer.seal(tokens, place.seal),
   ]);
   assert.equal(await waiting, "of another");
+  assert.equal(provider.asked.length, 0);
+});
+
+test("whoever waits for what another one never stores is told so, and one who leaves waits no more", async () => {
+  await using bench = await Bench.open(await openMemoryDb());
+  const place = await bench.grant();
+  await refreshElsewhere(bench, place);
+  await assert.rejects(ask(bench.first, place, { patienceMs: 0 }), { code: "oauth_unavailable" });
+  const caller = new AbortController();
+  const waiting = ask(bench.first, place, { signal: caller.signal, lookMs: 2 ** 31 - 1 });
+  const reason = new Error("the caller has left");
+  caller.abort(reason);
+  await assert.rejects(waiting, reason);
   assert.equal(provider.asked.length, 0);
 });
 

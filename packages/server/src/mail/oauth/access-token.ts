@@ -8,10 +8,6 @@ import { endLease, keepTokens, readTokens, takeLease } from "./token-lease.ts";
 
 /** A token that ends sooner than this is as good as ended, in milliseconds: the mail server has its own clock. */
 const MARGIN_MS = 60_000;
-/** So long somebody waits for tokens that another one refreshes, in milliseconds: a provider answers within ten seconds. */
-const PATIENCE_MS = 15_000;
-/** How often they look whether those are there. */
-const LOOK_MS = 100;
 
 /** Where sealed tokens are kept. */
 export interface TokenPlace {
@@ -34,20 +30,46 @@ export class NoAccessToken extends Error {
   }
 }
 
+export interface AccessTokenOptions {
+  /** Of the caller, who may leave. */
+  readonly signal: AbortSignal;
+  /**
+   * So long they wait for tokens that another one refreshes, in milliseconds: a provider answers within ten seconds.
+   * @default 15_000
+   */
+  readonly patienceMs?: number;
+  /**
+   * How often they look whether those are there, in milliseconds.
+   * @default 100
+   */
+  readonly lookMs?: number;
+  /** How long a database that is away is waited for, see {@link keepTokens}. */
+  readonly storeWaitsMs?: readonly number[];
+}
+
 /**
  * A token that the mail server takes now; one that has run out is refreshed first, and the fresh one kept. A refresh token
  * that is used twice may count as stolen, so one of all who ask refreshes, on whatever instance, and the others wait.
- * @throws NoAccessToken
+ * Whoever has begun to refresh goes on when the caller leaves: what the provider gives then has to be kept.
+ * @throws NoAccessToken, or the reason of the signal or of the server's end
  */
-export async function accessToken(services: Services, client: OAuthClient, place: TokenPlace): Promise<string> {
+export async function accessToken(
+  services: Services,
+  client: OAuthClient,
+  place: TokenPlace,
+  { signal, patienceMs = 15_000, lookMs = 100, storeWaitsMs }: AccessTokenOptions,
+): Promise<string> {
   let tokens: OAuthTokens | undefined = openTokens(services, place, place.sealed);
-  const waitUntil = performance.now() + PATIENCE_MS;
+  const waitUntil = performance.now() + patienceMs;
+  const left = AbortSignal.any([signal, services.closing]);
   while (tokens && !isFresh(tokens, services)) {
     const lease = randomUUID();
     const taken = await takeLease(services, place, lease);
-    if (taken !== undefined) return refreshed(services, client, place, { lease, sealed: taken });
+    if (taken !== undefined) return refreshed(services, client, place, { lease, sealed: taken, storeWaitsMs });
     if (performance.now() > waitUntil) throw new NoAccessToken("oauth_unavailable");
-    await pause(LOOK_MS, undefined, { signal: services.closing });
+    await pause(lookMs, undefined, { signal: left }).catch((error: unknown) => {
+      throw left.aborted ? left.reason : error;
+    });
     const sealed = await readTokens(services, place);
     tokens = sealed === undefined ? undefined : openTokens(services, place, sealed);
   }
@@ -59,19 +81,20 @@ export async function accessToken(services: Services, client: OAuthClient, place
 interface Leased {
   readonly lease: string;
   readonly sealed: string;
+  readonly storeWaitsMs: readonly number[] | undefined;
 }
 
 async function refreshed(
   services: Services,
   client: OAuthClient,
   place: TokenPlace,
-  { lease, sealed }: Leased,
+  { lease, sealed, storeWaitsMs }: Leased,
 ): Promise<string> {
   try {
     const tokens = openTokens(services, place, sealed);
     if (isFresh(tokens, services)) return tokens.accessToken; // somebody was faster
     const fresh = await client.refresh(place.providerId, tokens.refreshToken);
-    await keepTokens(services, place, { lease, used: tokens, fresh });
+    await keepTokens(services, place, { lease, used: tokens, fresh }, storeWaitsMs);
     return fresh.accessToken;
   } catch (error) {
     if (!(error instanceof OAuthRefused)) throw error;

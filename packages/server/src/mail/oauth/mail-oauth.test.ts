@@ -191,8 +191,9 @@ test("who read a token before somebody else refreshed it takes the fresh one, an
   provider.expireAll();
   crew.now = new Date(crew.now.getTime() + 2 * 3600_000);
   provider.asked.length = 0;
-  const first = await accessToken(services, services.mailOAuth!, place);
-  assert.equal(await accessToken(services, services.mailOAuth!, place), first);
+  const { signal } = new AbortController();
+  const first = await accessToken(services, services.mailOAuth!, place, { signal });
+  assert.equal(await accessToken(services, services.mailOAuth!, place, { signal }), first);
   assert.equal(provider.asked.length, 1);
   // a password that stands there by now is no token, and no part of an error
   const sealed = services.sealer.seal("not for the log", place.seal);
@@ -201,7 +202,7 @@ test("who read a token before somebody else refreshed it takes the fresh one, an
     sealed,
   ]);
   provider.revokeAll();
-  await assert.rejects(accessToken(services, services.mailOAuth!, place), { name: "NoAccessToken" });
+  await assert.rejects(accessToken(services, services.mailOAuth!, place, { signal }), { name: "NoAccessToken" });
   await stop(made);
 });
 

@@ -54,8 +54,13 @@ interface Refreshed {
  * Stores fresh tokens in the place of those that were used for them, also where these were sealed anew meanwhile. What
  * somebody has given since stays. A database that is away for a moment is waited for: the former tokens may count no more.
  */
-export async function keepTokens(services: Services, place: TokenPlace, refreshed: Refreshed): Promise<void> {
-  for (const wait of [...WAITS_MS, null])
+export async function keepTokens(
+  services: Services,
+  place: TokenPlace,
+  refreshed: Refreshed,
+  waitsMs: readonly number[] = WAITS_MS,
+): Promise<void> {
+  for (const wait of [...waitsMs, null])
     try {
       return await store(services, place, refreshed);
     } catch (error) {
