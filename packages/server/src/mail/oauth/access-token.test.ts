@@ -195,6 +195,24 @@ test("whoever waits for what another one never stores is told so, and one who le
   assert.equal(provider.asked.length, 0);
 });
 
+test("a lease that the database does not end changes nothing of what came out, and is told in the log", async () => {
+  await using bench = await Bench.open(await openMemoryDb());
+  const place = await bench.grant();
+  const db: Db = {
+    kind: bench.db.kind,
+    query: (sql, ...more) =>
+      sql.includes("refresh_lease = null")
+        ? Promise.reject(Object.assign(new Error("terminating connection"), { code: "57P01" }))
+        : bench.db.query(sql, ...more),
+    transaction: (work) => bench.db.transaction(work),
+    close: () => bench.db.close(),
+  };
+  assert.ok(provider.isGood("ewa@crewdock.test", await ask({ ...bench.first, db }, place)));
+  const { level, event, errorCode } = bench.log.at(-1)!;
+  assert.deepEqual([level, event, errorCode], ["warn", "mail_oauth.lease_not_ended", "57P01"]);
+  assert.equal(await bench.stored(place), provider.given.at(-1));
+});
+
 test("a refresh that took longer than it may still leaves the token that counts", async () => {
   await using bench = await Bench.open(await openMemoryDb());
   const place = await bench.grant();

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { MailFailureCode } from "@crewdock/contract";
+import { describeError } from "../../log.ts";
 import type { SealContext } from "../../secrets/seal.ts";
 import type { Services } from "../../services.ts";
 import { type OAuthClient, OAuthRefused, type OAuthTokens } from "./oauth-client.ts";
@@ -105,7 +106,10 @@ async function refreshed(
     services.log({ level: isMistake ? "error" : "warn", event: "mail_oauth.not_refreshed", providerId, reason, said });
     throw new NoAccessToken(reason === "code_refused" ? "oauth_revoked" : "oauth_unavailable", error);
   } finally {
-    await endLease(services, place, lease);
+    await endLease(services, place, lease).catch((error: unknown) => {
+      // it runs out by itself, and what came out counts
+      services.log({ level: "warn", event: "mail_oauth.lease_not_ended", ...describeError(error) });
+    });
   }
 }
 
