@@ -21,8 +21,8 @@ export async function beginListening({ callId, contentId, seconds }: HeardRecord
   const { db, tenant, actor, now } = call;
   if (await isListening(db, [tenant, callId, actor.user.id, contentId, now])) return; // reads only: players ask often
   await call.write(async (unit, listener) => {
+    await holdRecording(unit, [tenant, callId, contentId]);
     const { call: heard } = await reachedCall(unit, tenant, listener, callId, "call.recording.listen");
-    if (!heard.recording) throw new CrewError("not_found", { detail: "no recording" });
     const ends = new Date(unit.now.getTime() + seconds * 1000 + PAUSES_MS);
     const begun = await unit.query(
       `insert into recording_listenings as l (tenant_id, call_id, user_id, content_id, ends_at) values ($1, $2, $3, $4, $5)
@@ -45,6 +45,15 @@ export async function beginListening({ callId, contentId, seconds }: HeardRecord
 /** Forgets listenings that are over. */
 export async function pruneListenings(db: Db, now: Date): Promise<void> {
   await db.query("delete from recording_listenings where ends_at <= $1", [now]);
+}
+
+/** Lets nobody remove or replace a recording before the unit has ended. @throws CrewError `not_found` where somebody has */
+async function holdRecording(unit: Queries, values: readonly string[]): Promise<void> {
+  const rows = await unit.query(
+    "select 1 as held from call_recordings where tenant_id = $1 and call_id = $2 and content_id = $3 for key share",
+    values,
+  );
+  if (rows.length === 0) throw new CrewError("not_found", { detail: "no recording" });
 }
 
 async function isListening(db: Queries, values: readonly (string | Date)[]): Promise<boolean> {
