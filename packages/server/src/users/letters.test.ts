@@ -11,22 +11,11 @@ import { linkIn, notifyBy } from "../testing/notify-by.ts";
 import { HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
 import { postgresPrograms, startPostgres } from "../testing/temporary-postgres.ts";
 import { sendLetters } from "./send-letters.ts";
+import { invitationOf, makeInvited, waitingLetters } from "./testing/invited.ts";
 
 const programs = await postgresPrograms();
 
 const MINUTE_MS = 60_000;
-
-async function make(crew: TestServer, login: string): Promise<User> {
-  const body = userInput(login, { password: null });
-  const answer = await crew.ask<User>(crew.company.demoPeople.admin, "POST /v1/users", { body, headers: once() });
-  assert.equal(answer.status, 200);
-  return answer.body;
-}
-
-const invitationOf = async (crew: TestServer, { id }: User): Promise<string> =>
-  (await crew.ask<User>(crew.company.demoPeople.admin, `GET /v1/users/${id}`)).body.invitation.state;
-
-const waiting = async (db: Db): Promise<number> => (await db.query("select 1 from letters")).length;
 
 test("a letter that could not be sent is shown as failed, and sent once that works", async () => {
   let broken = true;
@@ -39,7 +28,7 @@ test("a letter that could not be sent is shown as failed, and sent once that wor
   });
   const { db, services } = crew.server;
   const events = await readEvents(crew, crew.company.demoPeople.admin);
-  const user = await make(crew, "greylisted");
+  const user = await makeInvited(crew, "greylisted");
   await events.until(({ type, id }) => type === "user.changed" && id === user.id);
   assert.equal(await invitationOf(crew, user), "failed");
   broken = false;
@@ -51,7 +40,7 @@ test("a letter that could not be sent is shown as failed, and sent once that wor
   assert.equal(await invitationOf(crew, user), "sent");
   await events.until(({ type, id }) => type === "user.changed" && id === user.id);
   await events.close();
-  assert.equal(await waiting(db), 0);
+  assert.equal(await waitingLetters(db), 0);
   const records = await db.query(
     "select after->>'state' as state from audit_records where action = 'invitation.send' order by seq",
   );
@@ -70,8 +59,8 @@ test("a host that cannot make a link for one person holds up nobody else's lette
       },
     },
   });
-  const first = await make(crew, "without.link");
-  const second = await make(crew, "with.link");
+  const first = await makeInvited(crew, "without.link");
+  const second = await makeInvited(crew, "with.link");
   await sendLetters(crew.server.services);
   assert.deepEqual(sent, [second.email]);
   assert.equal(await invitationOf(crew, first), "failed");
@@ -85,13 +74,13 @@ test("a letter is given up when it could not be sent for days", async () => {
       throw new Error("no such mailbox");
     }),
   });
-  const user = await make(crew, "never.reached");
+  const user = await makeInvited(crew, "never.reached");
   for (let hour = 0; hour < 24 * 4; hour++) {
     crew.now = new Date(crew.now.getTime() + 60 * MINUTE_MS);
     await sendLetters(crew.server.services);
   }
   assert.ok(tries > 20 && tries < 60, `${tries} tries`);
-  assert.equal(await waiting(crew.server.db), 0);
+  assert.equal(await waitingLetters(crew.server.db), 0);
   assert.equal(await invitationOf(crew, user), "failed");
 });
 
@@ -109,7 +98,7 @@ test("a letter whose server was killed while it sent is sent by the next one, wi
       throw new Error("killed");
     }),
   });
-  const user = await make(crew, "orphaned");
+  const user = await makeInvited(crew, "orphaned");
   await sending;
   assert.equal(await invitationOf(crew, user), "none");
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<string>();
@@ -137,7 +126,7 @@ test("a letter whose server was killed while it sent is sent by the next one, wi
     user.id,
   ]);
   assert.equal(row?.state, "accepted");
-  assert.equal(await waiting(db), 0);
+  assert.equal(await waitingLetters(db), 0);
   await db.close();
 });
 
@@ -158,7 +147,7 @@ test("the letter is a part of the change: with a change that is undone there is 
       sent.push(to);
     }),
   });
-  await make(crew, "first.of.all");
+  await makeInvited(crew, "first.of.all");
   const body = userInput("first.of.all", { password: null });
   const { status } = await crew.ask(crew.company.demoPeople.admin, "POST /v1/users", { body, headers: once() });
   assert.notEqual(status, 200);
@@ -197,7 +186,7 @@ test(
     });
     const { services } = crew.server;
     const events = await readEvents(crew, crew.company.demoPeople.admin);
-    const user = await make(crew, "changed.meanwhile");
+    const user = await makeInvited(crew, "changed.meanwhile");
     await events.until(({ type, id }) => type === "user.changed" && id === user.id);
     await events.close();
     crew.now = new Date(crew.now.getTime() + MINUTE_MS);

@@ -2,25 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { User } from "@crewdock/contract";
 import { readEvents } from "../testing/event-reader.ts";
-import { once, userInput } from "../testing/inputs.ts";
 import { notifyBy } from "../testing/notify-by.ts";
-import { startTestServer, type TestServer } from "../testing/test-server.ts";
+import { startTestServer } from "../testing/test-server.ts";
 import { sendLetters } from "./send-letters.ts";
+import { invitationOf, makeInvited, waitingLetters } from "./testing/invited.ts";
 
 const MINUTE_MS = 60_000;
-
-async function make(crew: TestServer, login: string): Promise<User> {
-  const body = userInput(login, { password: null });
-  const answer = await crew.ask<User>(crew.company.demoPeople.admin, "POST /v1/users", { body, headers: once() });
-  assert.equal(answer.status, 200);
-  return answer.body;
-}
-
-const invitationOf = async (crew: TestServer, { id }: User): Promise<string> =>
-  (await crew.ask<User>(crew.company.demoPeople.admin, `GET /v1/users/${id}`)).body.invitation.state;
-
-const waiting = async ({ server }: TestServer): Promise<number> =>
-  (await server.db.query("select 1 from letters")).length;
 
 for (const state of ["blocked", "deactivated"] as const)
   test(`somebody who is ${state} by the time is sent no letter`, async () => {
@@ -34,7 +21,7 @@ for (const state of ["blocked", "deactivated"] as const)
     });
     const { admin } = crew.company.demoPeople;
     const events = await readEvents(crew, admin);
-    const user = await make(crew, `soon.${state}`);
+    const user = await makeInvited(crew, `soon.${state}`);
     await events.until(({ type, id }) => type === "user.changed" && id === user.id);
     await events.close();
     const { version } = (await crew.ask<User>(admin, `GET /v1/users/${user.id}`)).body;
@@ -44,7 +31,7 @@ for (const state of ["blocked", "deactivated"] as const)
     broken = false;
     crew.now = new Date(crew.now.getTime() + MINUTE_MS);
     await sendLetters(crew.server.services);
-    assert.deepEqual([sent, await waiting(crew)], [[], 0]);
+    assert.deepEqual([sent, await waitingLetters(crew.server.db)], [[], 0]);
     assert.ok(crew.log.some((entry) => entry.event === "invitation.dropped" && entry["userId"] === user.id));
     assert.equal(await invitationOf(crew, user), "failed");
   });
@@ -65,7 +52,7 @@ test(
     });
     const { services } = crew.server;
     const start = crew.now.getTime();
-    const user = await make(crew, "slowly");
+    const user = await makeInvited(crew, "slowly");
     await sending;
     crew.now = new Date(start + 2 * MINUTE_MS - 1);
     await sendLetters(services);
@@ -73,7 +60,7 @@ test(
     t.mock.timers.tick(2 * MINUTE_MS - 1);
     assert.ok(signals[0]?.aborted);
     while ((await invitationOf(crew, user)) !== "failed"); // events rest by the timers of this test
-    assert.equal(await waiting(crew), 1, "for another try");
+    assert.equal(await waitingLetters(crew.server.db), 1, "for another try");
     await sendLetters(services);
     assert.equal(signals.length, 1, "not at once");
   },
