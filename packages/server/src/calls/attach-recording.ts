@@ -45,9 +45,18 @@ export function recordingRoute(
       seconds: secondsOf(request),
     };
     if (Number(request.headers.get("content-length") ?? 0) > LARGEST_RECORDING) throw tooLarge();
-    const bytes = request.body ?? new Uint8Array();
+    const bytes = sent(request);
     return slots.run(async () => Response.json(await attach(services, { callId, info, bytes, requestId })));
   };
+}
+
+/** The body as it comes. @throws CrewError `cancelled` where its sender breaks off or takes too long */
+async function* sent(request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* request.body ?? [];
+  } catch (error) {
+    throw new CrewError("cancelled", { detail: "the sender broke off", cause: error });
+  }
 }
 
 async function attach(
