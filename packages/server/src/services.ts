@@ -41,8 +41,8 @@ export interface Services {
   readonly userCounts: CountCache;
   readonly now: () => Date;
   readonly log: Log;
-  /** Whether requests had better go to another instance. */
-  readonly draining: boolean;
+  /** Whether requests had better go to another instance; a method, so that copies of the services tell it too. */
+  isDraining(): boolean;
   /** Aborted when live streams should end. */
   readonly streamsEnd: AbortSignal;
   /** Aborted when the server closes. */
@@ -110,9 +110,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     userCounts: new CountCache(() => feed.edition),
     now: options.now ?? (() => new Date()),
     log,
-    get draining() {
-      return draining;
-    },
+    isDraining: () => draining,
     streamsEnd: streamsEnd.signal,
     closing: closing.signal,
     background(event, work) {

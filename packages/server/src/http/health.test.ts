@@ -67,7 +67,9 @@ test("a draining server is not ready and answers all the same; then streams end 
   const text = stream.text(); // ends only when the stream does, and fails when it broke
   const created = await server.ask(admin, "POST /v1/users", { body: userInput("before.stop"), headers: once() });
   assert.equal(created.status, 200);
+  const copy = { ...server.server.services };
   server.server.drain();
+  assert.equal(copy.isDraining(), true, "in services that were copied before, too");
   assert.deepEqual((await health(server, "/readyz")).status, 503);
   const more = await server.raw("GET /v1/events", { headers });
   assert.equal(more.status, 200);

@@ -25,7 +25,7 @@ export async function readinessAnswer(services: Services): Promise<Response> {
 }
 
 async function readinessOf(services: Services): Promise<Readiness> {
-  if (services.draining) return { status: "stopping", database: "unknown", migrations: "unknown" };
+  if (services.isDraining()) return { status: "stopping", database: "unknown", migrations: "unknown" };
   const answered = new AbortController();
   try {
     const missing = await Promise.race([
