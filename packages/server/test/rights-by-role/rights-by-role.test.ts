@@ -54,15 +54,21 @@ after(() => crew[Symbol.asyncDispose]());
 const SIDE: MailCheckReport["imap"] = { ok: true, ms: 1, failure: null };
 const WELL: MailCheckReport = { ok: true, ms: 1, imap: SIDE, smtp: SIDE, folders: [], sent: null };
 
+/** So long letters may take to go out, in milliseconds. */
+const LETTERS_MS = 30_000;
+
 /** Letters go out after the answer, and what became of them is written down with the person. */
 async function lettersSent({ server }: TestServer): Promise<void> {
+  const limit = AbortSignal.timeout(LETTERS_MS);
   for (;;) {
     const { promise, resolve } = Promise.withResolvers<void>();
     const unlisten = server.services.feed.listen(() => resolve());
+    limit.addEventListener("abort", () => resolve());
     const waiting = await server.db.query("select 1 from letters limit 1");
     if (waiting.length > 0) await promise;
     unlisten();
     if (waiting.length === 0) return;
+    if (limit.aborted) throw new Error(`after ${LETTERS_MS / 1000} seconds a letter still waits to be sent`);
   }
 }
 
