@@ -7,12 +7,9 @@ const warsaw: ProvenCallerId = { id: "n-warsaw", number: "+48220000990", name: "
 const sales: ProvenCallerId = { id: "n-sales", number: "+442079460991", name: "Sales" };
 
 describe("the number that a call of the SIP engine asks to show", () => {
-  let anna: Phone;
-  let ben: Phone;
-  let server: FakeSipServer;
+  const phones: Phone[] = [];
   afterEach(() => {
-    anna.engine.dispose();
-    ben.engine.dispose();
+    for (const { engine } of phones.splice(0)) engine.dispose();
   });
 
   /** The headers of the INVITE that speak of it, and what the call says. */
@@ -20,9 +17,10 @@ describe("the number that a call of the SIP engine asks to show", () => {
     given: Partial<PhoneCredentials>,
     callerId?: string,
   ): Promise<{ readonly headers: readonly string[]; readonly shown: string | undefined }> {
-    server = new FakeSipServer();
-    anna = makePhone(server, "1001", { credentials: () => Promise.resolve(credentialsFor("1001", given)) });
-    ben = makePhone(server, "1002");
+    const server = new FakeSipServer();
+    const anna = makePhone(server, "1001", { credentials: () => Promise.resolve(credentialsFor("1001", given)) });
+    const ben = makePhone(server, "1002");
+    phones.push(anna, ben);
     await register(anna, ben);
     const call = anna.engine.dial("1002", { callerId });
     await untilRinging(ben.engine);
