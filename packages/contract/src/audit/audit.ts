@@ -17,7 +17,10 @@ export interface AuditRecord {
   /** What kind of record it was done to, such as `user`, and which. */
   readonly recordType: string;
   readonly recordId: Id;
-  /** The record as it was and as it became, as the contract shows it: without secrets. Null before it was and after it is no more; both alike where it was read. */
+  /**
+   * The record as it was and as it became, as the contract shows it: without secrets. Null before it was and after it is
+   * no more; both alike where it was read.
+   */
   readonly before: unknown;
   readonly after: unknown;
 }

@@ -23,12 +23,13 @@ type Remove = (input: { readonly id: Id; readonly version: Version }, context: C
  *
  * - create and update fail with `validation`: `not_found` for a parent, head, department or role that does not exist,
  *   `invalid_option` at `/parentId` for a node below itself, `not_allowed` at `/defaultRoleId` for a role that the actor
- *   may not hand out; with `duplicate` at `/name` for a sibling of the same name (positions: any); update with `conflict`.
+ *   may not hand out; with `duplicate` at `/name` for a sibling of the same name (positions: any); update with
+ *   `conflict`.
  * - Moving a department or a group changes whom roles reach: the actor must be able to hand out what people come to
  *   gain (`forbidden`), and the guards `last_admin` and `lockout_prevented` apply.
- * - remove fails with `in_use` unless the node is empty: no users, no nodes below, no position in it, no role given to it. Phone
- *   numbers do not hold a department: it is taken out of their `departmentIds` in the same change, each of them with a new
- *   version and `number.changed`.
+ * - remove fails with `in_use` unless the node is empty: no users, no nodes below, no position in it, no role given to
+ *   it. Phone numbers do not hold a department: it is taken out of their `departmentIds` in the same change, each of
+ *   them with a new version and `number.changed`.
  */
 export interface OrgPort {
   read(input: Record<string, never>, context: CallContext): Promise<Organisation>;

@@ -20,9 +20,10 @@ const microsoft = {
 } as const;
 
 /**
- * By the id of the provider. Sources: Google's "XOAUTH2 mechanism" and "OAuth 2.0 for web server applications"; Yandex 360's
- * "OAuth authorization in mail clients"; Microsoft's "Authenticate an IMAP, POP or SMTP connection using OAuth"; Thunderbird's
- * autoconfiguration for Yahoo. None announces `iss`; Google sends it all the same. Those of mail.ru are not in its public documentation: they are what other mail programs use.
+ * By the id of the provider. Sources: Google's "XOAUTH2 mechanism" and "OAuth 2.0 for web server applications"; Yandex
+ * 360's "OAuth authorization in mail clients"; Microsoft's "Authenticate an IMAP, POP or SMTP connection using OAuth";
+ * Thunderbird's autoconfiguration for Yahoo. None announces `iss`; Google sends it all the same. Those of mail.ru are not
+ * in its public documentation: they are what other mail programs use.
  */
 export const oauthEndpoints: Readonly<Record<string, OAuthEndpoints>> = {
   gmail: {
