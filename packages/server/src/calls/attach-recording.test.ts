@@ -5,7 +5,7 @@ import type { CallRecord } from "@crewdock/contract";
 import { sampleTone } from "@crewdock/contract/sample";
 import { listen } from "../http/listener.ts";
 import { maintain } from "../maintenance.ts";
-import type { Db } from "../store/db.ts";
+import type { Db, Queries } from "../store/db.ts";
 import { callInput } from "../testing/inputs.ts";
 import { noise } from "../testing/noise.ts";
 import { onBothDatabases } from "../testing/on-both-databases.ts";
@@ -30,8 +30,8 @@ function attachTests(open: () => Promise<Db>): void {
     const db: Db = {
       ...inner,
       kind: inner.kind,
-      query: (...statement) => {
-        const answer = inner.query(...statement);
+      query: <Row extends object>(...statement: Parameters<Queries["query"]>) => {
+        const answer = inner.query<Row>(...statement);
         if (statement[0].startsWith("delete from recording_contents")) drops.push(answer);
         return answer;
       },
@@ -252,6 +252,21 @@ function attachTests(open: () => Promise<Db>): void {
     await maintain(crew.server.services);
     assert.deepEqual(await stored(), [(before[0] ?? 0) + 1, before[1]]);
     await crew.server.db.query("delete from recording_contents where id = 'coming'");
+  });
+
+  test("what was recorded of calls that are deleted goes with the next round of maintenance", async () => {
+    const kept = await callOf("put-stays");
+    await attach(kept.id, { body: sampleTone(2), query: "?seconds=2" });
+    const before = await stored();
+    for (const id of ["put-deleted", "put-deleted-too"]) {
+      await callOf(id);
+      await attach(id, { body: noise(300_000) });
+    }
+    crew.now = new Date(crew.now.getTime() + 3_600_001);
+    await crew.server.db.query("delete from call_records where id like 'put-deleted%'");
+    await maintain(crew.server.services);
+    assert.deepEqual(await stored(), before);
+    assert.deepEqual(await heard(kept.id), sampleTone(2));
   });
 }
 

@@ -66,9 +66,26 @@ export async function dropContent(db: Queries, tenant: string, id: string): Prom
   await db.query("delete from recording_contents where tenant_id = $1 and id = $2", [tenant, id]);
 }
 
-/** Clears away what was begun before and never attached: its sender or this process went away in the middle. */
+/** So many that nobody hears any more are dropped by one statement, of whose chunks there may be very many. */
+const DROPPED_AT_ONCE = 200;
+
+/**
+ * Clears away what was begun before and never attached, as its sender or this process went away in the middle, and what
+ * no call has any more: whoever deletes calls from the database takes no heed of it. A content is never attached again.
+ */
 export async function pruneContents(db: Db, before: Date): Promise<void> {
   await db.query("delete from recording_contents where not attached and begun_at < $1", [before]);
+  let dropped: readonly object[];
+  do {
+    dropped = await db.query(
+      `delete from recording_contents where (tenant_id, id) in (
+         select c.tenant_id, c.id from recording_contents c where c.attached and c.begun_at < $1 and not exists (
+           select 1 from call_recordings r where r.tenant_id = c.tenant_id and r.content_id = c.id)
+         limit $2)
+       returning id`,
+      [before, DROPPED_AT_ONCE],
+    );
+  } while (dropped.length === DROPPED_AT_ONCE);
 }
 
 /** The same buffer each time: a chunk is good until the next one is asked for. */
