@@ -1,5 +1,4 @@
-import type { CallerId, NumberUse, PhoneNumber } from "@crewdock/contract";
-import { mayShow } from "@crewdock/contract";
+import type { CallerId, NumberUse, PhoneNumber, RightsFacts } from "@crewdock/contract";
 import { sortNumbers } from "@crewdock/contract/serve";
 import type { Actor } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
@@ -40,9 +39,28 @@ export async function lockNumbers(
   return rows.map(toNumber);
 }
 
-/** The numbers that the actor's calls may show. */
-export async function callerIdsOf(db: Queries, tenant: string, actor: Actor): Promise<readonly CallerId[]> {
-  return (await findNumbers(db, tenant))
-    .filter((number) => mayShow(number, "calls", actor.user.departmentId, actor.facts.departments))
-    .map(({ id, number, name }) => ({ id, number, name }));
+/**
+ * The numbers that the actor's calls may show, by name: what `mayShow` says, asked of the database.
+ * @param only the id of the one that matters; null for all
+ */
+export async function callerIdsOf(
+  db: Queries,
+  tenant: string,
+  { user, facts }: Pick<Actor, "user" | "facts">,
+  only: string | null,
+): Promise<readonly CallerId[]> {
+  const rows = await db.query<CallerId>(
+    `select id, number, name from phone_numbers
+     where tenant_id = $1 and 'calls' = any(uses) and (department_ids is null or department_ids && $2::text[])
+       and ($3::text is null or id = $3)`,
+    [tenant, withDepartmentsAbove(facts.departments, user.departmentId), only],
+  );
+  return sortNumbers(rows);
+}
+
+function withDepartmentsAbove(departments: RightsFacts["departments"], id: string): readonly string[] {
+  const parents = new Map(departments.map((department) => [department.id, department.parentId]));
+  const found = new Set<string>();
+  for (let at: string | null = id; at !== null && !found.has(at); at = parents.get(at) ?? null) found.add(at);
+  return [...found];
 }

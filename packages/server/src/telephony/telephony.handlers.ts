@@ -124,8 +124,11 @@ async function credentials(sip: SipOptions, use: PhoneUse, call: Call): Promise<
     now: mintTime(now, account.assigned_at),
   });
   const { iceServers = [], webSocketUrl } = sip;
-  const shown = await callerIdsOf(db, tenant, actor);
-  const { login: user } = account;
+  const { id, departmentId } = actor.user;
+  const mayChoose = placeCalls !== "none" && mayDo(actor, "telephony.user.edit", { ownerId: id, departmentId });
+  const { login: user, caller_id: own } = account;
+  // what is not offered is neither looked for nor proven
+  const shown = mayChoose || own !== null ? await callerIdsOf(db, tenant, actor, mayChoose ? null : own) : [];
   const callerIds: readonly ProvenCallerId[] =
     use === "call"
       ? shown.map((each) => ({
@@ -133,8 +136,6 @@ async function credentials(sip: SipOptions, use: PhoneUse, call: Call): Promise<
           proof: mintCallerIdProof({ user, number: each.number }, secret, minted.expiresAt),
         }))
       : shown;
-  const { id, departmentId } = actor.user;
-  const mayChoose = placeCalls !== "none" && mayDo(actor, "telephony.user.edit", { ownerId: id, departmentId });
   return {
     aor: `sip:${account.login}@${account.domain}`,
     displayName: actor.name,
@@ -144,7 +145,7 @@ async function credentials(sip: SipOptions, use: PhoneUse, call: Call): Promise<
     expiresAt: new Date(minted.expiresAt).toISOString(),
     iceServers: typeof iceServers === "function" ? iceServers({ id: actor.user.id }, ttlSeconds) : iceServers,
     placeCalls,
-    callerId: callerIds.find((each) => each.id === account.caller_id) ?? null,
+    callerId: callerIds.find((each) => each.id === own) ?? null,
     callerIds: mayChoose ? callerIds : [],
   };
 }
