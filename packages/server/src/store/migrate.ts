@@ -94,7 +94,10 @@ export function migrate(db: Db, steps: readonly Migration[] = migrations): Promi
   });
 }
 
-/** The steps that this version needs and the database has not seen; more than these are no harm. */
+/**
+ * The steps that this version needs and the database has not seen. Further ones, of a newer version, do not count: they
+ * leave an instance that runs what it needs, but for those that docs/operations.md says to stop for.
+ */
 export async function missingMigrations(
   db: Queries,
   steps: readonly Migration[] = migrations,

@@ -3,6 +3,7 @@ import type { Migration } from "../migrate.ts";
 /**
  * Recordings lie in chunks, so that neither storing nor playing one takes more memory than a chunk. A content never
  * changes: another recording of the call is another content. One that is not attached is on its way, or was left behind.
+ * An instance without this step can neither read nor write recordings beside it: docs/operations.md tells to stop it first.
  */
 export const recordingsInChunks: Migration = {
   id: "0019-recordings-in-chunks",
