@@ -215,6 +215,22 @@ function attachTests(open: () => Promise<Db>): void {
     }
   });
 
+  test("only who has the host key is given the time that a large recording takes", async () => {
+    const { id } = await callOf("put-patient");
+    const given: number[] = [];
+    const waitForBody = (ms: number): void => void given.push(ms);
+    for (const key of ["wrong", HOST_KEY])
+      await crew.server.fetch(
+        new Request(`https://crm.example/crewdock/v1/calls/${id}/recording?seconds=1`, {
+          method: "PUT",
+          headers: { Authorization: `Bearer ${key}`, "Content-Type": "audio/wav" },
+          body: sampleTone(1),
+        }),
+        { waitForBody },
+      );
+    assert.deepEqual(given, [600_000]);
+  });
+
   test("so many are taken at once, and whoever comes on top is told when to come back", async () => {
     const { id } = await callOf("put-many");
     const held = Promise.withResolvers<void>();

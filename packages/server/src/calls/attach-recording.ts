@@ -23,6 +23,9 @@ interface Attachment {
 /** So many are taken at once by an instance: each has a chunk in memory and keeps the database busy. */
 const AT_ONCE = 8;
 
+/** So long a recording may take to come, in milliseconds: the largest at 0.9 Mbit/s. */
+export const UPLOAD_MS = 600_000;
+
 /**
  * Stores a recording with its call, in place of one that is there.
  * @throws CrewError `not_found` for an unknown call, `validation`

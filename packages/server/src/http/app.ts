@@ -28,7 +28,7 @@ import {
   tokensRoute,
 } from "../auth/host-routes.ts";
 import { demandHostKey } from "../auth/host-key.ts";
-import { recordingRoute } from "../calls/attach-recording.ts";
+import { recordingRoute, UPLOAD_MS } from "../calls/attach-recording.ts";
 import { describeError, type LogEntry } from "../log.ts";
 import type { Actor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
@@ -46,6 +46,8 @@ import { writeEach } from "./write-each.ts";
 export interface Connection {
   readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } };
   readonly outgoing?: { destroy(): unknown };
+  /** Lets the body of the request take so long from now on, in milliseconds. Servers of one's own need not have it. */
+  readonly waitForBody?: (ms: number) => void;
 }
 
 interface Env {
@@ -103,6 +105,7 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
   const takeRecording = recordingRoute(services);
   app.put("/v1/calls/:id/recording", (context) => {
     admitHost(services, context, "calls/recording");
+    connectionOf(context)?.waitForBody?.(UPLOAD_MS);
     return takeRecording(context.req.raw, context.req.param("id"), context.get("requestId"));
   });
   for (const { port, verb, operation, handler } of allOperations(handlers)) {

@@ -12,8 +12,9 @@ const goOn = Promise.withResolvers<void>();
 before(async () => {
   const times = { request: 900, headers: 300, checks: 50 };
   listener = await listen(
-    async (request, { incoming }) => {
+    async (request, { incoming, waitForBody }) => {
       const { pathname } = new URL(request.url);
+      if (pathname === "/patient") waitForBody?.(60_000);
       if (pathname === "/held") {
         come.resolve();
         await goOn.promise;
@@ -67,6 +68,22 @@ test("a client that draws out its body is closed", { timeout: 5000 }, async () =
   const slow = await open("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
   drip(slow);
   await rest(slow); // came to its end, or this would fail
+});
+
+test("a body that nobody waits for holds no connection either", { timeout: 5000 }, async () => {
+  const refused = await open("POST / HTTP/1.1\r\nHost: a b\r\nContent-Length: 100000\r\n\r\n");
+  drip(refused);
+  assert.match(await rest(refused), /^HTTP\/1\.1 400 /);
+});
+
+test("a handler gives a body more time, and nobody else's", { timeout: 5000 }, async () => {
+  const patient = await open("POST /patient HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhe");
+  const answer = rest(patient);
+  const slow = await open("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
+  drip(slow);
+  assert.match(await rest(slow), /^HTTP\/1\.1 408 /); // began later, so the other is past the time of all
+  patient.write("llo");
+  assert.match(await answer, /^HTTP\/1\.1 200 [^]*"hello"/);
 });
 
 test("headers that are too large are refused", async () => {

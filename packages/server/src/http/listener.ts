@@ -1,10 +1,12 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Connection } from "./app.ts";
 
-/** A whole request, its body included, has to be here by then, in milliseconds. */
+/** A whole request, its body included, has to be here by then, in milliseconds, unless its handler gives it more. */
 const REQUEST_MS = 30_000;
+/** And by then in any case. */
+const LONGEST_REQUEST_MS = 900_000;
 /** The headers of a request have to be here by then. */
 const HEADERS_MS = 10_000;
 /** A connection that asks nothing is kept for so long; longer than usual proxies keep theirs, so that none of them meets a closed one. */
@@ -43,17 +45,25 @@ export async function listen(
   fetch: (request: Request, connection: Connection) => Promise<Response>,
   { host, port, times = { request: REQUEST_MS, headers: HEADERS_MS, checks: CHECKS_MS } }: ListenOptions,
 ): Promise<HttpListener> {
-  const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const limits = new WeakMap<object, (ms: number) => void>();
+  const answer = getRequestListener(
+    (request, { incoming, outgoing }) => {
+      const waitForBody = limits.get(incoming);
+      return fetch(request, { incoming, outgoing, ...(waitForBody ? { waitForBody } : {}) });
+    },
+    { overrideGlobalObjects: false },
+  );
   const open = new Set<ServerResponse>();
   const server = createServer(
     {
-      requestTimeout: times.request,
+      requestTimeout: LONGEST_REQUEST_MS,
       headersTimeout: times.headers,
       keepAliveTimeout: IDLE_MS,
       connectionsCheckingInterval: times.checks,
       maxHeaderSize: HEADER_BYTES,
     },
     (request, response) => {
+      limits.set(request, limitBody(request, response, times.request));
       open.add(response);
       response.once("close", () => {
         open.delete(response);
@@ -73,6 +83,28 @@ export async function listen(
       return close(server, limitMs);
     },
   };
+}
+
+/**
+ * Cuts off a request whose body is not here in time, with 408 (RFC 9110, section 15.5.9) where nothing was answered.
+ * @returns sets another time, which begins anew
+ */
+function limitBody(incoming: IncomingMessage, outgoing: ServerResponse, ms: number): (ms: number) => void {
+  const hasBody = "content-length" in incoming.headers || "transfer-encoding" in incoming.headers;
+  let limit: NodeJS.Timeout | undefined;
+  const waitForBody = (time: number): void => {
+    clearTimeout(limit);
+    if (!hasBody || outgoing.destroyed) return;
+    limit = setTimeout(() => {
+      if (incoming.complete) return;
+      if (!outgoing.headersSent) incoming.socket.write("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n");
+      incoming.socket.destroy();
+    }, time).unref();
+  };
+  waitForBody(ms);
+  // one that was answered early is watched on: nobody should hold a connection with a body that nobody reads
+  outgoing.once("close", () => incoming.complete && clearTimeout(limit));
+  return waitForBody;
 }
 
 function bind(server: Server, host: string, port: number): Promise<void> {
