@@ -149,7 +149,7 @@ function malformed(cause?: unknown): CrewError {
 /**
  * Reads a body of JSON as text.
  * @throws CrewError `validation` when it is longer than `limit` bytes, nested deeper than {@link MAX_JSON_DEPTH}, not UTF-8,
- * or said to be something else than JSON
+ * or said to be something else than JSON; `cancelled` where its sender breaks off
  */
 export async function readText(request: Request, limit: number): Promise<string> {
   const type = request.headers.get("content-type") ?? "";
@@ -169,7 +169,9 @@ export async function readText(request: Request, limit: number): Promise<string>
     }
     text += decoder.decode();
   } catch (error) {
-    throw error instanceof TypeError ? malformed(error) : error; // what is not UTF-8 is a TypeError
+    if (error instanceof CrewError) throw error;
+    if (error instanceof TypeError) throw malformed(error); // what is not UTF-8
+    throw new CrewError("cancelled", { detail: "the sender broke off", cause: error });
   }
   if (isDeeperThan(text, MAX_JSON_DEPTH)) throw malformed();
   return text;

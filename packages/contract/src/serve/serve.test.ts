@@ -106,6 +106,18 @@ describe("an adapter served over HTTP", () => {
     assert.equal((await ask("GET /organisation")).status, 500, "an answer that is none is not passed on");
   });
 
+  test("takes a body that its sender breaks off for no fault of the backend", async () => {
+    const { ask, errors } = bench({ users: { create: async () => ann } });
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"user":')),
+      pull: (controller) => controller.error(new Error("aborted")),
+    });
+    const headers = { "idempotency-key": "k" };
+    const answer = await ask("POST /users", { body, headers, duplex: "half" } as RequestInit);
+    assert.equal((await problem(answer)).code, "cancelled");
+    assert.deepEqual(errors, []);
+  });
+
   test("does a call with a repeated key once, for each actor and key, for a day", async () => {
     let made = 0;
     const { ask, clock } = bench({
