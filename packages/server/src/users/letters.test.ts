@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { User } from "@crewdock/contract";
 import { createCrewServer } from "../server.ts";
 import type { Db } from "../store/db.ts";
 import { openPostgres } from "../store/postgres.ts";
@@ -8,7 +7,7 @@ import { readEvents } from "../testing/event-reader.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
 import { linkIn, notifyBy } from "../testing/notify-by.ts";
-import { HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
+import { HOST_KEY, startTestServer } from "../testing/test-server.ts";
 import { postgresPrograms, startPostgres } from "../testing/temporary-postgres.ts";
 import { sendLetters } from "./send-letters.ts";
 import { invitationOf, makeInvited, waitingLetters } from "./testing/invited.ts";
