@@ -146,7 +146,6 @@ export const softphoneStyles: CssSheet = /* @__PURE__ */ css`
       min-inline-size: 0;
       block-size: var(--control);
       border: 0;
-      border-radius: var(--radius);
       font: inherit;
       color: var(--color-text);
       background: var(--color-bg);

@@ -36,7 +36,7 @@ const parentOf = (node: Node): Node | null => (node instanceof ShadowRoot ? node
 export function languageAround(element: Element): string {
   for (let node: Node | null = element; node !== null; node = parentOf(node)) {
     const language = node instanceof Element ? node.getAttribute("lang") : null;
-    if (language !== null && language !== "") return language;
+    if (language) return language;
   }
   return element.ownerDocument.documentElement.lang || "en";
 }

@@ -78,8 +78,7 @@ const same = (one: unknown, other: unknown): boolean =>
     ? one.length === other.length && one.every((value, index) => Object.is(value, other[index]))
     : Object.is(one, other);
 
-const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown): boolean => (value ?? "") === "" || (Array.isArray(value) && value.length === 0);
 
 interface FieldState extends FormField<unknown> {
   readonly options: FieldOptions<unknown>;

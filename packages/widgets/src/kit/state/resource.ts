@@ -64,7 +64,7 @@ export function resource<Data, Source>(
     }
   };
   const start = (from: Source | Nothing): Promise<void> => {
-    if (from !== null && from !== undefined && from !== false) return run(from);
+    if (from) return run(from);
     running?.abort();
     running = undefined;
     batch(() => {

@@ -30,14 +30,13 @@ export class CredentialsKeeper {
   /** What is in hand and has not expired, whether or not it is due for renewal. */
   peek(use: CredentialsUse): PhoneCredentials | undefined {
     const held = this.#held.get(use);
-    return held !== undefined && Date.now() < held.endsAt ? held.credentials : undefined;
+    return held && Date.now() < held.endsAt ? held.credentials : undefined;
   }
 
   /** Those in hand while they are good, otherwise fresh ones. `refresh` and `rejected` always fetch. */
   get(use: CredentialsUse, reason: CredentialsReason): Promise<PhoneCredentials> {
     const held = this.#held.get(use);
-    if (held !== undefined && reason === "start" && Date.now() < held.refreshAt)
-      return Promise.resolve(held.credentials);
+    if (held && reason === "start" && Date.now() < held.refreshAt) return Promise.resolve(held.credentials);
     const pending = this.#pending.get(use) ?? this.#load(use, reason);
     this.#pending.set(use, pending);
     return pending;

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { frame } from "../../kit/testing/index.ts";
 import { FakeSipServer } from "./testing/fake-sip-server.ts";
 import {
   type Phone,
@@ -217,6 +218,31 @@ describe("calls of the SIP engine", () => {
     const call = await connectedPair(anna, ben, "1002");
     expect(await call.out.sendDtmf("12#")).to.equal("rfc4733");
     expect(server.requests("INFO")).to.deep.equal([]);
+  });
+
+  it("keeps digits until the connection is there", async () => {
+    const { out } = await connectedPair(anna, ben, "1002");
+    const state = Object.getOwnPropertyDescriptor(RTCPeerConnection.prototype, "connectionState")!;
+    const insert = Object.getOwnPropertyDescriptor(RTCDTMFSender.prototype, "canInsertDTMF")!;
+    let there = false;
+    const once = (real: PropertyDescriptor, before: unknown): PropertyDescriptor => ({
+      configurable: true,
+      get(this: object) {
+        return there ? (real.get?.call(this) as unknown) : before;
+      },
+    });
+    Object.defineProperty(RTCPeerConnection.prototype, "connectionState", once(state, "connecting"));
+    Object.defineProperty(RTCDTMFSender.prototype, "canInsertDTMF", once(insert, false));
+    try {
+      const sent = out.sendDtmf("5");
+      await frame();
+      there = true;
+      expect(await sent).to.equal("rfc4733");
+      expect(server.requests("INFO")).to.deep.equal([]);
+    } finally {
+      Object.defineProperty(RTCPeerConnection.prototype, "connectionState", state);
+      Object.defineProperty(RTCDTMFSender.prototype, "canInsertDTMF", insert);
+    }
   });
 
   it("falls back to INFO when the far end knows no telephone events", async () => {

@@ -72,7 +72,7 @@ function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
           dir="ltr"
           aria-label={t("number")}
           aria-describedby={hint === "" ? undefined : `${id}h`}
-          aria-invalid={problem === undefined ? undefined : "true"}
+          aria-invalid={problem && "true"}
           placeholder={t(ringing ? "numberWaits" : "numberPlaceholder")}
           value={entry}
           onInput={({ currentTarget: { value, selectionEnd } }) =>
@@ -94,11 +94,7 @@ function NumberEntry({ model }: { readonly model: SoftphoneState }): VNode {
           onClick={() => (model.keypadOpen.value = !open)}
         />
       </div>
-      <p
-        id={`${id}h`}
-        class={problem === undefined ? "hint" : "hint problem"}
-        role={problem === undefined ? undefined : "alert"}
-      >
+      <p id={`${id}h`} class={problem === undefined ? "hint" : "hint problem"} role={problem && "alert"}>
         {hint}
       </p>
       <CallerIdChoice ids={model.callerIds} />

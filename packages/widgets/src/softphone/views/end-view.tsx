@@ -22,17 +22,17 @@ export function EndView({ model, call, end }: EndViewProps): VNode {
   const { t, format } = useI18n(catalogue);
   const advice = endAdviceKey(end);
   const microphone = /media|microphone|insecure/.test(end.cause);
-  const talked = call.answeredAt !== undefined && (end.cause === "hung_up" || end.cause === "remote_hung_up");
-  const icon = microphone ? MicOff : talked ? CircleCheck : advice === undefined ? PhoneMissed : TriangleAlert;
+  const talked = call.answeredAt && (end.cause === "hung_up" || end.cause === "remote_hung_up");
+  const icon = microphone ? MicOff : talked ? CircleCheck : advice ? TriangleAlert : PhoneMissed;
   return (
     <div class="end">
       <Person call={call} size={40} />
-      <div class={advice === undefined ? "end-text" : "end-text problem"}>
+      <div class={advice ? "end-text problem" : "end-text"}>
         <Icon icon={icon} />
         <div>
           <strong>{t(endTitleKey(end, call.direction))}</strong>
-          {advice === undefined ? undefined : <p>{t(advice)}</p>}
-          {call.answeredAt === undefined ? undefined : (
+          {advice && <p>{t(advice)}</p>}
+          {call.answeredAt && (
             <p class="tabular">{t("duration", { duration: format.duration(model.elapsed.value) })}</p>
           )}
         </div>

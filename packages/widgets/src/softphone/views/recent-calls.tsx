@@ -58,7 +58,7 @@ function Row({ model, call }: { readonly model: SoftphoneState; readonly call: C
         </span>
         <span class="what truncate">
           <span class={missed ? "missed" : undefined}>{what}</span>
-          {call.name === null ? undefined : (
+          {call.name && (
             <>
               {" · "}
               {number}
@@ -74,11 +74,7 @@ function Row({ model, call }: { readonly model: SoftphoneState; readonly call: C
   );
   if (model.placeCalls.value === "none") return <div class="recent-row">{content}</div>;
   return (
-    <button
-      type="button"
-      class="recent-row"
-      onClick={() => void model.dial(call.number, call.name === null ? {} : { name: call.name })}
-    >
+    <button type="button" class="recent-row" onClick={() => void model.dial(call.number, { name: call.name ?? "" })}>
       <span class="visually-hidden">{t("call")} </span>
       {content}
       <span class="call-hint">

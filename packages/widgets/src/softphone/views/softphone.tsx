@@ -56,7 +56,7 @@ function Body({ model }: { readonly model: SoftphoneState }): VNode {
   const { t } = useI18n(catalogue);
   const connection = model.connection.value;
   const call = model.call.value;
-  if (model.session.error.value !== undefined && model.session.data.value === undefined) {
+  if (model.session.error.value && !model.session.data.value) {
     return <ErrorState compact error={model.session.error.value} onRetry={() => void model.session.reload()} />;
   }
   if (connection.kind === "loading") return <SkeletonRows count={4} />;

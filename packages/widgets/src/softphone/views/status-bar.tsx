@@ -44,8 +44,8 @@ export function StatusBar({ model, foldable }: { readonly model: SoftphoneState;
           />
         ) : undefined}
       </div>
-      {detail === undefined ? undefined : <p class="status-detail">{detail}</p>}
-      {retry !== undefined ? (
+      {detail && <p class="status-detail">{detail}</p>}
+      {retry ? (
         <Button size="small" loading={retry === "trying"} onClick={() => model.retryConnection()}>
           {t("tryNow")}
         </Button>
@@ -61,7 +61,7 @@ function useStatus(model: SoftphoneState): Status {
   switch (state.kind) {
     case "registered":
       if (call?.phase === "incoming") return { tone: "accent", icon: PhoneIncoming, title: t("state_ringing") };
-      if (call !== undefined && call.phase !== "ended")
+      if (call && call.phase !== "ended")
         return {
           tone: "success",
           icon: PhoneCall,
@@ -95,7 +95,7 @@ function useStatus(model: SoftphoneState): Status {
     case "offline":
       return { tone: "neutral", icon: PhoneOff, title: t("state_offline") };
     case "loading":
-      if (model.session.error.value !== undefined) return { tone: "warning", icon: WifiOff, title: t("state_offline") };
+      if (model.session.error.value) return { tone: "warning", icon: WifiOff, title: t("state_offline") };
       return { tone: "neutral", icon: Loader, title: t("state_loading") };
     case "connecting":
       return { tone: "neutral", icon: Loader, title: t("state_connecting") };

@@ -164,10 +164,12 @@ export class CallMedia {
     this.#applyMute();
   }
 
-  /** False when RFC 4733 events were not negotiated. */
-  sendTones(tones: string): boolean {
+  /** Waits until the connection is there, which no tone can go before. False when RFC 4733 events were not negotiated. */
+  async sendTones(tones: string): Promise<boolean> {
+    // looked at again and again, as closing the connection is no event
+    while (this.#pc?.connectionState.match(/new|connecting/)) await new Promise((next) => setTimeout(next, 50));
     const dtmf = this.#sender()?.dtmf;
-    if (dtmf === null || dtmf === undefined || !dtmf.canInsertDTMF) return false;
+    if (!dtmf?.canInsertDTMF) return false;
     dtmf.insertDTMF(dtmf.toneBuffer + tones, 160, 70);
     return true;
   }

@@ -112,7 +112,7 @@ export abstract class BaseCall implements SipCall {
 
   async sendDtmf(tones: string): Promise<"rfc4733" | "info"> {
     if (!TONES.test(tones)) throw new RangeError("not DTMF digits");
-    if (this.media.sendTones(tones)) return "rfc4733";
+    if (await this.media.sendTones(tones)) return "rfc4733";
     for (const tone of tones.replaceAll(",", "")) {
       const content = `Signal=${tone}\r\nDuration=160\r\n`;
       await this.session?.info({
@@ -226,7 +226,7 @@ export abstract class BaseCall implements SipCall {
     this.#offersSent++;
     if (restartIce) {
       const servers = this.context.keeper.peek("receive")?.iceServers;
-      if (servers !== undefined) this.media.setIceServers(servers);
+      if (servers) this.media.setIceServers(servers);
       this.media.restartIce();
     }
     return new Promise((resolve) => {
@@ -297,7 +297,7 @@ export abstract class BaseCall implements SipCall {
       }
       const session = this.session;
       this.finish({ cause: "network", by: "network" });
-      if (session !== undefined) this.bye(session);
+      if (session) this.bye(session);
     }, this.context.timings.callLostAfter);
   }
 }

@@ -328,7 +328,7 @@ class SipJsEngine implements SipEngine, CallContext {
     const aor = Grammar.URIParse(credentials.aor);
     if (aor === undefined || !/^wss?:\/\//.test(credentials.webSocketUrl)) return undefined;
     if (this.#ua?.aor.toString() === aor.toString()) return this.#ua;
-    for (const call of this.#calls) if (this.#ua !== undefined) call.hangUp();
+    for (const call of this.#calls) if (this.#ua) call.hangUp();
     this.#ua?.transport.drop();
     const transport = new WebSocketTransport({
       url: () => this.keeper.peek("receive")?.webSocketUrl ?? "",
@@ -377,7 +377,7 @@ class SipJsEngine implements SipEngine, CallContext {
 
 const handlerFactory: SessionDescriptionHandlerFactory = (session) => {
   const call = callOf(session);
-  if (call === undefined) throw new Error("session without a call");
+  if (!call) throw new Error("session without a call");
   return new MediaSessionHandler(session, call.media);
 };
 

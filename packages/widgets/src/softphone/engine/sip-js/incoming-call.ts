@@ -76,7 +76,7 @@ export class IncomingCall extends BaseCall {
     await this.media.open();
     if (this.ended) return;
     const servers = this.context.keeper.peek("receive")?.iceServers;
-    if (servers !== undefined) this.media.setIceServers(servers);
+    if (servers) this.media.setIceServers(servers);
     await this.#invitation.accept();
     this.#watchForAck();
   }

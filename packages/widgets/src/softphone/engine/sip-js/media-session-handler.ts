@@ -43,7 +43,8 @@ export class MediaSessionHandler implements SessionDescriptionHandler {
     await this.#media.rollback();
   }
 
-  sendDtmf(tones: string): boolean {
-    return this.#media.sendTones(tones);
+  /** Nobody asks: calls send tones by their media, which can wait for the connection. */
+  sendDtmf(): boolean {
+    return false;
   }
 }

@@ -48,7 +48,7 @@ export class OutgoingCall extends BaseCall {
     const inviter = this.#inviter;
     const active = this.snapshot.phase === "active";
     this.finish({ cause: active ? "hung_up" : "cancelled", by: "us" });
-    if (inviter === undefined) return;
+    if (!inviter) return;
     if (active) this.bye(inviter);
     else this.#cancel(inviter);
   }
@@ -65,7 +65,7 @@ export class OutgoingCall extends BaseCall {
     // The reply to our INVITE would go to the lost connection: it cannot reach us any more.
     const inviter = this.#inviter;
     this.finish({ cause: "network", by: "network" });
-    if (inviter !== undefined) this.#cancel(inviter);
+    if (inviter) this.#cancel(inviter);
   }
 
   #cancel(inviter: Inviter): void {
@@ -150,7 +150,7 @@ export class OutgoingCall extends BaseCall {
         .catch((error: unknown) => this.#fail(error));
       return;
     }
-    const real = message.data !== undefined && message.data !== "";
+    const real = Boolean(message.data);
     this.expectEnd(endOfRefusal(status, real ? message.getHeaders("reason") : [], this.#reachedServer || real));
   }
 

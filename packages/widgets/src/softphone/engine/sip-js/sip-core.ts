@@ -120,7 +120,7 @@ export class SipCore {
     if (message.method === "CANCEL") this.#receiveCancel(message, known);
     // The ACK to a 2xx is a transaction of its own: one with this branch is not to the call (section 17.1.1.3).
     else if (message.method === "ACK" && known?.transaction.state === TransactionState.Accepted) return;
-    else if (known !== undefined) known.transaction.receiveRequest(message);
+    else if (known) known.transaction.receiveRequest(message);
     else this.#receiveNew(message);
   }
 
@@ -166,7 +166,7 @@ export class SipCore {
 
   #receiveInDialog(message: IncomingRequestMessage): void {
     const dialog = this.dialogs.get(message.callId + message.toTag + message.fromTag);
-    if (dialog !== undefined) dialog.receiveRequest(message);
+    if (dialog) dialog.receiveRequest(message);
     else if (message.method !== "ACK") this.replyStateless(message, { statusCode: 481 });
   }
 }
