@@ -43,10 +43,12 @@ describe("on PostgreSQL", { skip: programs === undefined ? "skipped: needs Postg
   });
 
   test("the trials see what is lost where a commit does not wait for the disk", async () => {
-    const settings = ["synchronous_commit=off", "wal_writer_delay=10s"];
+    const settings = ["synchronous_commit=off", "wal_writer_delay=10s", "bgwriter_lru_maxpages=0", "autovacuum=off"];
     await using careless = await startPostgres(programs!, { settings });
-    const blows = nTimes(2, stopDatabase(careless));
-    const { lost } = await runTrials({ place: { url: careless.url }, blows, after: () => 20 });
-    assert.ok(lost > 0);
+    const blows = nTimes(1, stopDatabase(careless));
+    // once in a while the log gets to the disk right before the blow, for a reason of its own
+    for (let trial = 0; trial < 10; trial++)
+      if ((await runTrials({ place: { url: careless.url }, blows, after: () => 20 })).lost > 0) return;
+    assert.fail("in ten trials nothing was lost");
   });
 });
