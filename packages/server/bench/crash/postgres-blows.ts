@@ -40,6 +40,33 @@ export function killBackend(postgres: TemporaryPostgres): Blow {
   };
 }
 
+/**
+ * Keeps PostgreSQL from writing its log while a trial runs, then ends it and the server. A commit that waits for the disk writes the
+ * log itself and is safe; with `synchronous_commit=off` all that the trial wrote is gone.
+ */
+export function withholdLog(postgres: TemporaryPostgres): Blow {
+  let logWriter = 0;
+  return {
+    name: "PostgreSQL, without its log",
+    async prepare() {
+      const client = new pg.Client({ connectionString: postgres.url });
+      await client.connect();
+      const { rows } = await client.query<{ pid: number }>(
+        "select pid from pg_stat_activity where backend_type = 'walwriter'",
+      );
+      logWriter = rows[0]!.pid;
+      process.kill(logWriter, "SIGSTOP");
+      await client.query("checkpoint"); // what was there before the trial stays
+      await client.end();
+    },
+    async strike(server) {
+      await server.kill(); // so that nobody goes on from what is going to be lost
+      process.kill(logWriter, "SIGKILL"); // PostgreSQL then ends all others, too
+      await accepting(postgres.url);
+    },
+  };
+}
+
 /** From the first process that died until its recovery is over PostgreSQL lets nobody in. */
 async function accepting(connectionString: string): Promise<void> {
   for (const until = Date.now() + RECOVERY_MS; ;) {

@@ -9,6 +9,8 @@ import { writeUntil } from "./writers.ts";
 /** What is killed in a trial, the server or something below it. */
 export interface Blow {
   readonly name: string;
+  /** What has to be done before anything is written in the trial. @default nothing */
+  readonly prepare?: () => Promise<void>;
   /** Strikes the server or its database. A database that it takes down it starts again before it returns. */
   readonly strike: (server: ServerProcess) => Promise<void>;
 }
@@ -45,6 +47,7 @@ export async function runTrials({ place, blows, after, told }: Trials): Promise<
     const enough = Promise.withResolvers<void>();
     let left = after();
     try {
+      await blow.prepare?.();
       const writing = writeUntil({
         api: server.api,
         token: await token(),
