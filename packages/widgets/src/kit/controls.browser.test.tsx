@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { define } from "./define.ts";
+import type { Option } from "./controls/option.ts";
 import { CrewGallery } from "./testing/gallery.tsx";
 import {
   allByRole,
@@ -67,6 +68,25 @@ describe("keyboard and accessibility of the controls", () => {
     expect(input.value).to.equal("Head of sales");
     await press("ArrowDown", "ArrowDown", "ArrowUp");
     expect(input.getAttribute("aria-activedescendant")).to.match(/-3$/u);
+  });
+
+  it("chooses with the keyboard nobody who was found for what was typed before", async () => {
+    const answers: Record<string, PromiseWithResolvers<readonly Option[]>> = {};
+    gallery.state!.findSuccessor = (query) => (answers[query] = Promise.withResolvers()).promise;
+    const found = (...names: string[]): readonly Option[] => names.map((label) => ({ value: label, label }));
+    const options = (): string[] => allByRole(gallery, "option").map(({ textContent }) => textContent);
+    byRole(gallery, "combobox", "Successor").focus();
+    await type("o");
+    (await until(() => answers["o"], "the question")).resolve(found("Olga", "Otto"));
+    await until(() => options().length === 2, "the answer");
+    await type("tto");
+    await press("Enter");
+    expect(options()).to.deep.equal(["Olga", "Otto"]);
+    expect(gallery.state!.successor.value).to.equal(null);
+    (await until(() => answers["otto"], "the next question")).resolve(found("Otto"));
+    await until(() => options().length === 1, "the next answer");
+    await press("Enter");
+    expect(gallery.state!.successor.value).to.equal("Otto");
   });
 
   it("adds and removes chips of a multiple combobox", async () => {

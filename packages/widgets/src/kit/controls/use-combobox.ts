@@ -75,7 +75,7 @@ export function useCombobox({ onPick, multiple, onErase, ...source }: UseCombobo
     },
     Enter: () => {
       if (!open) return false;
-      pick(active === -1 && query !== "" ? 0 : active);
+      if (!found.loading) pick(active === -1 && query !== "" ? 0 : active);
       return true;
     },
     Escape: (event) => {
@@ -85,7 +85,7 @@ export function useCombobox({ onPick, multiple, onErase, ...source }: UseCombobo
       return true;
     },
     Tab: () => {
-      if (open && active >= 0 && !multiple) pick(active);
+      if (open && !found.loading && active >= 0 && !multiple) pick(active);
       close();
       return false;
     },

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { matching, type Option } from "./option.ts";
 
 /** Where a combobox has its entries from. */
@@ -12,6 +12,7 @@ export interface OptionSource {
 /** Entries for a query. */
 export interface FoundOptions {
   readonly found: readonly Option[];
+  /** What was found is for an earlier query. */
   readonly loading: boolean;
   readonly error: unknown;
   readonly retry: () => void;
@@ -23,7 +24,8 @@ const pause = 180;
 export function useOptions({ options, load }: OptionSource, query: string, active: boolean): FoundOptions {
   const [answer, setAnswer] = useState<Omit<FoundOptions, "retry">>({ found: [], loading: false, error: undefined });
   const [turn, setTurn] = useState(0);
-  useEffect(() => {
+  // Before the next key is pressed: what is still shown answers an earlier query.
+  useLayoutEffect(() => {
     if (load === undefined || !active) return undefined;
     const control = new AbortController();
     setAnswer((before) => ({ ...before, loading: true, error: undefined }));
@@ -40,7 +42,7 @@ export function useOptions({ options, load }: OptionSource, query: string, activ
       clearTimeout(timer);
       control.abort();
     };
-  }, [load, query, active, turn]);
+  }, [load === undefined, query, active, turn]); // a function made anew at each drawing is no new question
   const retry = (): void => setTurn((before) => before + 1);
   if (load === undefined) return { found: matching(options ?? [], query), loading: false, error: undefined, retry };
   return { ...answer, retry };

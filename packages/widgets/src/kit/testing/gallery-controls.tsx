@@ -110,6 +110,14 @@ export function GalleryFields({ model }: GalleryProps): VNode {
             note="from invitation"
           />
           <MultiCombobox field={form.fields.groups} label="Groups" options={options} placeholder="Add groups" />
+          <Combobox
+            label="Successor"
+            load={(query) => model.findSuccessor(query)}
+            value={model.successor.value}
+            onChange={(value) => {
+              model.successor.value = value;
+            }}
+          />
           <Select
             label="Time zone"
             note="from position"

@@ -1,3 +1,4 @@
+import { matching, type Option } from "../controls/option.ts";
 import { createForm, type Env, type Form, signal, type Signal } from "../index.ts";
 
 /** Choices of every list in the gallery. */
@@ -57,6 +58,9 @@ export class GalleryModel implements Disposable {
   readonly scope: Signal<string> = signal("own");
   readonly search: Signal<string> = signal("");
   readonly chosen: Signal<string> = signal("");
+  readonly successor: Signal<string | null> = signal(null);
+  /** What finds a successor; a test may answer late. */
+  findSuccessor = (query: string): Promise<readonly Option[]> => Promise.resolve(matching(options, query));
   disposed = false;
   [Symbol.dispose](): void {
     this.disposed = true;

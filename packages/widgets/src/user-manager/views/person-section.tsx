@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import { useCallback, useMemo } from "preact/hooks";
-import { Combobox, FormSection, type Option, TextField, type TextFieldProps, useI18n } from "../../kit/index.ts";
+import { useMemo } from "preact/hooks";
+import { Combobox, FormSection, TextField, type TextFieldProps, useI18n } from "../../kit/index.ts";
 import { findTimeZones, timeZoneOption } from "../form/time-zones.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import { catalogue } from "../messages/index.ts";
@@ -48,11 +48,6 @@ function TimeZoneField({ model, rule }: TimeZoneFieldProps): VNode {
   const field = model.form.fields.timeZone;
   const own = model.session.user.timeZone;
   const zone = field.value.value;
-  const load = useCallback(
-    (query: string): Promise<readonly Option[]> =>
-      Promise.resolve(findTimeZones(query, language, own, new Date(), cities)),
-    [language, own, cities],
-  );
   const selected = useMemo(
     () => (zone === null ? undefined : timeZoneOption(zone, language, new Date(), cities)),
     [zone, language, cities],
@@ -61,7 +56,7 @@ function TimeZoneField({ model, rule }: TimeZoneFieldProps): VNode {
     <Combobox
       field={field}
       label={t("timeZone")}
-      load={load}
+      load={(query) => Promise.resolve(findTimeZones(query, language, own, new Date(), cities))}
       selected={selected}
       help={rule.help ?? selected?.detail}
       note={zone === own ? t("timeZoneYours") : undefined}
