@@ -23,57 +23,66 @@ export function killBackend(postgres: TemporaryPostgres): Blow {
   return {
     name: "PostgreSQL, one backend",
     async strike(server) {
-      const client = new pg.Client({ connectionString: postgres.url });
-      const { promise: gone, resolve } = Promise.withResolvers<void>();
-      client.on("error", () => {}).on("end", resolve); // it is ended with the others
-      await client.connect();
-      const { rows } = await client.query<{ pid: number }>(
-        `select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()
-           and application_name = '' order by state = 'active' desc, random() limit 1`,
-      );
-      if (rows[0]) process.kill(rows[0].pid, "SIGKILL");
-      else await client.end();
-      await gone;
-      await accepting(postgres.url);
+      await kill(postgres.url, "backend_type = 'client backend' and application_name = ''");
       await recovered(server);
     },
   };
 }
 
 /**
- * Keeps PostgreSQL from writing its log while a trial runs, then ends it and the server. A commit that waits for the disk writes the
- * log itself and is safe; with `synchronous_commit=off` all that the trial wrote is gone.
+ * Keeps PostgreSQL from writing its log while a trial runs, then ends it and the server. A commit that waits for the
+ * disk writes the log itself and is safe; with `synchronous_commit=off` all that the trial wrote is gone.
  */
 export function withholdLog(postgres: TemporaryPostgres): Blow {
-  let logWriter = 0;
   return {
     name: "PostgreSQL, without its log",
     async prepare() {
-      const client = new pg.Client({ connectionString: postgres.url });
-      await client.connect();
-      const { rows } = await client.query<{ pid: number }>(
-        "select pid from pg_stat_activity where backend_type = 'walwriter'",
-      );
-      logWriter = rows[0]!.pid;
-      process.kill(logWriter, "SIGSTOP");
+      await using client = await connected(postgres.url);
+      process.kill((await processes(client, LOG_WRITER))[0]!, "SIGSTOP");
       await client.query("checkpoint"); // what was there before the trial stays
-      await client.end();
     },
     async strike(server) {
       await server.kill(); // so that nobody goes on from what is going to be lost
-      process.kill(logWriter, "SIGKILL"); // PostgreSQL then ends all others, too
-      await accepting(postgres.url);
+      await kill(postgres.url, LOG_WRITER);
     },
   };
+}
+
+const LOG_WRITER = "backend_type = 'walwriter'";
+
+/** Kills a process of PostgreSQL that a condition names, the busiest of several, and waits until all have recovered. */
+async function kill(url: string, condition: string): Promise<void> {
+  await using client = await connected(url);
+  const { promise: gone, resolve } = Promise.withResolvers<void>();
+  client.on("end", resolve); // it is ended with the others
+  const [victim] = await processes(client, condition);
+  if (victim === undefined) return;
+  process.kill(victim, "SIGKILL");
+  await gone;
+  await accepting(url);
+}
+
+async function processes(client: pg.Client, condition: string): Promise<readonly number[]> {
+  const { rows } = await client.query<{ pid: number }>(
+    `select pid from pg_stat_activity where ${condition} and pid <> pg_backend_pid()
+       order by state = 'active' desc, random()`,
+  );
+  return rows.map(({ pid }) => pid);
+}
+
+async function connected(connectionString: string): Promise<pg.Client & AsyncDisposable> {
+  const client = new pg.Client({ connectionString });
+  client.on("error", () => {}); // that it was ended shows in what is waited for
+  await client.connect();
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
 }
 
 /** From the first process that died until its recovery is over PostgreSQL lets nobody in. */
 async function accepting(connectionString: string): Promise<void> {
   for (const until = Date.now() + RECOVERY_MS; ;) {
-    const client = new pg.Client({ connectionString });
     try {
-      await client.connect();
-      return await client.end();
+      await using _client = await connected(connectionString);
+      return;
     } catch (error) {
       if (Date.now() > until) throw error;
     }
