@@ -46,9 +46,9 @@ export default {
         executablePath: chromiumPath,
         args: chromiumArgs,
       },
-      // Pages share a window, and only one of them is in front; the others would get no frames, scrolling or animations.
+      // Pages that run at the same time: one that nobody sees gets a frame a second, without focus no focus events.
       createPage: async ({ context }) => {
-        const page = await context.newPage();
+        const page = await context.newPage({ type: "window" });
         const session = await page.createCDPSession();
         await session.send("Emulation.setFocusEmulationEnabled", { enabled: true });
         return page;

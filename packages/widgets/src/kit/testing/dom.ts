@@ -21,14 +21,10 @@ export async function cleanUp(): Promise<void> {
   await frame();
 }
 
-/** One turn of the browser. Pages of a test run share a window, and a hidden page gets no animation frames. */
+/** One turn of the browser. */
 export function frame(): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, 40);
-    requestAnimationFrame(() => {
-      clearTimeout(timer);
-      setTimeout(resolve);
-    });
+    requestAnimationFrame(() => setTimeout(resolve));
   });
 }
 
