@@ -12,7 +12,7 @@ import { openPostgres } from "../src/store/postgres.ts";
 import { postgresPrograms, startPostgres } from "../src/testing/temporary-postgres.ts";
 import { compareLists, type ListFigures } from "./server/compare-lists.ts";
 import { fanOut, type FanOut } from "./server/fan-out.ts";
-import { ADMIN, fillCompany } from "./server/large-company.ts";
+import { ADMIN, fillCompany, settle } from "./server/large-company.ts";
 import { benchOptions, ORIGIN, TOKEN_KEYS } from "./server/options.ts";
 import { writeCost, type WriteCost } from "./server/write-cost.ts";
 import { milliseconds, report } from "./summary.ts";
@@ -41,6 +41,7 @@ for (const people of sizes) {
   const crew = await createCrewServer(benchOptions(db));
   await fillCompany(crew, people);
   await crew.close();
+  await settle(url.href);
   const mint = async (): Promise<string> => {
     const request = { userId: ADMIN, origin: ORIGIN, ttlSeconds: 300 };
     return (await createTokens(TOKEN_KEYS).mint("main", request, new Date())).token;

@@ -5,7 +5,7 @@ import { beginLogin } from "../auth/begin-login.ts";
 import { openPostgres } from "../store/postgres.ts";
 import { readEvents } from "../testing/event-reader.ts";
 import { type Answer, HOST_KEY, ORIGIN, PASSWORD, startTestServer, type TestServer } from "../testing/test-server.ts";
-import { postgresPrograms, startPostgres } from "../testing/temporary-postgres.ts";
+import { needsPostgres, ownPostgres } from "../testing/own-postgres.ts";
 
 const OFFICE = "203.0.113.7";
 const OUTSIDE = "198.51.100.9";
@@ -155,13 +155,11 @@ test("an address is tried against rules that are not saved, and wrong ones are n
   );
 });
 
-const programs = await postgresPrograms();
-
 test(
   "rules that one instance sets count within a second at another: for requests, log-ins and open streams",
-  { skip: programs === undefined ? "skipped: needs PostgreSQL" : false },
+  needsPostgres,
   async () => {
-    await using postgres = await startPostgres(programs!);
+    await using postgres = await ownPostgres();
     await using first = await startTestServer({ db: await openPostgres({ url: postgres.url }) });
     await using second = await startTestServer({ db: await openPostgres({ url: postgres.url }) });
     const userId = first.company.demoPeople.manager;

@@ -7,9 +7,8 @@ import { readEvents } from "../testing/event-reader.ts";
 import { once } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
 import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
-import { postgresPrograms, startPostgres } from "../testing/temporary-postgres.ts";
+import { needsPostgres, ownPostgres } from "../testing/own-postgres.ts";
 
-const programs = await postgresPrograms();
 const ACTION = "contact.export";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -210,9 +209,9 @@ describe("on the embedded database", () => {
 
 test(
   "of 200 at once at two instances on one PostgreSQL exactly those come through that a limit of 50 allows",
-  { skip: programs === undefined ? "skipped: needs PostgreSQL" : false },
+  needsPostgres,
   async () => {
-    await using postgres = await startPostgres(programs!);
+    await using postgres = await ownPostgres();
     await using first = await startTestServer({ db: await openPostgres({ url: postgres.url }) });
     await using second = await startTestServer({ db: await openPostgres({ url: postgres.url }) });
     await parallelConsumes([first, second]);

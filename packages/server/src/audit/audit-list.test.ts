@@ -90,4 +90,4 @@ function auditTests(open: () => Promise<Db>): void {
   });
 }
 
-await onBothDatabases(auditTests);
+onBothDatabases(auditTests);

@@ -7,6 +7,7 @@ import { type Asked, requestLine, versionHeader } from "../testing/asked.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
 import { dataPrinter } from "../testing/stored-data.ts";
+import { losingDb, type LosingDb } from "../testing/tampered-db.ts";
 import { type Answer, HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
 import { mutatingRequests, UNAUDITED } from "./testing/mutating-requests.ts";
 
@@ -14,33 +15,22 @@ import { mutatingRequests, UNAUDITED } from "./testing/mutating-requests.ts";
 const AT_LEAST = 12;
 
 let inner: Db;
+let fragile: LosingDb;
 let crew: TestServer;
 let admin: string;
 /** The last letter that was sent. */
 let letter = "";
-/** Whether each transaction is lost at its very end. */
-let losing = false;
 
 before(async () => {
   inner = await openMemoryDb();
-  const db: Db = {
-    kind: inner.kind,
-    query: (sql, values) => inner.query(sql, values),
-    transaction: (work) =>
-      inner.transaction(async (tx) => {
-        const result = await work(tx);
-        if (losing) throw Object.assign(new Error("the connection broke at the commit"), { code: "08006" });
-        return result;
-      }),
-    close: () => inner.close(),
-  };
+  fragile = losingDb(inner);
   const mailer = {
     send: async ({ text }: { readonly text: string }) => {
       letter = text;
     },
   };
   crew = await startTestServer({
-    db,
+    db: fragile.db,
     notify: { mailer, loginUrl: "https://crm.example", passwordUrl: (token) => `https://crm.example/#${token}` },
   });
   admin = crew.company.demoPeople.admin;
@@ -93,9 +83,9 @@ test("each change leaves exactly one audit record of its actor, and a lost one l
     if (probe.status === 501) continue; // this backend does not have it
     const asked = await requests[name]!();
     const stored = await print();
-    losing = true;
+    fragile.losing = true;
     await send(operation, asked, once());
-    losing = false;
+    fragile.losing = false;
     assert.equal(await print(), stored, `${name} left something behind`);
     const key = once();
     const answer = await send(operation, asked, key);

@@ -6,7 +6,8 @@ import type { Db } from "../store/db.ts";
 import { openPostgres } from "../store/postgres.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
-import { postgresPrograms, startPostgres } from "../testing/temporary-postgres.ts";
+import { needsPostgres, ownPostgres } from "../testing/own-postgres.ts";
+import { tamperedDb } from "../testing/tampered-db.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 
 /** Stops the changes of one request, until the test has made its own. */
@@ -32,15 +33,12 @@ function gated(inner: Db): Gate & { readonly db: Db } {
       };
       return { answer: stops.run(stop, request), reached: reached.promise, open: opened.resolve };
     },
-    db: {
-      kind: inner.kind,
-      query: (...query) => inner.query(...query),
-      close: () => inner.close(),
+    db: tamperedDb(inner, {
       async transaction(work) {
         await stops.getStore()?.();
         return inner.transaction(work);
       },
-    },
+    }),
   };
 }
 
@@ -156,13 +154,11 @@ describe("somebody who was let in and loses that before the change has its turn"
   });
 });
 
-const programs = await postgresPrograms();
-
 test(
   "on PostgreSQL a change looks at its actor after it has waited for a change of rights",
-  { skip: programs === undefined ? "skipped: needs PostgreSQL" : false },
+  needsPostgres,
   async () => {
-    await using postgres = await startPostgres(programs!);
+    await using postgres = await ownPostgres();
     const db = await openPostgres({ url: postgres.url });
     await using crew = await startTestServer({ db });
     const { admin, head } = crew.company.demoPeople;

@@ -9,6 +9,7 @@ import type { Db, Queries } from "../store/db.ts";
 import { callInput } from "../testing/inputs.ts";
 import { noise } from "../testing/noise.ts";
 import { onBothDatabases } from "../testing/on-both-databases.ts";
+import { tamperedDb } from "../testing/tampered-db.ts";
 import { HOST_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 interface Sent {
@@ -27,17 +28,13 @@ function attachTests(open: () => Promise<Db>): void {
 
   before(async () => {
     const inner = await open();
-    const db: Db = {
-      ...inner,
-      kind: inner.kind,
+    const db = tamperedDb(inner, {
       query: <Row extends object>(...statement: Parameters<Queries["query"]>) => {
         const answer = inner.query<Row>(...statement);
         if (statement[0].startsWith("delete from recording_contents")) drops.push(answer);
         return answer;
       },
-      transaction: (work) => inner.transaction(work),
-      close: () => inner.close(),
-    };
+    });
     crew = await startTestServer({ db });
     ({ admin } = crew.company.demoPeople);
   });
@@ -301,4 +298,4 @@ function streamed(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Bod
   );
 }
 
-await onBothDatabases(attachTests);
+onBothDatabases(attachTests);

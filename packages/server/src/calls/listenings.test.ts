@@ -5,6 +5,7 @@ import { sampleTone } from "@crewdock/contract/sample";
 import { maintain } from "../maintenance.ts";
 import type { Db } from "../store/db.ts";
 import { onBothDatabases } from "../testing/on-both-databases.ts";
+import { losingDb, type LosingDb } from "../testing/tampered-db.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 
 function listeningTests(open: () => Promise<Db>): void {
@@ -12,24 +13,11 @@ function listeningTests(open: () => Promise<Db>): void {
   let admin: string;
   let head: string;
   let manager: string;
-  /** Whether each transaction is lost at its very end. */
-  let losing = false;
+  let fragile: LosingDb;
 
   before(async () => {
-    const inner = await open();
-    const db: Db = {
-      ...inner,
-      kind: inner.kind,
-      query: (...statement) => inner.query(...statement),
-      transaction: (work) =>
-        inner.transaction(async (tx) => {
-          const result = await work(tx);
-          if (losing) throw Object.assign(new Error("the connection broke at the commit"), { code: "08006" });
-          return result;
-        }),
-      close: () => inner.close(),
-    };
-    crew = await startTestServer({ db });
+    fragile = losingDb(await open());
+    crew = await startTestServer({ db: fragile.db });
     ({ admin, head, manager } = crew.company.demoPeople);
   });
   after(() => crew[Symbol.asyncDispose]());
@@ -121,8 +109,8 @@ function listeningTests(open: () => Promise<Db>): void {
 
   test("what cannot be written down is not heard", async () => {
     const { id } = await recorded("heard-lost");
-    losing = true;
-    const answer = await crew.ask(admin, `GET /v1/calls/${id}/recording`).finally(() => (losing = false));
+    fragile.losing = true;
+    const answer = await crew.ask(admin, `GET /v1/calls/${id}/recording`).finally(() => (fragile.losing = false));
     assert.deepEqual([answer.status, answer.body["code"]], [503, "unavailable"]);
     assert.deepEqual(await listeners(id), []);
     assert.equal(await play(admin, id), 206);
@@ -159,4 +147,4 @@ function listeningTests(open: () => Promise<Db>): void {
   });
 }
 
-await onBothDatabases(listeningTests);
+onBothDatabases(listeningTests);

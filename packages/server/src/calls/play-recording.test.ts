@@ -8,6 +8,7 @@ import type { Db } from "../store/db.ts";
 import { callInput } from "../testing/inputs.ts";
 import { noise } from "../testing/noise.ts";
 import { onBothDatabases } from "../testing/on-both-databases.ts";
+import { tamperedDb } from "../testing/tampered-db.ts";
 import { ORIGIN, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 const MIB = 1_048_576;
@@ -23,16 +24,12 @@ function playTests(open: () => Promise<Db>): void {
 
   before(async () => {
     const inner = await open();
-    const db: Db = {
-      ...inner,
-      kind: inner.kind,
+    const db = tamperedDb(inner, {
       query: async (sql, values, options) => {
         if (sql.includes("from recording_chunks")) await beforeRead(reads++);
         return inner.query(sql, values, options);
       },
-      transaction: (work) => inner.transaction(work),
-      close: () => inner.close(),
-    };
+    });
     crew = await startTestServer({ db });
     authorization = `Bearer ${await crew.token(crew.company.demoPeople.admin)}`;
     listener = await listen((request, connection) => crew.server.fetch(request, connection), {
@@ -255,4 +252,4 @@ function unforeseen(t: TestContext): () => readonly unknown[] {
   return () => mock.calls.map(({ arguments: [text] }) => text);
 }
 
-await onBothDatabases(playTests);
+onBothDatabases(playTests);

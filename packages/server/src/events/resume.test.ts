@@ -5,7 +5,7 @@ import type { Db } from "../store/db.ts";
 import { openPostgres } from "../store/postgres.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { onPostgres } from "../testing/own-postgres.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { type EventBus, memoryBuses } from "./bus/event-bus.ts";
 import { natsBus } from "./bus/nats-bus.ts";
@@ -116,25 +116,17 @@ describe("instances in one process", () => {
   });
 });
 
-const programs = await postgresPrograms();
-const needsPostgres = { skip: programs === undefined ? "skipped: needs PostgreSQL" : false };
 const nats = await hasNats();
 
 async function closeAll(instances: readonly TestServer[]): Promise<void> {
   for (const crew of instances) await crew[Symbol.asyncDispose]();
 }
 
-describe("instances on one PostgreSQL", needsPostgres, () => {
-  let postgres: TemporaryPostgres;
-  before(async () => {
-    postgres = await startPostgres(programs!);
-  });
-  after(() => postgres[Symbol.asyncDispose]());
-
+onPostgres("instances on one PostgreSQL", (postgres) => {
   describe("woken by PostgreSQL, whose notifications are cut off in the middle", () => {
     fleetTests(async () => {
       const instances = await fleetOf(
-        () => openPostgres({ url: postgres.url, connections: 4 }),
+        () => openPostgres({ url: postgres().url, connections: 4 }),
         () => undefined,
       );
       const { db } = instances[0]!.server;
@@ -148,7 +140,7 @@ describe("instances on one PostgreSQL", needsPostgres, () => {
   });
 
   test("an event of a change that is committed late is skipped by nobody", async () => {
-    const db = await openPostgres({ url: postgres.url });
+    const db = await openPostgres({ url: postgres().url });
     const feed = await EventFeed.start(db, { pollMs: 0, onError: failOn });
     const told: string[] = [];
     feed.listen(({ id }) => told.push(id!));
@@ -188,7 +180,7 @@ describe("instances on one PostgreSQL", needsPostgres, () => {
   });
 
   test("events of an instance that died before it numbered them are told by the others", async () => {
-    const db = await openPostgres({ url: postgres.url });
+    const db = await openPostgres({ url: postgres().url });
     await using other = await startTestServer({ db });
     const heard = Promise.withResolvers<string | null>();
     other.server.services.feed.listen(({ id }) => heard.resolve(id));
@@ -199,8 +191,8 @@ describe("instances on one PostgreSQL", needsPostgres, () => {
   });
 
   test("a notification is enough: nobody has to look by themselves", async () => {
-    const db = await openPostgres({ url: postgres.url });
-    const buses = [postgresBus({ url: postgres.url }), postgresBus({ url: postgres.url })] as const;
+    const db = await openPostgres({ url: postgres().url });
+    const buses = [postgresBus({ url: postgres().url }), postgresBus({ url: postgres().url })] as const;
     const options = { pollMs: 0, onError: failOn };
     const [writing, reading] = await Promise.all(buses.map((bus) => EventFeed.start(db, { ...options, bus })));
     const heard = Promise.withResolvers<string | null>();
@@ -222,11 +214,11 @@ describe("instances on one PostgreSQL", needsPostgres, () => {
       let server: TemporaryNats;
       after(() => server?.[Symbol.asyncDispose]());
       fleetTests(async () => {
-        await using setUp = await openPostgres({ url: postgres.url }).then((db) =>
+        await using setUp = await openPostgres({ url: postgres().url }).then((db) =>
           Object.assign(db, { [Symbol.asyncDispose]: () => db.close() }),
         );
         await setUp.query("create database fleet");
-        const url = new URL(postgres.url);
+        const url = new URL(postgres().url);
         url.pathname = "/fleet";
         server = await startNats();
         const buses: EventBus[] = [];

@@ -210,4 +210,4 @@ function recordsTests(open: () => Promise<Db>): void {
   });
 }
 
-await onBothDatabases(recordsTests);
+onBothDatabases(recordsTests);

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { after, before, describe, test } from "node:test";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { needsPostgres, ownPostgres } from "../testing/own-postgres.ts";
+import type { TemporaryPostgres } from "../testing/temporary-postgres.ts";
 import { databaseTrouble, type Db } from "./db.ts";
 import { openPostgres } from "./postgres.ts";
-
-const programs = await postgresPrograms();
 
 /** Stands between, so that a test can cut the line. */
 interface Line extends AsyncDisposable {
@@ -43,12 +42,12 @@ async function lineTo(url: string): Promise<Line> {
   };
 }
 
-describe("PostgreSQL", { skip: programs === undefined ? "skipped: needs PostgreSQL" : false }, () => {
+describe("PostgreSQL", needsPostgres, () => {
   let postgres: TemporaryPostgres;
   let line: Line;
   let db: Db;
   before(async () => {
-    postgres = await startPostgres(programs!);
+    postgres = await ownPostgres();
     line = await lineTo(postgres.url);
     db = await openPostgres({ url: line.url, connections: 1 });
   });

@@ -66,4 +66,4 @@ function sendingTests(open: () => Promise<Db>): void {
   });
 }
 
-await onBothDatabases(sendingTests);
+onBothDatabases(sendingTests);

@@ -3,18 +3,14 @@ import { test } from "node:test";
 import type { User } from "@crewdock/contract";
 import { openPostgres } from "../store/postgres.ts";
 import { once, userInput } from "../testing/inputs.ts";
-import { postgresPrograms, startPostgres } from "../testing/temporary-postgres.ts";
+import { needsPostgres, ownPostgres } from "../testing/own-postgres.ts";
 import { startTestServer } from "../testing/test-server.ts";
-
-const programs = await postgresPrograms();
 
 test(
   "of people who take the same free SIP account at once, one gets it and the others are told",
-  {
-    skip: programs ? false : "PostgreSQL is not installed",
-  },
+  needsPostgres,
   async () => {
-    await using postgres = await startPostgres(programs ?? "");
+    await using postgres = await ownPostgres();
     await using crew = await startTestServer({ db: await openPostgres({ url: postgres.url }) });
     const { admin } = crew.company.demoPeople;
     const takers: User[] = [];

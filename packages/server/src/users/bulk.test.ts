@@ -4,6 +4,7 @@ import type { BulkAnswer, BulkChange, Role, User } from "@crewdock/contract";
 import type { Db } from "../store/db.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { onBothDatabases } from "../testing/on-both-databases.ts";
+import { tamperedDb } from "../testing/tampered-db.ts";
 import { type Answer, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 interface Problem {
@@ -24,9 +25,7 @@ function mortal(inner: Db): Mortal {
   };
   const state: Mortal = {
     diesAt: undefined,
-    db: {
-      kind: inner.kind,
-      query: (sql, values) => inner.query(sql, values),
+    db: tamperedDb(inner, {
       transaction: async (work) => {
         dead &&= state.diesAt !== undefined;
         live();
@@ -41,8 +40,7 @@ function mortal(inner: Db): Mortal {
           }),
         );
       },
-      close: () => inner.close(),
-    },
+    }),
   };
   return state;
 }
@@ -204,4 +202,4 @@ function bulkTests(open: () => Promise<Db>): void {
   });
 }
 
-await onBothDatabases(bulkTests);
+onBothDatabases(bulkTests);

@@ -70,4 +70,4 @@ function frequentSearchTests(open: () => Promise<Db>): void {
   }
 }
 
-await onBothDatabases(frequentSearchTests);
+onBothDatabases(frequentSearchTests);

@@ -8,11 +8,9 @@ import { once, userInput } from "../testing/inputs.ts";
 import { openMemoryDb } from "../testing/memory-db.ts";
 import { linkIn, notifyBy } from "../testing/notify-by.ts";
 import { HOST_KEY, startTestServer } from "../testing/test-server.ts";
-import { postgresPrograms, startPostgres } from "../testing/temporary-postgres.ts";
+import { needsPostgres, ownPostgres } from "../testing/own-postgres.ts";
 import { sendLetters } from "./send-letters.ts";
 import { invitationOf, makeInvited, waitingLetters } from "./testing/invited.ts";
-
-const programs = await postgresPrograms();
 
 const MINUTE_MS = 60_000;
 
@@ -164,14 +162,14 @@ async function doneOrWaiting(db: Db, work: Promise<void>): Promise<void> {
 
 test(
   "neither the sender of a letter, its reader nor who changes the person meanwhile is thrown out over another",
-  { skip: programs === undefined ? "skipped: needs PostgreSQL" : false },
+  needsPostgres,
   async () => {
     const sent: string[] = [];
     let broken = true;
     let link = "";
     const sending = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<void>();
-    await using postgres = await startPostgres(programs!);
+    await using postgres = await ownPostgres();
     const db = await openPostgres({ url: postgres.url });
     await using crew = await startTestServer({
       db,

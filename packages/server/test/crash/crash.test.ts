@@ -2,15 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { test } from "node:test";
 import { killBackend, stopDatabase, withholdLog } from "../../bench/crash/postgres-blows.ts";
 import { killServer, runTrials } from "../../bench/crash/trials.ts";
 import type { Findings } from "../../bench/crash/verify.ts";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../../src/testing/temporary-postgres.ts";
+import { needsPostgres, ownPostgres } from "../../src/testing/own-postgres.ts";
 
 // The short form of `npm run bench -- crash`.
-
-const programs = await postgresPrograms();
 
 function assertNothingLost({ acknowledged, lost, half, doubled, untold, unaudited }: Findings): void {
   assert.ok(acknowledged > 0, "nothing was written");
@@ -30,25 +28,22 @@ test("a server on the embedded database that is killed while it writes loses not
   }
 });
 
-describe("on PostgreSQL", { skip: programs === undefined ? "skipped: needs PostgreSQL" : false }, () => {
-  let postgres: TemporaryPostgres;
-  before(async () => {
-    postgres = await startPostgres(programs!, { fsync: true });
-  });
-  after(() => postgres[Symbol.asyncDispose]());
-
-  test("a server that is killed while it writes, and one whose database is, lose, halve and double nothing", async () => {
+test(
+  "a server that is killed while it writes, and one whose PostgreSQL is, lose, halve and double nothing",
+  needsPostgres,
+  async () => {
+    await using postgres = await ownPostgres({ fsync: true });
     const blows = [...nTimes(3, killServer), killBackend(postgres), stopDatabase(postgres)];
     assertNothingLost(await runTrials({ place: { url: postgres.url }, blows, after: after20 }));
-  });
+  },
+);
 
-  test("the trials see what is lost where a commit does not wait for the disk", async () => {
-    // nothing but the log's own writer takes it to the disk, and there is room for all of it in memory
-    const settings = ["synchronous_commit=off", "bgwriter_lru_maxpages=0", "autovacuum=off", "wal_buffers=64MB"];
-    await using careless = await startPostgres(programs!, { settings });
-    const blows = nTimes(2, withholdLog(careless));
-    const { acknowledged, lost } = await runTrials({ place: { url: careless.url }, blows, after: () => 20 });
-    assert.ok(acknowledged >= 40);
-    assert.ok(lost >= acknowledged, `${lost} of ${acknowledged}`);
-  });
+test("the trials see what is lost where a commit does not wait for the disk", needsPostgres, async () => {
+  // nothing but the log's own writer takes it to the disk, and there is room for all of it in memory
+  const settings = ["synchronous_commit=off", "bgwriter_lru_maxpages=0", "autovacuum=off", "wal_buffers=64MB"];
+  await using careless = await ownPostgres({ settings });
+  const blows = nTimes(2, withholdLog(careless));
+  const { acknowledged, lost } = await runTrials({ place: { url: careless.url }, blows, after: () => 20 });
+  assert.ok(acknowledged >= 40);
+  assert.ok(lost >= acknowledged, `${lost} of ${acknowledged}`);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { test } from "node:test";
 import { type Race, raceEdits } from "../../bench/crash/racing-edits.ts";
 import type { Db } from "../../src/store/db.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { openMemoryDb } from "../../src/testing/memory-db.ts";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../../src/testing/temporary-postgres.ts";
+import { onPostgres } from "../../src/testing/own-postgres.ts";
 import { startTestServer, type TestServer } from "../../src/testing/test-server.ts";
 
 const ATTEMPTS = 120;
@@ -19,16 +19,9 @@ test("no edit of many that race is lost on the embedded database", async () => {
   assertNothingLost(await raceEdits([crew], ATTEMPTS));
 });
 
-const programs = await postgresPrograms();
-describe("on PostgreSQL", { skip: programs === undefined ? "skipped: needs PostgreSQL" : false }, () => {
-  let postgres: TemporaryPostgres;
-  before(async () => {
-    postgres = await startPostgres(programs!);
-  });
-  after(() => postgres[Symbol.asyncDispose]());
-
+onPostgres("on PostgreSQL", (postgres) => {
   test("no edit of many that race through three instances is lost", async () => {
-    const open = (): Promise<Db> => openPostgres({ url: postgres.url, connections: 4 });
+    const open = (): Promise<Db> => openPostgres({ url: postgres().url, connections: 4 });
     const instances: TestServer[] = [];
     for (let i = 0; i < 3; i++) instances.push(await startTestServer({ db: await open() }));
     assertNothingLost(await raceEdits(instances, ATTEMPTS));

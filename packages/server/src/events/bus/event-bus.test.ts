@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { openPostgres } from "../../store/postgres.ts";
 import type { Db } from "../../store/db.ts";
-import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../../testing/temporary-postgres.ts";
+import { needsPostgres, ownPostgres } from "../../testing/own-postgres.ts";
+import type { TemporaryPostgres } from "../../testing/temporary-postgres.ts";
 import { hasNats, startNats, type TemporaryNats } from "../testing/temporary-nats.ts";
 import { type EventBus, memoryBuses } from "./event-bus.ts";
 import { natsBus } from "./nats-bus.ts";
@@ -91,12 +92,11 @@ describe("memory bus", () => {
   busTests((name) => (name === "pair" ? buses.pair : buses.all).bus());
 });
 
-const programs = await postgresPrograms();
-describe("PostgreSQL bus", { skip: programs === undefined ? "skipped: needs PostgreSQL" : false }, () => {
+describe("PostgreSQL bus", needsPostgres, () => {
   let postgres: TemporaryPostgres;
   let db: Db;
   before(async () => {
-    postgres = await startPostgres(programs!);
+    postgres = await ownPostgres();
     db = await openPostgres({ url: postgres.url });
   });
   after(async () => {

@@ -9,7 +9,7 @@ import type { Db } from "../../store/db.ts";
 import { openPostgres } from "../../store/postgres.ts";
 import { runUnit } from "../../store/unit.ts";
 import { openMemoryDb } from "../../testing/memory-db.ts";
-import { postgresPrograms, startPostgres } from "../../testing/temporary-postgres.ts";
+import { needsPostgres, ownPostgres } from "../../testing/own-postgres.ts";
 import { HOST_KEY, startTestServer, type TestServer } from "../../testing/test-server.ts";
 import { createProbes } from "../../probes.ts";
 import { keepLogin } from "../mail-login.ts";
@@ -17,7 +17,6 @@ import { accessToken, type AccessTokenOptions, type TokenPlace } from "./access-
 import { findGrant, grantSeal, insertGrant } from "./mail-grants.ts";
 import { kind, type OAuthServer, startOAuthServer } from "./testing/oauth-server.ts";
 
-const programs = await postgresPrograms();
 const redirectUrl = "https://crm.example/mail-sign-in";
 const key = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
 
@@ -128,14 +127,10 @@ async function refreshedOnce(db: Db): Promise<void> {
 test("two instances that need one token refresh it once, and both get the fresh one", async () =>
   refreshedOnce(await openMemoryDb()));
 
-test(
-  "so do two instances on PostgreSQL",
-  { skip: programs === undefined ? "skipped: needs PostgreSQL" : false },
-  async () => {
-    await using postgres = await startPostgres(programs!);
-    await refreshedOnce(await openPostgres({ url: postgres.url }));
-  },
-);
+test("so do two instances on PostgreSQL", needsPostgres, async () => {
+  await using postgres = await ownPostgres();
+  await refreshedOnce(await openPostgres({ url: postgres.url }));
+});
 
 test("tokens that are being refreshed are not taken over by an account", async () => {
   await using bench = await Bench.open(await openMemoryDb());
