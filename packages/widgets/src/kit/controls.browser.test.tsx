@@ -70,23 +70,46 @@ describe("keyboard and accessibility of the controls", () => {
     expect(input.getAttribute("aria-activedescendant")).to.match(/-3$/u);
   });
 
-  it("chooses with the keyboard nobody who was found for what was typed before", async () => {
+  it("marks and chooses nobody who was found for what was typed before", async () => {
     const answers: Record<string, PromiseWithResolvers<readonly Option[]>> = {};
     gallery.state!.findSuccessor = (query) => (answers[query] = Promise.withResolvers()).promise;
     const found = (...names: string[]): readonly Option[] => names.map((label) => ({ value: label, label }));
     const options = (): string[] => allByRole(gallery, "option").map(({ textContent }) => textContent);
-    byRole(gallery, "combobox", "Successor").focus();
+    const input = byRole<HTMLInputElement>(gallery, "combobox", "Successor");
+    const { successor } = gallery.state!;
+    input.focus();
     await type("o");
     (await until(() => answers["o"], "the question")).resolve(found("Olga", "Otto"));
     await until(() => options().length === 2, "the answer");
-    await type("tto");
+    expect(input.getAttribute("aria-activedescendant")).to.match(/-0$/u);
+    await type("tt");
+    expect(input.getAttribute("aria-activedescendant")).to.equal(null);
+    await press("ArrowDown", "ArrowDown", "Enter");
+    expect([options(), successor.value]).to.deep.equal([["Olga", "Otto"], null]);
+    (await until(() => answers["ott"], "the next question")).resolve(found("Otto", "Ottilie"));
+    await until(() => options()[0] === "Otto", "the next answer");
     await press("Enter");
-    expect(options()).to.deep.equal(["Olga", "Otto"]);
-    expect(gallery.state!.successor.value).to.equal(null);
-    (await until(() => answers["otto"], "the next question")).resolve(found("Otto"));
-    await until(() => options().length === 1, "the next answer");
-    await press("Enter");
-    expect(gallery.state!.successor.value).to.equal("Otto");
+    expect(successor.value).to.equal("Otto");
+    await type("olg");
+    await press("Tab");
+    expect(successor.value).to.equal("Otto");
+  });
+
+  it("lets a question be answered although everything is drawn again meanwhile", async () => {
+    const asked: { readonly query: string; readonly signal: AbortSignal }[] = [];
+    const answer = Promise.withResolvers<readonly Option[]>();
+    gallery.state!.findSuccessor = (query, signal) => {
+      asked.push({ query, signal });
+      return answer.promise;
+    };
+    byRole(gallery, "combobox", "Successor").focus();
+    await type("o");
+    await until(() => asked.length > 0, "the question");
+    gallery.state!.successor.value = "Olga";
+    await frame();
+    expect(asked.map(({ query, signal }) => [query, signal.aborted])).to.deep.equal([["o", false]]);
+    answer.resolve([{ value: "Otto", label: "Otto" }]);
+    await until(() => allByRole(gallery, "option", "Otto").length === 1, "the answer");
   });
 
   it("adds and removes chips of a multiple combobox", async () => {

@@ -7,7 +7,6 @@ import {
   byText,
   cleanUp,
   expectAccessible,
-  frame,
   press,
   settled,
   textOf,
@@ -179,27 +178,6 @@ describe("<crew-role-editor>: making, giving and deleting roles", () => {
     const { items } = await memory.ports.assignments.list({ roleId: "r-head" }, context);
     expect(items.map(({ until: end }) => end)).to.include(new Date(2031, 5, 1).toISOString());
     expect(items).to.have.length(5);
-  });
-
-  it("asks once for what was typed, although the answer draws everything again", async () => {
-    const memory = createMemoryAdapter();
-    const asked: (string | undefined)[] = [];
-    const { users } = memory.ports;
-    const list: typeof users.list = (query, call) => {
-      asked.push(query.q);
-      return users.list(query, call);
-    };
-    const { element } = await open("Head of department", {
-      ...memory,
-      ports: { ...memory.ports, users: { ...users, list } },
-    });
-    byRole(element, "tab", "Given to").click();
-    await settled(element);
-    byRole(element, "combobox", "Give this role to").focus();
-    await type("r.almeida");
-    await until(() => allByRole(element, "option").length === 1, "the person alone");
-    for (let turn = 0; turn < 30; turn++) await frame();
-    expect(asked.filter((q) => q === "r.almeida")).to.have.length(1);
   });
 
   it("moves people where everybody has one role", async () => {

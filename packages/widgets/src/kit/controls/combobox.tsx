@@ -29,8 +29,8 @@ export interface ComboboxProps extends CommonProps, Omit<ValueProps<string | nul
 }
 
 /**
- * Chooses one of many: type to search. Keys: Down and Up open and move, Enter chooses, Escape closes, Tab chooses the
- * marked entry and goes on.
+ * Chooses one of many: type to search. Keys: Down and Up open and move, Enter chooses the marked entry, Escape closes, Tab
+ * chooses the marked entry and goes on. None is marked while the entries for what was typed are still on their way.
  */
 export function Combobox(props: ComboboxProps): VNode {
   const [picked, setPicked] = useState<Option | undefined>(undefined);
@@ -235,7 +235,7 @@ function Frame({
             active={box.active}
             multiple={multiple}
             chosen={chosen}
-            onHover={box.setActive}
+            onHover={box.mark}
             onPick={box.pick}
           />
         </div>

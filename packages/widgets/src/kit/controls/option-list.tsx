@@ -40,7 +40,14 @@ export function OptionList({
   const problem = found.error === undefined ? undefined : errorText(found.error, kit);
   return (
     <div class="options">
-      <div ref={list} id={id} role="listbox" aria-label={label} aria-multiselectable={multiple ? "true" : undefined}>
+      <div
+        ref={list}
+        id={id}
+        role="listbox"
+        aria-label={label}
+        aria-busy={found.loading ? "true" : undefined}
+        aria-multiselectable={multiple ? "true" : undefined}
+      >
         {found.found.map((option, index) => (
           <Fragment key={option.value}>
             {option.group !== undefined && option.group !== found.found[index - 1]?.group ? (

@@ -9,12 +9,13 @@ export interface ComboboxParts {
   readonly listId: string;
   readonly open: boolean;
   readonly query: string;
+  /** The entry that Enter and Tab choose; -1 for none. */
   readonly active: number;
   readonly found: FoundOptions;
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly panel: RefObject<HTMLDivElement | null>;
   readonly input: RefObject<HTMLInputElement | null>;
-  readonly setActive: (index: number) => void;
+  readonly mark: (index: number) => void;
   readonly type: (text: string) => void;
   readonly show: () => void;
   readonly close: () => void;
@@ -42,6 +43,11 @@ export function useCombobox({ onPick, multiple, onErase, ...source }: UseCombobo
   const [active, setActive] = useState(-1);
   const found = useOptions(source, query, open);
   const count = found.found.length;
+  /** Nothing while the entries are those of an earlier text: whoever is meant may not be among them, or stand elsewhere. */
+  const marked = found.loading ? -1 : Math.min(active, count - 1);
+  const mark = (index: number): void => {
+    if (!found.loading) setActive(index);
+  };
 
   useLayoutEffect(() => {
     if (!open || panel.current === null || frame.current === null) return undefined;
@@ -61,21 +67,23 @@ export function useCombobox({ onPick, multiple, onErase, ...source }: UseCombobo
     if (multiple) setQuery("");
     else close();
   };
-  const move = (to: number): void => setActive(count === 0 ? -1 : (to + count) % count);
+  const move = (to: number): void => {
+    if (count > 0) mark((to + count) % count);
+  };
   const keys: Readonly<Record<string, (event: KeyboardEvent) => boolean>> = {
     ArrowDown: () => {
-      if (open) move(active + 1);
+      if (open) move(marked + 1);
       else setOpen(true);
       return true;
     },
     ArrowUp: () => {
-      if (open) move(active <= 0 ? count - 1 : active - 1);
+      if (open) move(marked <= 0 ? count - 1 : marked - 1);
       else setOpen(true);
       return true;
     },
     Enter: () => {
       if (!open) return false;
-      if (!found.loading) pick(active === -1 && query !== "" ? 0 : active);
+      pick(marked);
       return true;
     },
     Escape: (event) => {
@@ -85,7 +93,7 @@ export function useCombobox({ onPick, multiple, onErase, ...source }: UseCombobo
       return true;
     },
     Tab: () => {
-      if (open && !found.loading && active >= 0 && !multiple) pick(active);
+      if (open && !multiple) pick(marked);
       close();
       return false;
     },
@@ -98,12 +106,12 @@ export function useCombobox({ onPick, multiple, onErase, ...source }: UseCombobo
     listId,
     open,
     query,
-    active: Math.min(active, count - 1),
+    active: marked,
     found,
     frame,
     panel,
     input,
-    setActive,
+    mark,
     close,
     pick,
     show: () => setOpen(true),

@@ -5,7 +5,10 @@ import { matching, type Option } from "./option.ts";
 export interface OptionSource {
   /** All entries; searched here. */
   readonly options?: readonly Option[] | undefined;
-  /** Asks the backend, once typing pauses. An earlier question is cancelled through the signal. */
+  /**
+   * Asks the backend: when the list opens, and once typing pauses. An earlier question is cancelled through the signal.
+   * Another function is no reason to ask again; it is the one that the next text is asked of.
+   */
   readonly load?: ((query: string, signal: AbortSignal) => Promise<readonly Option[]>) | undefined;
 }
 

@@ -112,7 +112,7 @@ export function GalleryFields({ model }: GalleryProps): VNode {
           <MultiCombobox field={form.fields.groups} label="Groups" options={options} placeholder="Add groups" />
           <Combobox
             label="Successor"
-            load={(query) => model.findSuccessor(query)}
+            load={(query, signal) => model.findSuccessor(query, signal)}
             value={model.successor.value}
             onChange={(value) => {
               model.successor.value = value;

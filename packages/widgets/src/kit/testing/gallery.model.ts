@@ -1,4 +1,5 @@
-import { matching, type Option } from "../controls/option.ts";
+import { matching } from "../controls/option.ts";
+import type { OptionSource } from "../controls/use-options.ts";
 import { createForm, type Env, type Form, signal, type Signal } from "../index.ts";
 
 /** Choices of every list in the gallery. */
@@ -60,7 +61,7 @@ export class GalleryModel implements Disposable {
   readonly chosen: Signal<string> = signal("");
   readonly successor: Signal<string | null> = signal(null);
   /** What finds a successor; a test may answer late. */
-  findSuccessor = (query: string): Promise<readonly Option[]> => Promise.resolve(matching(options, query));
+  findSuccessor: NonNullable<OptionSource["load"]> = (query) => Promise.resolve(matching(options, query));
   disposed = false;
   [Symbol.dispose](): void {
     this.disposed = true;
