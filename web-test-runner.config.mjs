@@ -46,7 +46,8 @@ export default {
         executablePath: chromiumPath,
         args: chromiumArgs,
       },
-      // Pages that run at the same time: one that nobody sees gets a frame a second, without focus no focus events.
+      // A tab in the background gets one frame a second, so each page has a window; the emulated focus gives all of them
+      // the events of focus.
       createPage: async ({ context }) => {
         const page = await context.newPage({ type: "window" });
         const session = await page.createCDPSession();

@@ -1,15 +1,13 @@
 import { after, test } from "node:test";
 import { openPostgres } from "@crewdock/server";
-import { postgresPrograms, startPostgres } from "../../server/src/testing/temporary-postgres.ts";
+import { needsPostgres, ownPostgres } from "../../server/src/testing/own-postgres.ts";
 import { declareCases } from "./declare-cases.ts";
 import { leftOutOnServer, serveOn } from "./server-subject.ts";
 
-const programs = await postgresPrograms();
-
-if (programs === undefined) {
-  void test("the server on PostgreSQL conforms", { skip: "needs PostgreSQL" }, () => {});
+if (needsPostgres.skip !== false) {
+  void test("the server on PostgreSQL conforms", needsPostgres, () => {});
 } else {
-  const postgres = await startPostgres(programs);
+  const postgres = await ownPostgres();
   const db = await openPostgres({ url: postgres.url });
   const server = await serveOn(db);
   after(async () => {

@@ -24,33 +24,28 @@ if (programs === undefined) {
   console.error("needs PostgreSQL");
   process.exit(1);
 }
+await using owned = new AsyncDisposableStack();
 const folder = await mkdtemp(join(tmpdir(), "crewdock-bench-"));
-await using postgres = await startPostgres(programs, {
-  fsync: true,
-  settings: ["shared_buffers=512MB", "max_connections=200"],
-});
-const sizes = process.argv.includes("--large") ? [100_000, 1_000_000] : [100_000];
-const companies: Company[] = [];
-for (const people of sizes) companies.push(await fill(people));
-const [{ url, mint }] = companies as [Company];
-const told = await fanOut(url, await mint());
-const writes = await writeCost(url, await mint());
-await settle(url);
+owned.defer(() => rm(folder, { recursive: true }));
+const postgres = owned.use(
+  await startPostgres(programs, { fsync: true, settings: ["shared_buffers=1GB", "max_connections=200"] }),
+);
+const small = await fill(100_000);
+const companies = process.argv.includes("--large") ? [small, await fill(1_000_000)] : [small];
+const told = await fanOut(small.url, await small.mint());
+const writes = await writeCost(small.url, await small.mint());
+await settle(small.url);
 const benches: ListBench[] = [];
-for (const company of companies) benches.push(await openListBench({ ...company, keep }));
+for (const company of companies) benches.push(owned.use(await openListBench({ ...company, keep })));
 await measureInTurns(benches);
-for (const bench of benches) await bench[Symbol.asyncDispose]();
-for (const { db } of companies) await db.close();
-await rm(folder, { recursive: true });
 
 const lists = benches.map(figuresOf);
-const [small, large] = benches;
-const growth = small && large ? growthOf(small, large) : [];
+const growth = benches.slice(1).flatMap((large, index) => growthOf(benches[index]!, large));
 const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? "processor"}, PostgreSQL on the same machine`;
 report({ machine, lists, growth, told, writes }, () => [
   machine,
   ...lists.flatMap(linesOf),
-  ...growth.map(({ question, ratio }) => `${question}: from 100,000 to 1,000,000 people ${times(ratio)}`),
+  ...growth.map(({ question, people, ratio }) => `${question}: ${people} people ${times(ratio)}`),
   `an event at ${told.readers} readers: ${milliseconds(told.fromAnswer)} after the change was answered, ` +
     `${milliseconds(told.fromRequest)} after it was sent; ${told.processor.toFixed(0)} ms of processor`,
   `edits/s ${writes.perSecond.events.toFixed(0)} with events, ${writes.perSecond.none.toFixed(0)} without: ` +
@@ -72,6 +67,7 @@ async function fill(people: number): Promise<Company> {
   await maker.close();
   url.pathname = `/people${String(people)}`;
   const db = await openPostgres({ url: url.href });
+  owned.defer(() => db.close());
   const crew = await createCrewServer(benchOptions(db));
   await fillCompany(crew, people);
   await crew.close();

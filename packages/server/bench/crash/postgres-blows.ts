@@ -38,7 +38,12 @@ export function withholdLog(postgres: TemporaryPostgres): Blow {
     name: "PostgreSQL, without its log",
     async prepare() {
       await using client = await connected(postgres.url);
-      process.kill((await processes(client, LOG_WRITER))[0]!, "SIGSTOP");
+      for (;;) {
+        const { pid } = await busiest(client, LOG_WRITER);
+        process.kill(pid, "SIGSTOP");
+        if ((await busiest(client, LOG_WRITER)).sleeps) break;
+        process.kill(pid, "SIGCONT"); // it may have held a lock that others need
+      }
       await client.query("checkpoint"); // what was there before the trial stays
     },
     async strike(server) {
@@ -50,24 +55,30 @@ export function withholdLog(postgres: TemporaryPostgres): Blow {
 
 const LOG_WRITER = "backend_type = 'walwriter'";
 
-/** Kills a process of PostgreSQL that a condition names, the busiest of several, and waits until all have recovered. */
+/** Kills a process of PostgreSQL that a condition names, and waits until all have recovered. */
 async function kill(url: string, condition: string): Promise<void> {
   await using client = await connected(url);
   const { promise: gone, resolve } = Promise.withResolvers<void>();
   client.on("end", resolve); // it is ended with the others
-  const [victim] = await processes(client, condition);
-  if (victim === undefined) return;
-  process.kill(victim, "SIGKILL");
+  process.kill((await busiest(client, condition)).pid, "SIGKILL");
   await gone;
   await accepting(url);
 }
 
-async function processes(client: pg.Client, condition: string): Promise<readonly number[]> {
-  const { rows } = await client.query<{ pid: number }>(
-    `select pid from pg_stat_activity where ${condition} and pid <> pg_backend_pid()
-       order by state = 'active' desc, random()`,
+interface PostgresProcess {
+  readonly pid: number;
+  /** Waits for work. */
+  readonly sleeps: boolean;
+}
+
+/** The process of PostgreSQL that a condition names, the busiest of several. @throws Error where there is none */
+async function busiest(client: pg.Client, condition: string): Promise<PostgresProcess> {
+  const { rows } = await client.query<PostgresProcess>(
+    `select pid, wait_event_type is not distinct from 'Activity' as sleeps from pg_stat_activity
+       where ${condition} and pid <> pg_backend_pid() order by state = 'active' desc, random() limit 1`,
   );
-  return rows.map(({ pid }) => pid);
+  if (rows[0] === undefined) throw new Error(`PostgreSQL has no process where ${condition}`);
+  return rows[0];
 }
 
 async function connected(connectionString: string): Promise<pg.Client & AsyncDisposable> {

@@ -138,7 +138,7 @@ async function checkEdits(
   const value = written > acknowledged ? attempted : last;
   return {
     written,
-    lost: Math.max(0, acknowledged - written) + (row?.service_number === value ? 0 : 1),
+    lost: Math.max(acknowledged - written, row?.service_number === value ? 0 : 1),
     doubled: Math.max(0, written - acknowledged - 1),
     unaudited: Math.abs(written - (row?.audited ?? 0)),
     untold: Math.abs((row?.version ?? 1) - 1 - (row?.told ?? 0)), // one event for each edit since the person was made

@@ -5,10 +5,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** A server in a process of its own. */
-export interface Child {
+export interface Child extends AsyncDisposable {
   readonly port: number;
   readonly pid: number;
-  stop(): Promise<void>;
 }
 
 /** Starts a file of this folder. */
@@ -22,7 +21,7 @@ export async function startChild(file: string, ...args: readonly string[]): Prom
     return {
       port: Number(line),
       pid: child.pid ?? 0,
-      async stop() {
+      async [Symbol.asyncDispose]() {
         const gone = once(child, "exit");
         child.kill();
         await gone;
@@ -35,14 +34,22 @@ export async function startChild(file: string, ...args: readonly string[]): Prom
 /** A clock tick of proc(5) on Linux. */
 const MS_PER_TICK = 10;
 
-/** Milliseconds that processes have spent on the processor; those that are gone count nothing. */
-export async function processorTime(pids: readonly number[]): Promise<number> {
-  const times = await Promise.all(
-    pids.map(async (pid) => {
-      const line = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-      const fields = line?.slice(line.lastIndexOf(")") + 2).split(" ") ?? [];
-      return MS_PER_TICK * (Number(fields[11] ?? 0) + Number(fields[12] ?? 0));
-    }),
-  );
-  return times.reduce((sum, time) => sum + time, 0);
+/** Starts to count what processes spend on the processor. @returns milliseconds so far, of those that are still there */
+export async function processorClock(pids: readonly number[]): Promise<() => Promise<number>> {
+  const before = await Promise.all(pids.map(spent));
+  return async () => {
+    const now = await Promise.all(pids.map(spent));
+    return now.reduce(
+      (sum: number, time, index) => sum + (time ?? 0) - (time === undefined ? 0 : (before[index] ?? 0)),
+      0,
+    );
+  };
+}
+
+/** Milliseconds of processor that a process has taken; undefined for one that is gone. */
+async function spent(pid: number): Promise<number | undefined> {
+  const line = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  if (line === undefined) return undefined;
+  const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
+  return MS_PER_TICK * (Number(fields[11]) + Number(fields[12]));
 }

@@ -1,14 +1,16 @@
 import type { Page, User } from "@crewdock/contract";
 import { createCrewServer } from "../../src/server.ts";
 import type { Db } from "../../src/store/db.ts";
-import { type Child, processorTime, startChild } from "./child.ts";
-import { load, percentile } from "./http-load.ts";
+import { type Child, processorClock, startChild } from "./child.ts";
+import { type Burst, load, percentile } from "./http-load.ts";
 import { searches } from "./large-company.ts";
 import { benchOptions } from "./options.ts";
 import { statementsOf } from "./statements.ts";
 
 const ROUNDS = 15;
 const CONNECTIONS = 10;
+/** Requests before each burst that do not count. */
+const WARMING = 40;
 const LIST = "/crewdock/v1/users?limit=50";
 
 /** Ours, node:http and pg with the same statements, and node:http with the same bytes. */
@@ -65,28 +67,31 @@ export async function openListBench({ db, url, people, mint, keep }: ListBenchOp
     search: searches(people).map((text) => `${LIST}&q=${encodeURIComponent(text)}`),
   };
   const statements = await statementsOf(db, Object.values(paths).flat(), headers);
+  await using started = new AsyncDisposableStack();
   const children: Readonly<Record<Kind, Child>> = {
-    ours: await startChild("ours.ts", url),
-    database: await startChild("bare-database.ts", url, JSON.stringify(statements)),
-    bytes: await startChild("bare-bytes.ts", await keep(Buffer.from(first))),
+    ours: started.use(await startChild("ours.ts", url)),
+    database: started.use(await startChild("bare-database.ts", url, JSON.stringify(statements))),
+    bytes: started.use(await startChild("bare-bytes.ts", await keep(Buffer.from(first)))),
   };
   const none = (): Record<Kind, Sample[]> => ({ ours: [], database: [], bytes: [] });
   const samples: Samples = { "page 1": none(), "page 2,000": none(), search: none() };
   const sample = async (question: Question, { port, pid }: Child): Promise<Sample> => {
+    const headers = { Authorization: `Bearer ${await mint()}` };
+    const ask = (requests: number): Promise<Burst> =>
+      load({ port, paths: paths[question], headers, connections: CONNECTIONS, requests });
+    await ask(WARMING); // while the others were asked, its connections were closed and its pages may have left the memory
     const backends = await db.query<{ pid: number }>(
       "select pid from pg_stat_activity where backend_type = 'client backend'",
     );
-    const pids = [pid, ...backends.map((backend) => backend.pid)];
-    const headers = { Authorization: `Bearer ${await mint()}` };
-    const before = await processorTime(pids);
-    const requests = question === "search" ? 160 : 300;
-    const burst = await load({ port, paths: paths[question], headers, connections: CONNECTIONS, requests });
+    const spent = await processorClock([pid, ...backends.map((backend) => backend.pid)]);
+    const { requests, seconds, times } = await ask(question === "search" ? 160 : 300);
     return {
-      perSecond: burst.requests / burst.seconds,
-      p95: percentile(burst.times, 0.95),
-      processor: ((await processorTime(pids)) - before) / burst.requests,
+      perSecond: requests / seconds,
+      p95: percentile(times, 0.95),
+      processor: (await spent()) / requests,
     };
   };
+  const servers = started.move();
   return {
     people,
     samples,
@@ -97,9 +102,7 @@ export async function openListBench({ db, url, people, mint, keep }: ListBenchOp
           if (counts) samples[question][kind].push(measured);
         }
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(Object.values(children).map((child) => child.stop()));
-    },
+    [Symbol.asyncDispose]: () => servers.disposeAsync(),
   };
 }
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import type { User } from "@crewdock/contract";
-import { processorTime, startChild } from "./child.ts";
+import { processorClock, startChild } from "./child.ts";
 import { median, percentile } from "./http-load.ts";
 
 const READERS = 1_000;
@@ -18,14 +18,14 @@ export interface FanOut {
 
 /** Opens a thousand streams on one instance, then changes somebody fifty times, each time when all have heard. */
 export async function fanOut(url: string, token: string): Promise<FanOut> {
-  const server = await startChild("ours.ts", url);
+  await using server = await startChild("ours.ts", url);
   const headers = { Authorization: `Bearer ${token}` };
   const api = `http://127.0.0.1:${server.port}/crewdock/v1`;
   const readers: Reader[] = [];
   try {
     for (let i = 0; i < READERS; i += 50)
       readers.push(...(await Promise.all(Array.from({ length: 50 }, () => openReader(server.port, headers)))));
-    let spent = 0;
+    let spent = await processorClock([server.pid]);
     const fromRequest: number[] = [];
     const fromAnswer: number[] = [];
     const path = `${api}/users/u-1`;
@@ -43,7 +43,7 @@ export async function fanOut(url: string, token: string): Promise<FanOut> {
       user = (await response.json()) as User;
       const times = await Promise.all(told);
       if (event < 0) {
-        spent = await processorTime([server.pid]); // it only warms up
+        spent = await processorClock([server.pid]); // it only warms up
         continue;
       }
       fromRequest.push(...times.map((time) => time - asked));
@@ -53,7 +53,7 @@ export async function fanOut(url: string, token: string): Promise<FanOut> {
       p50: Math.round(10 * median(values)) / 10,
       p95: Math.round(10 * percentile(values, 0.95)) / 10,
     });
-    const processor = ((await processorTime([server.pid])) - spent) / EVENTS;
+    const processor = (await spent()) / EVENTS;
     return {
       processor,
       readers: READERS,
@@ -63,7 +63,6 @@ export async function fanOut(url: string, token: string): Promise<FanOut> {
     };
   } finally {
     for (const reader of readers) reader.socket.destroy();
-    await server.stop();
   }
 }
 

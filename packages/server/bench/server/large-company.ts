@@ -61,9 +61,12 @@ export async function fillCompany({ db }: CrewServer, people: number): Promise<v
 export async function settle(connectionString: string): Promise<void> {
   const client = new pg.Client({ connectionString }); // without the server's limit to the time of a statement
   await client.connect();
-  await client.query("vacuum (analyze)");
-  await client.query("checkpoint");
-  await client.end();
+  try {
+    await client.query("vacuum (analyze)");
+    await client.query("checkpoint");
+  } finally {
+    await client.end();
+  }
 }
 
 async function insertPeople(db: CrewServer["db"], from: number, to: number): Promise<void> {

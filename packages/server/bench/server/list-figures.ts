@@ -52,13 +52,19 @@ export function figuresOf({ people, samples }: ListBench): ListFigures {
   };
 }
 
-/** How much more each question costs of ours where there are more people. */
-export function growthOf(
-  small: ListBench,
-  large: ListBench,
-): readonly { readonly question: Question; readonly ratio: Ratio }[] {
+/** How much more a question costs of ours in a larger company. */
+export interface Growth {
+  readonly question: Question;
+  /** Such as `from 100,000 to 1,000,000`. */
+  readonly people: string;
+  readonly ratio: Ratio;
+}
+
+export function growthOf(small: ListBench, large: ListBench): readonly Growth[] {
+  const people = `from ${small.people.toLocaleString("en")} to ${large.people.toLocaleString("en")}`;
   return questions.map((question) => ({
     question,
+    people,
     ratio: ratioOf(large.samples[question].ours, small.samples[question].ours),
   }));
 }

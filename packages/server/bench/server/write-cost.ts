@@ -2,7 +2,7 @@ import type { User } from "@crewdock/contract";
 import { type CrewServer, createCrewServer } from "../../src/server.ts";
 import type { Db, Queries } from "../../src/store/db.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
-import { processorTime } from "./child.ts";
+import { processorClock } from "./child.ts";
 import { median } from "./http-load.ts";
 import { benchOptions } from "./options.ts";
 
@@ -74,7 +74,7 @@ async function edit(crew: CrewServer, token: string): Promise<Round> {
     "select pid from pg_stat_activity where backend_type = 'client backend'",
   );
   const pids = [process.pid, ...backends.map(({ pid }) => pid)];
-  const before = await processorTime(pids);
+  const spent = await processorClock(pids);
   const started = performance.now();
   let left = EDITS;
   const writer = async (_: unknown, index: number): Promise<void> => {
@@ -84,7 +84,7 @@ async function edit(crew: CrewServer, token: string): Promise<Round> {
   };
   await Promise.all(Array.from({ length: WRITERS }, writer));
   const seconds = (performance.now() - started) / 1000;
-  return { perSecond: EDITS / seconds, processor: ((await processorTime(pids)) - before) / EDITS };
+  return { perSecond: EDITS / seconds, processor: (await spent()) / EDITS };
 }
 
 async function ask(crew: CrewServer, token: string, method: string, path: string, version?: string): Promise<User> {

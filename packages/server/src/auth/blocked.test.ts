@@ -1,28 +1,24 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import { isCrewError, type PhoneCredentials, type User } from "@crewdock/contract";
 import { openPostgres } from "../store/postgres.ts";
 import { readEvents } from "../testing/event-reader.ts";
 import { ORIGIN, startTestServer, type TestServer } from "../testing/test-server.ts";
-import { needsPostgres, ownPostgres } from "../testing/own-postgres.ts";
-import type { TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { onPostgres } from "../testing/own-postgres.ts";
 
 const SECOND_MS = 1000;
 
-describe("two instances on one PostgreSQL", needsPostgres, () => {
-  let postgres: TemporaryPostgres;
+onPostgres("two instances on one PostgreSQL", (postgres) => {
   let first: TestServer;
   let second: TestServer;
 
   before(async () => {
-    postgres = await ownPostgres();
-    first = await startTestServer({ db: await openPostgres({ url: postgres.url }) });
-    second = await startTestServer({ db: await openPostgres({ url: postgres.url }) });
+    first = await startTestServer({ db: await openPostgres({ url: postgres().url }) });
+    second = await startTestServer({ db: await openPostgres({ url: postgres().url }) });
   });
   after(async () => {
     await first[Symbol.asyncDispose]();
     await second[Symbol.asyncDispose]();
-    await postgres[Symbol.asyncDispose]();
   });
 
   async function setState(id: string, state: "active" | "blocked"): Promise<void> {

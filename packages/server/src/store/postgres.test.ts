@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { after, before, describe, test } from "node:test";
-import { needsPostgres, ownPostgres } from "../testing/own-postgres.ts";
-import type { TemporaryPostgres } from "../testing/temporary-postgres.ts";
+import { after, before, test } from "node:test";
+import { onPostgres } from "../testing/own-postgres.ts";
 import { databaseTrouble, type Db } from "./db.ts";
 import { openPostgres } from "./postgres.ts";
 
@@ -42,19 +41,16 @@ async function lineTo(url: string): Promise<Line> {
   };
 }
 
-describe("PostgreSQL", needsPostgres, () => {
-  let postgres: TemporaryPostgres;
+onPostgres("PostgreSQL", (postgres) => {
   let line: Line;
   let db: Db;
   before(async () => {
-    postgres = await ownPostgres();
-    line = await lineTo(postgres.url);
+    line = await lineTo(postgres().url);
     db = await openPostgres({ url: line.url, connections: 1 });
   });
   after(async () => {
     await db.close();
     await line[Symbol.asyncDispose]();
-    await postgres[Symbol.asyncDispose]();
   });
 
   const isAway = (error: unknown): boolean => databaseTrouble(error) === "unavailable";

@@ -19,18 +19,17 @@ export async function ownPostgres(options?: TemporaryPostgresOptions): Promise<T
   return startPostgres(programs, options);
 }
 
-/** Declares tests that share a PostgreSQL of their own. @param declareTests may ask for it as soon as a test runs */
-export function onPostgres(
-  name: string,
-  declareTests: (postgres: () => TemporaryPostgres) => void,
-  options?: TemporaryPostgresOptions,
-): void {
+/**
+ * Declares tests that share a PostgreSQL of their own; it ends after what they clean up by themselves.
+ * @param declareTests may ask for it from the first `before` on
+ */
+export function onPostgres(name: string, declareTests: (postgres: () => TemporaryPostgres) => void): void {
   describe(name, needsPostgres, () => {
     let postgres: TemporaryPostgres;
     before(async () => {
-      postgres = await ownPostgres(options);
+      postgres = await ownPostgres();
     });
-    after(() => postgres[Symbol.asyncDispose]());
     declareTests(() => postgres);
+    after(() => postgres[Symbol.asyncDispose]());
   });
 }

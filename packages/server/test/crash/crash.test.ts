@@ -44,6 +44,6 @@ test("the trials see what is lost where a commit does not wait for the disk", ne
   await using careless = await ownPostgres({ settings });
   const blows = nTimes(2, withholdLog(careless));
   const { acknowledged, lost } = await runTrials({ place: { url: careless.url }, blows, after: () => 20 });
-  assert.ok(acknowledged >= 40);
-  assert.ok(lost >= acknowledged, `${lost} of ${acknowledged}`);
+  assert.ok(acknowledged >= 40, "hardly anything was written");
+  assert.equal(lost, acknowledged);
 });

@@ -18,7 +18,7 @@ test("a call shows the number that the caller has chosen and may show, and no ot
     prove: (user, number, flaw) =>
       mintCallerIdProof(
         { user, number },
-        flaw === "another secret" ? flaw : SECRET,
+        flaw === "another secret" ? "not the registrar's" : SECRET,
         Date.now() + (flaw === "expired" ? -1_000 : 60_000),
       ),
   });

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { openPostgres } from "../../store/postgres.ts";
 import type { Db } from "../../store/db.ts";
-import { needsPostgres, ownPostgres } from "../../testing/own-postgres.ts";
-import type { TemporaryPostgres } from "../../testing/temporary-postgres.ts";
+import { onPostgres } from "../../testing/own-postgres.ts";
 import { hasNats, startNats, type TemporaryNats } from "../testing/temporary-nats.ts";
 import { type EventBus, memoryBuses } from "./event-bus.ts";
 import { natsBus } from "./nats-bus.ts";
@@ -92,35 +91,30 @@ describe("memory bus", () => {
   busTests((name) => (name === "pair" ? buses.pair : buses.all).bus());
 });
 
-describe("PostgreSQL bus", needsPostgres, () => {
-  let postgres: TemporaryPostgres;
+onPostgres("PostgreSQL bus", (postgres) => {
   let db: Db;
   before(async () => {
-    postgres = await ownPostgres();
-    db = await openPostgres({ url: postgres.url });
+    db = await openPostgres({ url: postgres().url });
   });
-  after(async () => {
-    await db.close();
-    await postgres[Symbol.asyncDispose]();
-  });
-  busTests((channel) => postgresBus({ url: postgres.url, channel }));
+  after(() => db.close());
+  busTests((channel) => postgresBus({ url: postgres().url, channel }));
 
   test("a line that was cut comes back by itself, and whoever listens is woken for what was missed", async () => {
     const errors: unknown[] = [];
-    const bus = postgresBus({ url: postgres.url, onError: (error) => errors.push(error) });
+    const bus = postgresBus({ url: postgres().url, onError: (error) => errors.push(error) });
     const sleeper = new Sleeper(bus);
     await sleeper.past(0);
     const before = sleeper.woken;
     await db.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'crewdock events'");
     await sleeper.past(before);
     assert.ok(errors.length > 0);
-    const other = postgresBus({ url: postgres.url });
+    const other = postgresBus({ url: postgres().url });
     await wakeUntilHeard(other, sleeper);
     await Promise.all([bus.close(), other.close()]);
   });
 
   test("wake-ups that come all at once become few notifications", async () => {
-    const [one, other] = [postgresBus({ url: postgres.url }), postgresBus({ url: postgres.url })];
+    const [one, other] = [postgresBus({ url: postgres().url }), postgresBus({ url: postgres().url })];
     const sleeper = new Sleeper(other);
     await wakeUntilHeard(one, sleeper);
     const before = sleeper.woken;
@@ -132,7 +126,7 @@ describe("PostgreSQL bus", needsPostgres, () => {
   });
 
   test("a channel that is no plain name is refused", () => {
-    assert.throws(() => postgresBus({ url: postgres.url, channel: "a; drop table users" }), RangeError);
+    assert.throws(() => postgresBus({ url: postgres().url, channel: "a; drop table users" }), RangeError);
   });
 });
 

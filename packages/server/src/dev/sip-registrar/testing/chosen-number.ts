@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { SipJsPhone } from "./sip-js-phone.ts";
 
 /** The phones of alice and bob at one domain, and how a proof that alice may show a number is made. */
-export interface ChosenNumberBench {
+export interface ChosenNumberCall {
   readonly alice: SipJsPhone;
   readonly bob: SipJsPhone;
   readonly domain: string;
@@ -10,7 +10,7 @@ export interface ChosenNumberBench {
 }
 
 /** Alice calls bob with proofs of all kinds; he has to see the number that one was made for, and else none. */
-export async function assertShowsProvenNumber({ alice, bob, domain, prove }: ChosenNumberBench): Promise<void> {
+export async function assertShowsProvenNumber({ alice, bob, domain, prove }: ChosenNumberCall): Promise<void> {
   const number = "+48221234567";
   const heard = async (proof: string, host = domain): Promise<readonly (readonly string[])[]> => {
     const { session } = alice.call(`sip:bob@${domain}`, [
