@@ -9,6 +9,7 @@ import { statementsOf } from "./statements.ts";
 
 const ROUNDS = 15;
 const CONNECTIONS = 10;
+const REQUESTS = 300;
 /** Requests before each burst that do not count. */
 const WARMING = 40;
 const LIST = "/crewdock/v1/users?limit=50";
@@ -84,7 +85,7 @@ export async function openListBench({ db, url, people, mint, keep }: ListBenchOp
       "select pid from pg_stat_activity where backend_type = 'client backend'",
     );
     const spent = await processorClock([pid, ...backends.map((backend) => backend.pid)]);
-    const { requests, seconds, times } = await ask(question === "search" ? 160 : 300);
+    const { requests, seconds, times } = await ask(REQUESTS);
     return {
       perSecond: requests / seconds,
       p95: percentile(times, 0.95),
