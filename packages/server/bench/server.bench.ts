@@ -40,7 +40,8 @@ for (const company of companies) benches.push(owned.use(await openListBench({ ..
 await measureInTurns(benches);
 
 const lists = benches.map(figuresOf);
-const growth = benches.slice(1).flatMap((large, index) => growthOf(benches[index]!, large));
+const [smaller, larger] = benches;
+const growth = smaller && larger ? growthOf(smaller, larger) : [];
 const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? "processor"}, PostgreSQL on the same machine`;
 report({ machine, lists, growth, told, writes }, () => [
   machine,
