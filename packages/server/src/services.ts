@@ -7,7 +7,7 @@ import { describeError, type Log } from "./log.ts";
 import { type ClientAddress, clientAddressBehind } from "./net/client-address.ts";
 import type { CrewServerOptions } from "./options.ts";
 import { createOAuthClient, type OAuthClient } from "./mail/oauth/oauth-client.ts";
-import { FactsCache } from "./rights/facts.ts";
+import { RightsCache } from "./rights/rights-cache.ts";
 import { createFingerprinter, type Fingerprinter } from "./secrets/fingerprint.ts";
 import { createSealer, type Sealer } from "./secrets/seal.ts";
 import { CountCache } from "./store/count-cache.ts";
@@ -35,7 +35,7 @@ export interface Services {
   readonly requestGuard: RequestGuard;
   readonly openStreams: OpenStreams;
   readonly clientAddress: ClientAddress;
-  readonly facts: FactsCache;
+  readonly rights: RightsCache;
   readonly feed: EventFeed;
   /** How many users lists have. */
   readonly userCounts: CountCache;
@@ -84,6 +84,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     restMs: REST_MS,
     onError: (error) => log({ level: "error", event: "events.failed", ...describeError(error) }),
   });
+  const { policy = defaultPolicy, catalogue = defaultCatalogue } = options;
   return {
     options: {
       ...options,
@@ -94,8 +95,8 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     },
     db: options.db,
     tenant: options.tenant ?? "main",
-    policy: options.policy ?? defaultPolicy,
-    catalogue: options.catalogue ?? defaultCatalogue,
+    policy,
+    catalogue,
     hostKeys,
     tokens: createTokens(options.tokenKeys),
     sealer: createSealer(options.sealKeys),
@@ -105,7 +106,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     requestGuard: createRequestGuard(limits),
     openStreams: new OpenStreams(limits.streamsPerUser),
     clientAddress: clientAddressBehind(options.trustedProxies ?? []),
-    facts: new FactsCache(),
+    rights: new RightsCache({ catalogue, departmentScope: policy.departmentScope }),
     feed,
     userCounts: new CountCache(() => feed.edition),
     now: options.now ?? (() => new Date()),

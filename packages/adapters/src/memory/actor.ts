@@ -1,23 +1,22 @@
 import {
   type ActionKey,
-  compareScopes,
-  covers,
   CrewError,
-  departmentSubtree,
+  type Grants,
   type Id,
   type RecordFacts,
+  rightsOf,
   type Scope,
+  type UserRights,
 } from "@crewdock/contract";
-import { organisationOf } from "./indexes.ts";
-import { grantsOf } from "./rights.ts";
+import { rightsIn } from "./rights.ts";
 import type { Store } from "./store.ts";
 import type { StoredUser, Tables } from "./tables.ts";
 
 /** The person on whose behalf a call is made, with the rights of this moment. */
 export interface Actor {
   readonly user: StoredUser;
-  readonly grants: Readonly<Record<ActionKey, Scope>>;
-  readonly subtree: ReadonlySet<Id>;
+  readonly own: UserRights;
+  readonly grants: Grants;
 }
 
 /** @throws CrewError `unauthenticated` for somebody who is unknown, `forbidden` for one who is blocked, deactivated or suspended. */
@@ -25,20 +24,17 @@ export function actorOf(store: Store, userId: Id): Actor {
   const user = store.tables.users.get(userId);
   if (!user) throw new CrewError("unauthenticated");
   if (user.state !== "active") throw new CrewError("forbidden", { detail: user.state });
-  return {
-    user,
-    grants: grantsOf(store.tables, user, store.now().toISOString()),
-    subtree: departmentSubtree(organisationOf(store.tables).departments, user.departmentId),
-  };
+  const own = rightsOf(rightsIn(store), user);
+  return { user, own, grants: own.grants };
 }
 
 export function scopeOf(actor: Actor, action: ActionKey): Scope {
-  return actor.grants[action] ?? "none";
+  return actor.own.scopeOf(action);
 }
 
 /** Whether the actor's scope of an action covers a record. */
 export function reaches(actor: Actor, action: ActionKey, record: RecordFacts): boolean {
-  return covers(scopeOf(actor, action), actor.user, actor.subtree, record);
+  return actor.own.can(action, record);
 }
 
 /** What the scopes judge of a user: people own themselves. */
@@ -71,7 +67,7 @@ function missingUser({ removedUsers }: Tables, actor: Actor, id: Id): CrewError 
 
 /** The wider of seeing and managing: whether an action is granted in any scope. */
 export function has(actor: Actor, action: ActionKey): boolean {
-  return compareScopes(scopeOf(actor, action), "none") > 0;
+  return actor.own.can(action);
 }
 
 /** @throws CrewError `forbidden` unless the actor has the action, or it is about themselves. */

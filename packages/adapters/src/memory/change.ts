@@ -1,5 +1,6 @@
 import {
   type Administration,
+  administrationOf,
   type AuditRecord,
   CrewError,
   type EventFacts,
@@ -10,7 +11,7 @@ import {
 } from "@crewdock/contract";
 import { actorOf } from "./actor.ts";
 import type { Present } from "./ip-admission.ts";
-import { changedRights, companyTenure, tenureIn } from "./rights.ts";
+import { changedRights, companyTenure, rightsIn, type RightsState } from "./rights.ts";
 import type { Store } from "./store.ts";
 import { markWritten } from "./user-order.ts";
 import { addressOf, type SessionHolder } from "./login-session.ts";
@@ -58,17 +59,23 @@ export function change<T>({ store, actor, holder }: Author, write: (change: Chan
   const after = draft.tables;
   if (entries.length > 0 === (unaudited !== undefined))
     throw new CrewError("internal", { detail: "an audit record for each change" });
-  const at = store.now().toISOString();
+  const now = store.now();
+  const state = (tables: Tables): RightsState => ({ tables, rights: rightsIn(store, tables, now) });
   const affected = concernsRights(before, after)
-    ? guardedRights(before, draft, actor && presentOf(store, actor.user.id, holder), at)
+    ? guardedRights(state(before), state(after), draft, actor && presentOf(store, actor.user.id, holder))
     : new Set<Id>();
   store.tables = after;
   markWritten(store, draft.written("users"));
   for (const entry of entries)
-    store.audit.push({ ...structuredClone(entry), id: store.nextId("a"), at, actorId: actor?.user.id ?? null });
+    store.audit.push({
+      ...structuredClone(entry),
+      id: store.nextId("a"),
+      at: now.toISOString(),
+      actorId: actor?.user.id ?? null,
+    });
   if (affected.size > 0) store.events.add("rights.changed", null, (userId) => affected.has(userId));
   for (const [type, id, about = nobodys] of events)
-    store.events.add(type, id, (userId) => isToldOf({ type, id, ...about }, actorOf(store, userId)));
+    store.events.add(type, id, (userId) => isToldOf({ type, id, ...about }, actorOf(store, userId).own));
   store.events.nudge();
   for (const tell of store.changed) tell();
   return result;
@@ -81,20 +88,20 @@ function concernsRights(before: Tables, after: Tables): boolean {
 }
 
 /** @returns those whose rights change. @throws CrewError `last_admin`, `lockout_prevented` */
-function guardedRights(before: Tables, draft: Draft, present: Present | null, at: string): ReadonlySet<Id> {
-  const after = draft.tables;
-  const affected = changedRights(before, after, draft.written("users"), at);
-  guardAdministrators(administration(before, present, at), administration(after, present, at));
+function guardedRights(
+  before: RightsState,
+  after: RightsState,
+  draft: Draft,
+  present: Present | null,
+): ReadonlySet<Id> {
+  const affected = changedRights(before, after, draft.written("users"));
+  guardAdministrators(administration(before, present), administration(after, present));
   return affected;
 }
 
-function administration(tables: Tables, present: Present | null, at: string): Administration {
+function administration({ tables, rights }: RightsState, present: Present | null): Administration {
   const actor = present ? tables.users.get(present.userId) : undefined;
-  return {
-    company: companyTenure(tables, at, present),
-    actor: tenureIn(tables, actor, at),
-    actorActive: actor?.state === "active",
-  };
+  return administrationOf(companyTenure(rights, tables, present), actor, rights);
 }
 
 function presentOf(store: Store, userId: Id, holder: SessionHolder | undefined): Present {

@@ -1,6 +1,6 @@
 import { type ActionKey, type ActivityLimit, type LimitUse, limitsOf, periodAt } from "@crewdock/contract";
 import { change } from "./change.ts";
-import { roleIdsOf } from "./rights.ts";
+import { rightsIn, rolesIn } from "./rights.ts";
 import { countId, limitPeriods, type Store } from "./store.ts";
 import { suspend } from "./suspension.ts";
 import type { StoredUser } from "./tables.ts";
@@ -8,7 +8,7 @@ import type { StoredUser } from "./tables.ts";
 /** How far each of a user's limits is used up in the periods that run; of one action, or of all. */
 export function usesOf(store: Store, user: StoredUser, action?: ActionKey): readonly LimitUse[] {
   const at = store.now();
-  const roleIds = roleIdsOf(store.tables, user, at.toISOString());
+  const roleIds = new Set(rolesIn(rightsIn(store))(user));
   return limitsOf(user.id, roleIds, store.tables.limits.items)
     .filter((limit) => action === undefined || limit.action === action)
     .map((limit) => useOf(store, user, limit, at));

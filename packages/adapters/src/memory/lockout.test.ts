@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isAdministrator, isCrewError, judgeAddress } from "@crewdock/contract";
+import { compileRights, isAdministrator, isCrewError, judgeAddress, rightsOf } from "@crewdock/contract";
 import { crew, type Crew, fails } from "./testing/crew.ts";
 
 /** A small seeded generator (mulberry32), so that a walk that fails can be walked again. */
@@ -116,9 +116,9 @@ async function stumble(client: Client, ids: readonly string[], pick: Pick): Prom
 
 function administrators({ memory }: Crew): readonly string[] {
   const { users, roles, assignments, departments, groups, ipRules } = memory.snapshot();
-  const facts = { departments, groups, roles, assignments };
+  const rights = compileRights({ departments, groups, roles, assignments }, new Date("2026-03-02T09:00:00.000Z"));
   const rules = (id: string) => ipRules.find((one) => one.id === id)?.rules ?? [];
-  const able = users.filter((user) => isAdministrator(user, facts, "2026-03-02T09:00:00.000Z"));
+  const able = users.filter((user) => isAdministrator(rightsOf(rights, user)));
   return able
     .filter(({ id }) => {
       const login = memory.company.logins.find(({ userId }) => userId === id);

@@ -10,7 +10,7 @@ import {
 import { refuse } from "@crewdock/contract/serve";
 import { change } from "./change.ts";
 import { dropLimitsOf } from "./limits.ts";
-import { roleUserCounts } from "./rights.ts";
+import { rightsIn, roleUserCounts } from "./rights.ts";
 import type { Store } from "./store.ts";
 import type { StoredRole, Tables } from "./tables.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
@@ -68,7 +68,7 @@ export function atVersion(store: Store, id: Id, version: string): StoredRole {
 }
 
 function readRole(store: Store, role: StoredRole, tables: Tables = store.tables): Role {
-  return { ...role, userCount: roleUserCounts(tables, store.now().toISOString()).get(role.id) ?? 0 };
+  return { ...role, userCount: roleUserCounts(rightsIn(store, tables), tables).get(role.id) ?? 0 };
 }
 
 function roleErrors(store: Store, id: Id | null, role: RoleInput): readonly FieldError[] {

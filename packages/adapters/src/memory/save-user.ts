@@ -2,6 +2,7 @@ import {
   CrewError,
   type FieldError,
   guardHandingOut,
+  standingRightsOf,
   type Id,
   type SettableState,
   type User,
@@ -14,7 +15,7 @@ import { visibleUser } from "./actor.ts";
 import { change } from "./change.ts";
 import { mailErrors, putMailAccount } from "./mail-accounts.ts";
 import { directRoles, readUser, showUser } from "./read-user.ts";
-import { standingGrantsOf } from "./rights.ts";
+import { rightsIn } from "./rights.ts";
 import { setDirectRoles } from "./set-direct-roles.ts";
 import type { Draft, StoredUser } from "./tables.ts";
 import { putSipAccount, sipErrors } from "./user-accounts.ts";
@@ -154,7 +155,7 @@ export function save(
     draft.put("users", stored);
     const { assignments } = draft.tables;
     also?.(draft);
-    guardHandingOut(actor.grants, standingGrantsOf(draft.tables, stored, stored.updatedAt), touched);
+    guardHandingOut(actor.grants, standingRightsOf(rightsIn(store, draft.tables), stored).grants, touched);
     const after = readUser(store, stored, draft.tables);
     audit({
       action,

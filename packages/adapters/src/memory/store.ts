@@ -7,6 +7,7 @@ import type {
   MailProvider,
   MethodName,
   Policy,
+  RightsRules,
   SipDefaults,
   UnsupportedReason,
 } from "@crewdock/contract";
@@ -32,6 +33,8 @@ export interface Store {
   readonly counters: Counters;
   readonly catalogue: Catalogue;
   readonly policy: Policy;
+  /** What the rights engine goes by besides the tables. */
+  readonly rules: RightsRules;
   /** Whether new people are told by e-mail. */
   readonly invites: boolean;
   /** Methods that this backend plays not to have, and why. */
@@ -78,6 +81,7 @@ export function createStore(company: SampleCompany, { now, invites, missing, fie
     counters,
     catalogue: company.catalogue,
     policy: company.policy,
+    rules: { catalogue: company.catalogue, departmentScope: company.policy.departmentScope },
     invites,
     missing,
     fields,

@@ -3,7 +3,7 @@ import { factsOfUser, reaches, scopeOf } from "./actor.ts";
 import { organisationOf, sipAccountsByUser } from "./indexes.ts";
 import { cutPage, fold } from "@crewdock/contract/serve";
 import { showUser } from "./read-user.ts";
-import { rolesIn } from "./rights.ts";
+import { rightsIn, rolesIn } from "./rights.ts";
 import type { Store } from "./store.ts";
 import type { StoredUser } from "./tables.ts";
 import { sortValueOf, usersInOrder } from "./user-order.ts";
@@ -33,14 +33,14 @@ function testsOf(query: UserQuery, { store, actor }: Call): readonly ((user: Sto
   const departmentIds = withBelow(departments, query.departmentIds);
   const groupIds = withBelow(groups, query.groupIds);
   const wanted = fold(query.q ?? "").trim();
-  const rolesReaching = rolesIn(tables, store.now().toISOString());
+  const rolesReaching = rolesIn(rightsIn(store));
   const tests: ((user: StoredUser) => boolean)[] = [];
   if (scopeOf(actor, "user.view") !== "any") tests.push((user) => reaches(actor, "user.view", factsOfUser(user)));
   if (states?.length) tests.push(({ state }) => states.includes(state));
   if (departmentIds) tests.push(({ departmentId }) => departmentIds.has(departmentId));
   if (groupIds) tests.push((user) => user.groupIds.some((id) => groupIds.has(id)));
   if (positionIds?.length) tests.push(({ positionId }) => positionId !== null && positionIds.includes(positionId));
-  if (roleIds?.length) tests.push((user) => roleIds.some((id) => rolesReaching(user).has(id)));
+  if (roleIds?.length) tests.push((user) => roleIds.some((id) => rolesReaching(user).includes(id)));
   if (wanted !== "") {
     const accounts = sipAccountsByUser(tables);
     tests.push((user) => textOf(user, accounts.get(user.id)?.login ?? "", store).includes(wanted));

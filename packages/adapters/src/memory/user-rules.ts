@@ -1,9 +1,9 @@
-import { CrewError, type FieldError, mayHandOut, type UserPatch } from "@crewdock/contract";
+import { CrewError, type FieldError, mayHandOut, standingRightsOf, type UserPatch } from "@crewdock/contract";
 import { userErrors as contractErrors } from "@crewdock/contract/serve";
 import { type Actor, factsOfUser, reaches } from "./actor.ts";
 import { organisationOf } from "./indexes.ts";
 import { directRoles } from "./read-user.ts";
-import { standingGrantsOf } from "./rights.ts";
+import { rightsIn } from "./rights.ts";
 import type { Store } from "./store.ts";
 import type { StoredUser } from "./tables.ts";
 
@@ -50,6 +50,6 @@ export function userErrors(
  */
 export function demandManaging(store: Store, actor: Actor, user: StoredUser): void {
   if (!reaches(actor, "user.manage", factsOfUser(user))) throw new CrewError("forbidden");
-  const theirs = standingGrantsOf(store.tables, user, store.now().toISOString());
+  const theirs = standingRightsOf(rightsIn(store), user).grants;
   if (user.id !== actor.user.id && !mayHandOut(actor.grants, theirs)) throw new CrewError("forbidden");
 }

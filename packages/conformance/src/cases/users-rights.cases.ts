@@ -1,4 +1,4 @@
-import { departmentSubtree } from "@crewdock/contract";
+import { coveredDepartments } from "@crewdock/contract";
 import { casesOf, type ConformanceCase } from "../kit/conformance-case.ts";
 import { ensure, ensureFails, ensureFields } from "../kit/expect.ts";
 import { edit, edited } from "../samples/edits.ts";
@@ -12,7 +12,12 @@ export const userRightsCases: readonly ConformanceCase[] = casesOf(
       async ({ as, world }) => {
         const { items } = await as("limited").users.list({ limit: 200 });
         // read afterwards: other cases make departments meanwhile
-        const reach = departmentSubtree((await as("limited").org.read({})).departments, world.department);
+        const { departments } = await as("limited").org.read({});
+        const reach = coveredDepartments(
+          departments,
+          world.department,
+          world.session("limited").policy.departmentScope,
+        );
         ensure(items.length > 0 && items.every(({ departmentId }) => reach.has(departmentId)), "others are listed");
       },
     ],

@@ -1,13 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Scope } from "../rights/scope.ts";
+import { compileRights } from "../rights/compiled-rights.ts";
+import type { Grants } from "../rights/facts.ts";
+import { rightsOf, type UserRights } from "../rights/user-rights.ts";
 import { type EventFacts, isToldOf } from "./event-readers.ts";
 
-const reader = (grants: Readonly<Record<string, Scope>>) => ({
-  user: { id: "me" },
-  grants,
-  subtree: new Set(["d1", "d2"]),
-});
+const reader = (grants: Grants): UserRights => {
+  const facts = {
+    departments: [
+      { id: "d1", parentId: null },
+      { id: "d2", parentId: "d1" },
+    ],
+    groups: [],
+    roles: [{ id: "r", name: "R", grants }],
+    assignments: [{ roleId: "r", subject: { type: "user", id: "me" } as const, until: null }],
+  };
+  const me = { id: "me", state: "active", departmentId: "d1", positionId: null, groupIds: [] } as const;
+  return rightsOf(compileRights(facts, new Date(0)), me);
+};
 const event = (more: Partial<EventFacts>): EventFacts => ({
   type: "user.changed",
   id: "u",

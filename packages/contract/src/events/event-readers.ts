@@ -1,6 +1,5 @@
 import type { ActionKey } from "../rights/catalogue.ts";
-import { covers } from "../rights/rights.ts";
-import type { Scope } from "../rights/scope.ts";
+import type { UserRights } from "../rights/user-rights.ts";
 import type { LiveEvent, LiveEventType } from "./live-event.ts";
 
 /** What of an event decides who is told of it. */
@@ -9,14 +8,6 @@ export interface EventFacts extends Pick<LiveEvent, "type" | "id"> {
   readonly ownerId: string | null;
   /** Where the record is, and where it was before; empty for what is in no department. */
   readonly departmentIds: readonly string[];
-}
-
-/** Somebody who listens. */
-export interface EventReader {
-  readonly user: { readonly id: string };
-  readonly grants: Readonly<Record<ActionKey, Scope>>;
-  /** The reader's department and all below it. */
-  readonly subtree: ReadonlySet<string>;
 }
 
 /** The right by which others than the owner learn of an event; null for everybody, undefined for the owner alone. */
@@ -35,14 +26,13 @@ const seenBy: Readonly<Record<LiveEventType, ActionKey | null | undefined>> = {
 };
 
 /** Whether somebody is told of an event: even that something happened is told only to those who may see the record. */
-export function isToldOf({ type, id, ownerId, departmentIds }: EventFacts, reader: EventReader): boolean {
+export function isToldOf({ type, id, ownerId, departmentIds }: EventFacts, reader: UserRights): boolean {
   if (ownerId === reader.user.id) return true;
   const action = seenBy[type];
   if (action === null) return true;
   if (action === undefined) return id === null;
-  const scope = reader.grants[action] ?? "none";
-  if (ownerId === null && departmentIds.length === 0) return scope !== "none";
+  if (ownerId === null && departmentIds.length === 0) return reader.can(action);
   return (departmentIds.length > 0 ? departmentIds : [null]).some((departmentId) =>
-    covers(scope, reader.user, reader.subtree, { ownerId, departmentId }),
+    reader.can(action, { ownerId, departmentId }),
   );
 }

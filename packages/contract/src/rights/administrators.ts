@@ -1,17 +1,11 @@
 import { CrewError } from "../errors/crew-error.ts";
-import type { Id, IsoTime } from "../primitives.ts";
-import { assignmentsOf, effectiveGrants, type RightsFacts, type RightsUser } from "./rights.ts";
-
-/** How many active users a role reaches by any assignment. */
-export function roleUserCount(roleId: Id, users: readonly RightsUser[], facts: RightsFacts, at: IsoTime): number {
-  const ofRole = { ...facts, assignments: facts.assignments.filter((assignment) => assignment.roleId === roleId) };
-  return users.filter((user) => user.state === "active" && assignmentsOf(user, ofRole, at).length > 0).length;
-}
+import { type CompiledRights, rightsForGood } from "./compiled-rights.ts";
+import type { RightsUser } from "./facts.ts";
+import { rightsOf, type UserRights } from "./user-rights.ts";
 
 /** Whether a user can give rights back to everybody: manages all users and all roles. */
-export function isAdministrator(user: RightsUser, facts: RightsFacts, at: IsoTime): boolean {
-  const grants = effectiveGrants(user, facts, at);
-  return grants["role.manage"] === "any" && grants["user.manage"] === "any";
+export function isAdministrator(own: UserRights): boolean {
+  return own.scopeOf("role.manage") === "any" && own.scopeOf("user.manage") === "any";
 }
 
 /** How long somebody administers: not at all, until some end date, or for good. */
@@ -19,11 +13,10 @@ export type Tenure = "none" | "ending" | "lasting";
 
 const tenures: readonly Tenure[] = ["none", "ending", "lasting"];
 
-/** How long a user who administers at an instant goes on doing so, if nobody changes anything. */
-export function tenureOf(user: RightsUser, facts: RightsFacts, at: IsoTime): Tenure {
-  if (!isAdministrator(user, facts, at)) return "none";
-  const assignments = facts.assignments.filter(({ until }) => until === null);
-  return isAdministrator(user, { ...facts, assignments }, at) ? "lasting" : "ending";
+/** How long a user who administers now goes on doing so, if nobody changes anything. */
+export function tenureOf(user: RightsUser, rights: CompiledRights): Tenure {
+  if (!isAdministrator(rightsOf(rights, user))) return "none";
+  return isAdministrator(rightsOf(rightsForGood(rights), user)) ? "lasting" : "ending";
 }
 
 /** What tells whether a company can count on somebody. */
@@ -36,10 +29,10 @@ export interface PossibleAdministrator extends RightsUser {
 }
 
 /** The longest tenure among the users who have joined. */
-export function longestTenure(users: Iterable<PossibleAdministrator>, facts: RightsFacts, at: IsoTime): Tenure {
+export function longestTenure(users: Iterable<PossibleAdministrator>, rights: CompiledRights): Tenure {
   let longest: Tenure = "none";
   for (const user of users) {
-    if (user.joined) longest = longerTenure(longest, tenureOf(user, facts, at));
+    if (user.joined) longest = longerTenure(longest, tenureOf(user, rights));
     if (longest === "lasting") break;
   }
   return longest;
@@ -59,16 +52,15 @@ export interface Administration {
   readonly actorActive: boolean;
 }
 
-/** The actor as things stand in `facts`; a change that no user makes has none. */
+/** The actor as things stand; a change that no user makes has none. */
 export function administrationOf(
   company: Tenure,
   actor: RightsUser | null | undefined,
-  facts: RightsFacts,
-  at: IsoTime,
+  rights: CompiledRights,
 ): Administration {
   return {
     company,
-    actor: actor ? tenureOf(actor, facts, at) : "none",
+    actor: actor ? tenureOf(actor, rights) : "none",
     actorActive: actor?.state === "active",
   };
 }

@@ -1,8 +1,7 @@
 import type { FieldError } from "../errors/crew-error.ts";
-import { type ActionKey, type Catalogue, catalogueActions } from "./catalogue.ts";
+import { type Catalogue, catalogueActions } from "./catalogue.ts";
+import type { Grants } from "./facts.ts";
 import { compareScopes, type Scope } from "./scope.ts";
-
-type Grants = Readonly<Record<ActionKey, Scope>>;
 
 /**
  * What is wrong with the grants of a role, with pointers such as `/grants/deal.edit`: an action or scope that the

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type CrewError, isCrewError } from "../errors/crew-error.ts";
-import { guardHandingOut, mayHandOut, standingGrants } from "./handing-out.ts";
-import type { RightsUser } from "./rights.ts";
+import { compileRights } from "./compiled-rights.ts";
+import type { RightsUser } from "./facts.ts";
+import { guardHandingOut, mayHandOut } from "./handing-out.ts";
+import { rightsOf, standingRightsOf } from "./user-rights.ts";
 
 const own = { "call.view": "department" } as const;
 const wider = { "call.view": "any" } as const;
@@ -21,7 +23,9 @@ test("a blocked person's rights are those that come back with activation", () =>
     roles: [{ id: "r", name: "R", grants: wider }],
     assignments: [{ roleId: "r", subject: { type: "user", id: "u" }, until: null } as const],
   };
-  assert.deepEqual(standingGrants(user, facts, "2026-03-01T12:00:00.000Z"), wider);
+  const rights = compileRights(facts, new Date("2026-03-01T12:00:00.000Z"));
+  assert.deepEqual(standingRightsOf(rights, user).grants, wider);
+  assert.deepEqual(rightsOf(rights, user).grants, {});
 });
 
 test("too wide rights are refused where they come from", () => {

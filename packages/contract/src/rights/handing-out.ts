@@ -1,11 +1,7 @@
 import { CrewError } from "../errors/crew-error.ts";
 import type { UserInput } from "../users/user.ts";
-import type { ActionKey } from "./catalogue.ts";
 import { isWithin } from "./check-grants.ts";
-import { effectiveGrants, type RightsFacts, type RightsUser } from "./rights.ts";
-import type { Scope } from "./scope.ts";
-
-type Grants = Readonly<Record<ActionKey, Scope>>;
+import type { Grants } from "./facts.ts";
 
 /** The members of a user that decide which rights the person has. */
 export const placeMembers: readonly (keyof UserInput)[] = ["roleIds", "positionId", "departmentId", "groupIds"];
@@ -18,14 +14,10 @@ export function mayHandOut(own: Grants, given: Grants): boolean {
   return own["role.manage"] === "any" || isWithin(given, own);
 }
 
-/** What a user may do, or may do again once active: blocking somebody takes no right away for good. */
-export function standingGrants(user: RightsUser, facts: RightsFacts, at: string): Grants {
-  return effectiveGrants({ ...user, state: "active" }, facts, at);
-}
-
 /**
  * Stops a change of a user by which they would come to more rights than the actor may hand out, whichever way: by a
- * role, position, department or group. `theirs` are their {@link standingGrants} after the change.
+ * role, position, department or group. `theirs` are their standing rights after the change,
+ * those that they have once active.
  * @throws CrewError `validation` with `not_allowed` at the first of {@link placeMembers} among `changed`, `forbidden`
  * when the change has none of them
  */

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CrewError } from "../errors/crew-error.ts";
-import { guardMoved, moveConcerns, type Mover, type NodeMove } from "./node-move.ts";
-import { departmentSubtree, type RightsFacts } from "./rights.ts";
-import type { Scope } from "./scope.ts";
-
-type Grants = Readonly<Record<string, Scope>>;
+import { compileRights } from "./compiled-rights.ts";
+import type { Grants, RightsFacts } from "./facts.ts";
+import { guardMoved, moveConcerns, type NodeMove } from "./node-move.ts";
+import { rightsOf, type UserRights } from "./user-rights.ts";
 
 const at = (parentOfMoved: string | null, grants: Grants = {}): RightsFacts => ({
   departments: [
@@ -18,23 +17,26 @@ const at = (parentOfMoved: string | null, grants: Grants = {}): RightsFacts => (
   assignments: [{ roleId: "r", subject: { type: "department", id: "sales" }, until: null }],
 });
 
-const mover = (grants: Grants, departmentId = "top"): Mover => ({
-  user: { id: "me" },
-  grants: { "org.manage": "any", ...grants },
-  subtree: departmentSubtree(at(null).departments, departmentId),
-});
+const now = new Date(0);
 
-const belowSales = (grants: Grants, from: string | null = null): NodeMove => ({
+const mover = (grants: Grants, parentOfMoved: string | null = null): UserRights => {
+  const roles = [{ id: "own", name: "Own", grants: { "org.manage": "any", ...grants } as const }];
+  const assignments = [{ roleId: "own", subject: { type: "user", id: "me" } as const, until: null }];
+  const me = { id: "me", state: "active", departmentId: "top", positionId: null, groupIds: [] } as const;
+  return rightsOf(compileRights({ ...at(parentOfMoved), roles, assignments }, now), me);
+};
+
+const belowSales = (grants: Grants, from: string | null = null, more: Partial<RightsFacts> = {}): NodeMove => ({
   node: { type: "department", id: "moved" },
-  before: at(from, grants),
-  after: at("sales", grants),
+  before: compileRights({ ...at(from, grants), ...more }, now),
+  after: compileRights({ ...at("sales", grants), ...more }, now),
 });
 
 const manages: Grants = { "user.manage": "department" };
 const refused = (error: unknown): boolean => (error as CrewError).code === "forbidden";
 
 /** Judges the head of sales, whose own department the other one comes below. */
-function judge(by: Mover, move: NodeMove, grants: Grants): void {
+function judge(by: UserRights, move: NodeMove, grants: Grants): void {
   guardMoved(by, move, moveConcerns(by, move), { departmentId: "sales", before: grants, after: grants });
 }
 
@@ -51,7 +53,7 @@ test("nobody gives a colleague the people of a department that the mover does no
 });
 
 test("who reaches the department already may move it below a colleague's within their reach", () => {
-  const by = { ...mover(manages), subtree: new Set(["top", "sales", "moved"]) };
+  const by = mover(manages, "top");
   assert.doesNotThrow(() => judge(by, belowSales(manages, "top"), manages));
 });
 
@@ -77,4 +79,10 @@ test("where nothing new is above, and to who manages roles, a move is free", () 
   const concerns = moveConcerns(mover({}), belowSales(manages, "sales"));
   assert.deepEqual(concerns, { within: false, above: new Set() });
   assert.deepEqual(moveConcerns(mover({ "role.manage": "any" }), belowSales(manages)), concerns);
+});
+
+test("where the scope department means that department alone, a move brings nobody below anybody", () => {
+  const move = belowSales(manages, null, { departmentScope: "same" });
+  assert.equal(moveConcerns(mover({}), move).above.size, 0);
+  assert.equal(moveConcerns(mover({}), belowSales(manages)).above.size, 2);
 });

@@ -1,26 +1,18 @@
 import type { Subject } from "../assignments/assignment.ts";
 import { CrewError } from "../errors/crew-error.ts";
 import type { Id } from "../primitives.ts";
-import type { ActionKey } from "./catalogue.ts";
+import type { CompiledRights } from "./compiled-rights.ts";
+import type { Grants } from "./facts.ts";
 import { mayHandOut } from "./handing-out.ts";
-import { covers, type RightsFacts } from "./rights.ts";
-import { type Scope, widest } from "./scope.ts";
-
-type Grants = Readonly<Record<ActionKey, Scope>>;
+import { widest } from "./scope.ts";
+import { chainOf } from "./tree.ts";
+import type { UserRights } from "./user-rights.ts";
 
 /** A department or user group that came below another one. */
 export interface NodeMove {
   readonly node: Subject;
-  readonly before: RightsFacts;
-  readonly after: RightsFacts;
-}
-
-/** Who moves a node. */
-export interface Mover {
-  readonly user: { readonly id: Id };
-  readonly grants: Grants;
-  /** The mover's department and all below it, as they were before the move. */
-  readonly subtree: ReadonlySet<Id>;
+  readonly before: CompiledRights;
+  readonly after: CompiledRights;
 }
 
 /** Who may come to more by a move: each of them is to be shown to {@link guardMoved}. */
@@ -34,15 +26,19 @@ export interface MoveConcerns {
 /** A person before and after a move. */
 export interface MovedPerson {
   readonly departmentId: Id;
-  /** `standingGrants`: what they may do, or may do again once active. */
+  /** Standing rights: what they may do, or may do again once active. */
   readonly before: Grants;
   readonly after: Grants;
 }
 
-/** Who has to be looked at; nobody where the mover may hand out all, or the move adds nothing above the node. */
-export function moveConcerns(mover: Mover, move: NodeMove): MoveConcerns {
+/**
+ * Who has to be looked at; nobody where the mover may hand out all, or the move adds nothing above the node.
+ * @param mover with the rights from before the move
+ */
+export function moveConcerns(mover: UserRights, move: NodeMove): MoveConcerns {
   if (mover.grants["role.manage"] === "any") return { within: false, above: new Set() };
-  const { node, after } = move;
+  const { node } = move;
+  const after = move.after.facts;
   const above = newlyAbove(move);
   const given = new Set(
     after.assignments
@@ -53,7 +49,11 @@ export function moveConcerns(mover: Mover, move: NodeMove): MoveConcerns {
   return {
     within: !roles.every(({ grants }) => mayHandOut(mover.grants, grants)),
     above:
-      node.type === "department" && after.roles.some(({ grants }) => widens(mover, node, grants)) ? above : new Set(),
+      node.type === "department" &&
+      after.departmentScope !== "same" &&
+      after.roles.some(({ grants }) => widens(mover, node, grants))
+        ? above
+        : new Set(),
   };
 }
 
@@ -64,7 +64,7 @@ export function moveConcerns(mover: Mover, move: NodeMove): MoveConcerns {
  * @throws CrewError `forbidden`
  */
 export function guardMoved(
-  mover: Mover,
+  mover: UserRights,
   { node }: NodeMove,
   { above }: MoveConcerns,
   { departmentId, before, after }: MovedPerson,
@@ -76,12 +76,9 @@ export function guardMoved(
 }
 
 /** Whether the scope `department` would carry an action to a department where the mover may not do it. */
-function widens(mover: Mover, { id }: Subject, grants: Grants): boolean {
+function widens(mover: UserRights, { id }: Subject, grants: Grants): boolean {
   const record = { ownerId: null, departmentId: id };
-  return Object.entries(grants).some(
-    ([action, scope]) =>
-      scope === "department" && !covers(mover.grants[action] ?? "none", mover.user, mover.subtree, record),
-  );
+  return Object.entries(grants).some(([action, scope]) => scope === "department" && !mover.can(action, record));
 }
 
 function newlyAbove({ node, before, after }: NodeMove): ReadonlySet<Id> {
@@ -89,13 +86,8 @@ function newlyAbove({ node, before, after }: NodeMove): ReadonlySet<Id> {
   return new Set([...above(node, after)].filter((id) => !former.has(id)));
 }
 
-function above({ type, id }: Subject, facts: RightsFacts): ReadonlySet<Id> {
-  const nodes = type === "department" ? facts.departments : facts.groups;
-  const parents = new Map(nodes.map((node) => [node.id, node.parentId]));
-  const found = new Set<Id>();
-  for (let next = parents.get(id) ?? null; next !== null && !found.has(next); next = parents.get(next) ?? null)
-    found.add(next);
-  return found;
+function above({ type, id }: Subject, { departments, groups }: CompiledRights): ReadonlySet<Id> {
+  return new Set(chainOf(type === "department" ? departments : groups, id).slice(1));
 }
 
 /** The actions whose scope grew, as they are afterwards. */

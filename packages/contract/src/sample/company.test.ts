@@ -10,6 +10,8 @@ import { contactSchema } from "../directory/directory.ts";
 import { fieldErrors } from "../errors/validate.ts";
 import { organisationSchema } from "../org/org.ts";
 import { isAdministrator } from "../rights/administrators.ts";
+import { compileRights } from "../rights/compiled-rights.ts";
+import { rightsOf } from "../rights/user-rights.ts";
 import { roleSchema } from "../roles/role.ts";
 import { phoneNumberSchema } from "../telephony/phone-number.ts";
 import { userInputSchema, userSchema } from "../users/user.ts";
@@ -91,14 +93,14 @@ test("every id that is named exists", () => {
 
 test("the demo's people are active: an administrator, a head who is none, and a sales manager", () => {
   const { users, organisation, demoPeople, roles, assignments } = company;
-  const facts = { departments: organisation.departments, groups: organisation.groups, roles, assignments };
+  const rights = compileRights({ ...organisation, roles, assignments }, now);
   const find = (id: string) => {
     const user = users.find((one) => one.id === id);
     assert.ok(user?.state === "active");
     return user;
   };
-  assert.ok(isAdministrator(find(demoPeople.admin), facts, now.toISOString()));
-  assert.ok(!isAdministrator(find(demoPeople.head), facts, now.toISOString()));
+  assert.ok(isAdministrator(rightsOf(rights, find(demoPeople.admin))));
+  assert.ok(!isAdministrator(rightsOf(rights, find(demoPeople.head))));
   assert.equal(organisation.departments.find(({ id }) => id === "d-sales")?.headId, demoPeople.head);
   const position = organisation.positions.find(({ id }) => id === find(demoPeople.manager).positionId);
   assert.equal(position?.name, "Sales manager");

@@ -8,7 +8,8 @@ import type { Contact } from "../directory/directory.ts";
 import type { Organisation } from "../org/org.ts";
 import type { Id } from "../primitives.ts";
 import { type Catalogue, defaultCatalogue } from "../rights/catalogue.ts";
-import { roleUserCount } from "../rights/administrators.ts";
+import { compileCompany, roleUserCounts } from "../rights/company-rights.ts";
+import { compileRights } from "../rights/compiled-rights.ts";
 import type { Role } from "../roles/role.ts";
 import { defaultPolicy, type Policy } from "../session/session.ts";
 import type { PhoneNumber } from "../telephony/phone-number.ts";
@@ -91,6 +92,8 @@ export function sampleCompany(options: SampleOptions = {}): SampleCompany {
   const contacts = sampleContacts(users);
   const logins = sampleLogins(users, now);
   const at = now.toISOString();
+  const rights = compileRights({ departments, groups, roles: startingRoles, assignments }, now);
+  const counts = roleUserCounts(compileCompany(rights, users));
   return {
     name: "Ostlane Trading",
     domain: sampleDomain,
@@ -105,7 +108,7 @@ export function sampleCompany(options: SampleOptions = {}): SampleCompany {
       ...role,
       ...names?.roles[role.id],
       version: "1",
-      userCount: roleUserCount(role.id, users, { departments, groups, roles: startingRoles, assignments }, at),
+      userCount: counts.get(role.id) ?? 0,
       updatedAt: at,
     })),
     users,

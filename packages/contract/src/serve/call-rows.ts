@@ -9,7 +9,7 @@ import {
   mostCallGroups,
 } from "../calls/call-statistics.ts";
 import type { Id } from "../primitives.ts";
-import { departmentSubtree } from "../rights/rights.ts";
+import { departmentSubtree } from "../rights/tree.ts";
 import { matches } from "./matches.ts";
 
 /** Where people are, for filters by department. */

@@ -1,7 +1,7 @@
 import type { FieldError } from "../errors/crew-error.ts";
 import type { Id } from "../primitives.ts";
 import { mayHandOut } from "../rights/handing-out.ts";
-import { departmentSubtree } from "../rights/rights.ts";
+import { departmentSubtree } from "../rights/tree.ts";
 import type { Role } from "../roles/role.ts";
 import type { Session } from "../session/session.ts";
 import { uniqueKey } from "../unique-key.ts";

@@ -1,5 +1,5 @@
 import type { Page } from "../list.ts";
-import { departmentSubtree } from "../rights/rights.ts";
+import { departmentSubtree } from "../rights/tree.ts";
 import type { Id } from "../primitives.ts";
 import { fullName } from "../users/person.ts";
 import type { User, UserQuery, UserSortField } from "../users/user.ts";

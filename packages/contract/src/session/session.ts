@@ -8,6 +8,9 @@ import { type Scope, scopeSchema } from "../rights/scope.ts";
 import { passwordPolicySchema } from "./password-policy.ts";
 import { defaultPasswordPolicy, type PasswordPolicy } from "./password-rules.ts";
 
+/** Whether the scope `department` covers a user's department with all below it, or that one alone. */
+export type DepartmentScope = "below" | "same";
+
 /** What this CRM demands. */
 export interface Policy {
   readonly rolesPerUser: "one" | "many";
@@ -17,6 +20,8 @@ export interface Policy {
   readonly password: PasswordPolicy;
   /** What calls can come to; absent where `calls.annotate` is not offered. */
   readonly callOutcomes?: readonly CallOutcome[] | undefined;
+  /** How far the scope `department` reaches. @default "below" */
+  readonly departmentScope?: DepartmentScope | undefined;
 }
 
 /** What a CRM demands that says nothing else. */
@@ -60,6 +65,7 @@ export const sessionSchema: z.ZodMiniType<Session> = z.object({
     login: z.enum(["name", "email"]),
     password: passwordPolicySchema,
     callOutcomes: z.optional(z.array(callOutcomeSchema)),
+    departmentScope: z.optional(z.enum(["below", "same"])),
   }),
   capabilities: capabilitiesSchema,
 });

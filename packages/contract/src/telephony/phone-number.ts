@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type Id, idSchema, lineSchema, type Version, versionSchema } from "../primitives.ts";
-import { departmentSubtree } from "../rights/rights.ts";
+import { departmentSubtree } from "../rights/tree.ts";
 
 /** What a number can be shown for: `calls` as the caller ID of a call, `sms` as the sender of a text message. */
 export type NumberUse = "calls" | "sms";

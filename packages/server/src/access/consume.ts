@@ -19,7 +19,7 @@ export async function readLimitUse({ userId }: { readonly userId: string }, call
     tenant,
     userId,
   ]);
-  const person = { tenant, user, timeZone: row?.time_zone ?? "UTC", facts: actor.facts };
+  const person = { tenant, user, timeZone: row?.time_zone ?? "UTC", rights: actor.rights };
   return { items: await usesOf(db, person, null, now) };
 }
 

@@ -45,8 +45,8 @@ export async function writeCounting<T>(
 }
 
 function counterOf(services: Services, unit: Unit, actor: Actor, maySuspend: boolean): Counter {
-  const { user, timeZone, facts } = actor;
-  const person: Counted = { tenant: unit.tenant, user, timeZone, facts };
+  const { user, timeZone, rights } = actor;
+  const person: Counted = { tenant: unit.tenant, user, timeZone, rights };
   const reach = async (reached: readonly LimitUse[]): Promise<void> => {
     const until = reached
       .map(({ endsAt }) => endsAt)

@@ -56,7 +56,7 @@ export function setIpRules(
     const before = await findRules(unit, unit.tenant, userId);
     if (before.version !== version) throw new CrewError("conflict", { current: before });
     refuse(ruleErrors(rules));
-    const rights = await beginPlaceChange(unit, services.facts);
+    const rights = await beginPlaceChange(unit, services.rights);
     await storeRules(unit, userId, rules);
     const companyRules = await companyIpRules(unit, unit.tenant);
     const self = userId === actor.user.id ? { ...actor.user, ipRules: rules } : actor.user;

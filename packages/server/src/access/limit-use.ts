@@ -1,13 +1,14 @@
 import {
   type ActivityLimit,
-  assignmentsOf,
+  type CompiledRights,
   type LimitPeriod,
   limitsOf,
   type LimitUse,
   type Period,
   periodAt,
-  type RightsFacts,
+  rightsAt,
   type RightsUser,
+  standingRightsOf,
 } from "@crewdock/contract";
 import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
@@ -19,7 +20,7 @@ export interface Counted {
   readonly user: RightsUser;
   /** IANA name: periods begin at midnight there. */
   readonly timeZone: string;
-  readonly facts: RightsFacts;
+  readonly rights: CompiledRights;
 }
 
 interface CountRow {
@@ -34,7 +35,7 @@ const periods: readonly LimitPeriod[] = ["day", "week", "month"];
 /** How far each limit of a user is used up in the periods that run; of one action, or of all. */
 export async function usesOf(
   db: Queries,
-  { tenant, user, timeZone, facts }: Counted,
+  { tenant, user, timeZone, rights }: Counted,
   action: string | null,
   at: Date,
 ): Promise<readonly LimitUse[]> {
@@ -45,7 +46,7 @@ export async function usesOf(
      where tenant_id = $1 and user_id = $2 and ($3::text is null or action = $3)`,
     [tenant, user.id, action],
   );
-  const roleIds = new Set(assignmentsOf(user, facts, at.toISOString()).map(({ roleId }) => roleId));
+  const roleIds = new Set(standingRightsOf(rightsAt(rights, at), user).row.roleIds);
   return limitsOf(user.id, roleIds, limits).map((limit) => useOf(limit, counts, periodAt(at, limit.period, timeZone)));
 }
 

@@ -12,7 +12,7 @@ const ENDED_AT_ONCE = 100;
  * the user's open streams end. The rights are held exclusively.
  */
 export async function suspend(services: Services, unit: Unit, id: string, until: Date): Promise<void> {
-  const rights = await beginPlaceChange(unit, services.facts);
+  const rights = await beginPlaceChange(unit, services.rights);
   const before = await storedUser(unit, id);
   if (before.state !== "active" || !(await canDoWithout(unit, rights, id))) return;
   await unit.query(

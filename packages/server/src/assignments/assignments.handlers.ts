@@ -41,7 +41,7 @@ function replaceAssignments(
   const { roleId, version, assignments } = input;
   return call.write(async (unit, actor) => {
     const before = await beginRightsChange(unit, actor);
-    await roleToChange(unit, before.facts, roleId, version);
+    await roleToChange(unit, before.rights.facts, roleId, version);
     const former = await findAssignments(unit, unit.tenant, roleId);
     await checkSubjects(unit, assignments);
     await store(unit, roleId, assignments);

@@ -1,7 +1,7 @@
 import { type ActionKey, CrewError, isCrewError, judgeAddress } from "@crewdock/contract";
 import { endSuspensions } from "../access/suspension.ts";
 import { type Actor, loadActor, scopeOf } from "../rights/actor.ts";
-import type { FactsSource } from "../rights/facts.ts";
+import type { RightsSource } from "../rights/rights-cache.ts";
 import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
@@ -25,7 +25,7 @@ export async function authenticate(
   const now = services.now();
   const principal = { ...(await services.tokens.verify(token, request.headers.get("origin"), now)), address };
   if (principal.tenant !== services.tenant) throw new CrewError("unauthenticated", { detail: "tenant" });
-  const load = (): Promise<Actor> => presentActor(services.db, services.facts, principal, now);
+  const load = (): Promise<Actor> => presentActor(services.db, services.rights, principal, now);
   const actor = await load().catch(async (error: unknown) => {
     if (!isCrewError(error) || error.code !== "forbidden") throw error;
     if ((await endSuspensions(services, principal.userId)) === 0) throw error;
@@ -49,11 +49,11 @@ export interface TokenHolder extends Pick<Principal, "tenant" | "userId" | "sess
  */
 export async function presentActor(
   db: Queries,
-  facts: FactsSource,
+  rights: RightsSource,
   { tenant, userId, sessionId, epoch, address }: TokenHolder,
   now: Date,
 ): Promise<Actor> {
-  const actor = await loadActor(db, facts, tenant, userId, now, { sessionId, address });
+  const actor = await loadActor(db, rights, tenant, userId, now, { sessionId, address });
   if (!actor) throw new CrewError("unauthenticated", { detail: "no such user" });
   if (actor.user.state !== "active") throw new CrewError("forbidden", { detail: actor.user.state });
   if (actor.session.epoch !== epoch || !actor.session.live)
@@ -67,9 +67,9 @@ export async function presentActor(
  * Somebody who was let in a while ago, as they stand now.
  * @throws CrewError as {@link presentActor} does
  */
-export function reloadActor({ db, facts, tenant }: Services, { user, session }: Actor, now: Date): Promise<Actor> {
+export function reloadActor({ db, rights, tenant }: Services, { user, session }: Actor, now: Date): Promise<Actor> {
   const { id: sessionId, epoch, address } = session;
-  return presentActor(db, facts, { tenant, userId: user.id, sessionId, epoch, address }, now);
+  return presentActor(db, rights, { tenant, userId: user.id, sessionId, epoch, address }, now);
 }
 
 /**
@@ -86,7 +86,7 @@ const HOLDS: Readonly<Record<RightsHold, string>> = { shared: "for share", exclu
  * @throws CrewError as {@link presentActor} does, `forbidden` when the right has gone
  */
 export async function holdRights(
-  { facts, now }: Services,
+  { rights, now }: Services,
   unit: Unit,
   {
     holder,
@@ -96,7 +96,7 @@ export async function holdRights(
 ): Promise<Actor> {
   // two statements: one that waits for a row still sees the others as they were when it began
   await unit.query(`select id from tenants where id = $1 ${HOLDS[hold]}`, [unit.tenant], { keepPlan: true });
-  const actor = await presentActor(unit, facts.locked, holder, now());
+  const actor = await presentActor(unit, rights.locked, holder, now());
   demandRight(actor, right);
   return actor;
 }

@@ -1,6 +1,6 @@
 import { type CallFilter, departmentSubtree } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
-import { scopeCondition } from "../rights/actor.ts";
+import { scopeCondition } from "../rights/scope-condition.ts";
 import type { SqlParameters } from "../store/db.ts";
 import { containsPattern } from "../store/contains-pattern.ts";
 import { within } from "../store/within.ts";
@@ -20,9 +20,9 @@ export function callConditions(
     if (values?.length) conditions.push(`${column} = any(${parameters.add(values)}::text[])`);
   };
   const { userId, departmentIds, directions, results, outcomes, recorded, q } = filter;
-  const { departments } = actor.facts;
+  const { departments } = actor.rights.facts;
   oneOf("c.user_id", userId === undefined ? undefined : [userId]);
-  oneOf(CALL_SCOPE.department, [
+  oneOf(CALL_SCOPE.departmentId, [
     ...new Set((departmentIds ?? []).flatMap((id) => [...departmentSubtree(departments, id)])),
   ]);
   oneOf("c.direction", directions);

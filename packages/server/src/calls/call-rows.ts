@@ -31,7 +31,7 @@ export const CALL_OWNERS = `left join users o on o.tenant_id = c.tenant_id and o
   left join removed_users r on r.tenant_id = c.tenant_id and r.id = c.user_id`;
 
 /** What the scope of an action goes by, with {@link CALL_OWNERS}. */
-export const CALL_SCOPE = { owner: "c.user_id", department: "coalesce(o.department_id, r.department_id)" } as const;
+export const CALL_SCOPE = { ownerId: "c.user_id", departmentId: "coalesce(o.department_id, r.department_id)" } as const;
 
 export function toCallRecord(row: CallRow): CallRecord {
   return {
@@ -60,7 +60,7 @@ export interface FoundCall {
 
 export async function findCall(db: Queries, tenant: string, id: string): Promise<FoundCall | undefined> {
   const [row] = await db.query<CallRow & { readonly department_id: string | null }>(
-    `select ${CALL_COLUMNS}, ${CALL_SCOPE.department} as department_id from call_records c ${CALL_OWNERS}
+    `select ${CALL_COLUMNS}, ${CALL_SCOPE.departmentId} as department_id from call_records c ${CALL_OWNERS}
      where c.tenant_id = $1 and c.id = $2`,
     [tenant, id],
   );

@@ -1,6 +1,7 @@
 import { type Caller, type Colleague, type Contact, displayName, type ListQuery, type Page } from "@crewdock/contract";
 import type { Call, Handlers } from "../http/handlers.ts";
-import { mayDo, scopeCondition } from "../rights/actor.ts";
+import { mayDo } from "../rights/actor.ts";
+import { scopeCondition } from "../rights/scope-condition.ts";
 import type { Services } from "../services.ts";
 import { SqlParameters } from "../store/db.ts";
 import { containsPattern } from "../store/contains-pattern.ts";
@@ -74,7 +75,7 @@ async function findContact(services: Services, number: string, call: Call): Prom
 function listContacts(query: ListQuery<"name">, { db, tenant, actor }: Call): Promise<Page<Contact>> {
   const parameters = new SqlParameters();
   parameters.add(tenant);
-  const columns = { owner: "c.owner_id", department: "o.department_id" };
+  const columns = { ownerId: "c.owner_id", departmentId: "o.department_id" };
   const where = [scopeCondition(actor, "contact.view", columns, parameters)];
   if (query.q?.trim()) where.push(`c.search like ${parameters.add(containsPattern(query.q))}`);
   return keysetPage<ContactRow, Contact>({

@@ -1,4 +1,4 @@
-import { assignmentsOf, type EventChanges, isToldOf, type LiveEvent } from "@crewdock/contract";
+import { type EventChanges, isToldOf, type LiveEvent, nextEndOf, rightsAt } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
 import type { Services } from "../services.ts";
 import type { StoredEvent } from "./outbox.ts";
@@ -31,7 +31,7 @@ export async function changesSince(
   if (!place || !missed) {
     return { events: [], cursor: cursor(await feed.newest()), reset: since !== undefined };
   }
-  const seen = missed.filter((event) => isToldOf(event, call.actor));
+  const seen = missed.filter((event) => isToldOf(event, call.actor.own));
   const told = seen.slice(0, limit);
   const last = seen.length > limit ? told.at(-1) : missed.at(-1);
   const events = told.map(toLiveEvent);
@@ -44,8 +44,8 @@ export async function changesSince(
 /** That a role of the actor has run out between the last asking and this one. */
 function endedRole(since: number | undefined, cursor: string, { actor, now }: Call): LiveEvent | undefined {
   if (since === undefined) return undefined;
-  const before = assignmentsOf(actor.user, actor.facts, new Date(since).toISOString());
-  const hasEnded = before.some(({ until }) => until !== null && Date.parse(until) <= now.getTime());
+  const next = nextEndOf(rightsAt(actor.rights, new Date(since)), actor.user);
+  const hasEnded = next !== null && next <= now;
   return hasEnded ? { cursor, type: "rights.changed", id: actor.user.id, at: now.toISOString() } : undefined;
 }
 

@@ -76,7 +76,7 @@ async function* events(
       if (missed) place.position = Math.max(place.position, known.seq); // another instance may have told more than this one
       else yield* everything(place.position, call);
       for (const event of missed ?? []) {
-        if (isToldOf(event, actor)) yield toLiveEvent(event);
+        if (isToldOf(event, actor.own)) yield toLiveEvent(event);
         place.position = Math.max(place.position, event.seq);
       }
       place.known = true;
@@ -93,7 +93,7 @@ async function* events(
         actor = await reload(services.now());
         if (!actor) return;
       }
-      if (isToldOf(event, actor)) yield toLiveEvent(event);
+      if (isToldOf(event, actor.own)) yield toLiveEvent(event);
       place.position = event.seq;
     }
   } finally {

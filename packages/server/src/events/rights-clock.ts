@@ -1,4 +1,4 @@
-import { assignmentsOf } from "@crewdock/contract";
+import { nextEndOf, rightsAt } from "@crewdock/contract";
 import type { Actor } from "../rights/actor.ts";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -15,13 +15,12 @@ export class RightsClock {
   }
 
   /** Waits for the next end among the roles of the person, as they are at `at`. */
-  set({ user, facts }: Actor, at: Date): void {
+  set({ user, rights }: Actor, at: Date): void {
     clearTimeout(this.#timer);
-    const ends = assignmentsOf(user, facts, at.toISOString()).flatMap(({ until }) => until ?? []);
-    const next = Math.min(...ends.map((until) => Date.parse(until)));
-    if (next === Infinity) return;
-    const wait = Math.max(0, next - this.#now().getTime());
-    if (wait <= LONGEST_TIMER_MS) this.#timer = setTimeout(() => this.#ended(new Date(next)), wait).unref();
+    const next = nextEndOf(rightsAt(rights, at), user);
+    if (next === null) return;
+    const wait = Math.max(0, next.getTime() - this.#now().getTime());
+    if (wait <= LONGEST_TIMER_MS) this.#timer = setTimeout(() => this.#ended(next), wait).unref();
   }
 
   stop(): void {

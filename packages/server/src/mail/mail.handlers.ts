@@ -3,7 +3,7 @@ import { mailboxErrors, refuse } from "@crewdock/contract/serve";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { notConfigured } from "../http/handlers.ts";
 import { type Actor, demandManaging, mayDo } from "../rights/actor.ts";
-import { loadFacts, rightsUser } from "../rights/facts.ts";
+import { rightsUser } from "../rights/facts.ts";
 import { provenAt } from "../secrets/proofs.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
@@ -55,7 +55,7 @@ async function demandOwner(unit: Unit, actor: Actor, userId: string): Promise<vo
   const owner = await rightsUser(unit, unit.tenant, userId);
   if (!owner || !mayDo(actor, "user.view", { ownerId: owner.id, departmentId: owner.departmentId }))
     throw new CrewError("not_found");
-  demandManaging(actor, await loadFacts(unit, unit.tenant), owner, unit.now);
+  demandManaging(actor, actor.rights, owner);
 }
 
 /** The account for a change. @throws CrewError `not_found`, `forbidden`, `conflict` */

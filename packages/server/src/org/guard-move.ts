@@ -4,7 +4,7 @@ import {
   moveConcerns,
   type NodeMove,
   type RightsUser,
-  standingGrants,
+  standingRightsOf,
 } from "@crewdock/contract";
 import type { Actor } from "../rights/actor.ts";
 import { RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "../rights/facts.ts";
@@ -15,14 +15,13 @@ const BATCH = 200;
 
 /** Shows everybody whom a move concerns to `guardMoved`. @throws CrewError `forbidden` */
 export async function guardMove(unit: Unit, actor: Actor, move: NodeMove): Promise<void> {
-  const concerns = moveConcerns(actor, move);
-  const at = unit.now.toISOString();
+  const concerns = moveConcerns(actor.own, move);
   for await (const people of concerned(unit, move, concerns))
     for (const person of people)
-      guardMoved(actor, move, concerns, {
+      guardMoved(actor.own, move, concerns, {
         departmentId: person.departmentId,
-        before: standingGrants(person, move.before, at),
-        after: standingGrants(person, move.after, at),
+        before: standingRightsOf(move.before, person).grants,
+        after: standingRightsOf(move.after, person).grants,
       });
 }
 
@@ -33,7 +32,7 @@ async function* concerned(
   { within, above }: MoveConcerns,
 ): AsyncGenerator<readonly RightsUser[]> {
   const inside = (from: string, limit = BATCH): Promise<readonly RightsUser[]> =>
-    usersReachedBy(unit, unit.tenant, [node], after, { limit, after: from, anyState: true });
+    usersReachedBy(unit, unit.tenant, [node], after.facts, { limit, after: from, anyState: true });
   if (within) yield* batches(inside);
   if (above.size > 0 && (await inside("", 1)).length > 0) yield* batches((from) => usersIn(unit, [...above], from));
 }

@@ -17,8 +17,8 @@ export function createNode<Input extends NodeFields>(
   call: Call,
 ): Promise<Stored<Input>> {
   return call.write(async (unit, actor) => {
-    const { facts } = await beginRightsChange(unit, actor);
-    await checkNode(unit, actor, facts, { kind, node, current: null });
+    const { rights } = await beginRightsChange(unit, actor);
+    await checkNode(unit, actor, rights.facts, { kind, node, current: null });
     const id = randomUUID();
     await insertNode(unit, kind, id, node);
     return told(unit, kind, "create", id, null);
@@ -34,12 +34,12 @@ export function changeNode<Input extends NodeFields>(
     const before = await beginRightsChange(unit, actor);
     const current = await nodeToChange(unit, kind, id, version);
     const node = merged(current, patch);
-    await checkNode(unit, actor, before.facts, { kind, node, current });
+    await checkNode(unit, actor, before.rights.facts, { kind, node, current });
     await updateNode(unit, kind, id, node);
     if ((node["parentId"] ?? null) !== (current["parentId"] ?? null)) {
       const moved = { type: kind.type, id };
-      const facts = await endRightsChange(unit, actor, before, { subjects: [moved] });
-      await guardMove(unit, actor, { node: moved, before: before.facts, after: facts });
+      const rights = await endRightsChange(unit, actor, before, { subjects: [moved] });
+      await guardMove(unit, actor, { node: moved, before: before.rights, after: rights });
     }
     return told(unit, kind, "update", id, current);
   }, "exclusive");

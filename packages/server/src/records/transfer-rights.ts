@@ -18,12 +18,12 @@ export interface By {
 }
 
 /** What somebody owns is managed as they are themselves. @throws CrewError `not_found`, `gone`, `forbidden` */
-export async function demandOwner(db: Queries, { tenant, actor, now }: By, userId: string): Promise<RightsUser> {
+export async function demandOwner(db: Queries, { tenant, actor }: By, userId: string): Promise<RightsUser> {
   const owner = await rightsUser(db, tenant, userId);
   const record = owner && { ownerId: owner.id, departmentId: owner.departmentId };
   if (!owner || !record || !(mayDo(actor, "user.view", record) || mayDo(actor, "user.manage", record)))
     throw await missingUser(db, tenant, actor, userId);
-  demandManaging(actor, actor.facts, owner, now);
+  demandManaging(actor, actor.rights, owner);
   return owner;
 }
 

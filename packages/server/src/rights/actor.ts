@@ -1,20 +1,21 @@
 import {
   type ActionKey,
-  covers,
+  type CompiledRights,
   CrewError,
-  departmentSubtree,
-  effectiveGrants,
-  type IpRule,
   displayName,
+  type Grants,
+  type IpRule,
   mayHandOut,
   type RecordFacts,
-  type RightsFacts,
+  rightsOf,
   type RightsUser,
   type Scope,
-  standingGrants,
+  standingRightsOf,
+  type UserRights,
 } from "@crewdock/contract";
-import type { Queries, SqlParameters } from "../store/db.ts";
-import { type FactsSource, type JudgedUser, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
+import type { Queries } from "../store/db.ts";
+import { type JudgedUser, RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "./facts.ts";
+import type { RightsSource } from "./rights-cache.ts";
 
 /** The person on whose behalf a request acts, with what they may do. */
 export interface Actor {
@@ -23,11 +24,12 @@ export interface Actor {
   readonly email: string;
   readonly timeZone: string;
   readonly session: ActorSession;
-  readonly grants: Readonly<Record<ActionKey, Scope>>;
-  /** The actor's department and all below it. */
-  readonly subtree: ReadonlySet<string>;
-  /** What the rights were worked out from. */
-  readonly facts: RightsFacts;
+  /** What they may do. */
+  readonly own: UserRights;
+  /** The same as scopes. */
+  readonly grants: Grants;
+  /** What that was worked out from: the rights of the company. */
+  readonly rights: CompiledRights;
   /** From where people of the company may log in. */
   readonly companyRules: readonly IpRule[];
 }
@@ -72,7 +74,7 @@ interface ActorRow extends RightsUserRow {
  */
 export async function loadActor(
   db: Queries,
-  cache: FactsSource,
+  cache: RightsSource,
   tenant: string,
   userId: string,
   now: Date,
@@ -87,11 +89,12 @@ export async function loadActor(
     { keepPlan: true },
   );
   const row = rows[0];
-  return row && toActor(row, await cache.get(db, tenant, row.rights_version), now, visit);
+  return row && toActor(row, await cache.get(db, { tenant, version: row.rights_version, at: now }), visit);
 }
 
-function toActor(row: ActorRow, facts: RightsFacts, now: Date, { sessionId, address }: Visit): Actor {
+function toActor(row: ActorRow, rights: CompiledRights, { sessionId, address }: Visit): Actor {
   const user = toRightsUser(row);
+  const own = rightsOf(rights, user);
   return {
     user,
     name: displayName({ last: row.last_name, first: row.first_name, patronymic: row.patronymic }),
@@ -104,21 +107,21 @@ function toActor(row: ActorRow, facts: RightsFacts, now: Date, { sessionId, addr
       seenAt: row.session_seen_at,
       epoch: row.session_epoch,
     },
-    grants: effectiveGrants(user, facts, now.toISOString()),
-    subtree: departmentSubtree(facts.departments, user.departmentId),
-    facts,
+    own,
+    grants: own.grants,
+    rights,
     companyRules: row.company_rules,
   };
 }
 
 /** How far an action of the actor reaches. */
 export function scopeOf(actor: Actor, action: ActionKey): Scope {
-  return actor.grants[action] ?? "none";
+  return actor.own.scopeOf(action);
 }
 
 /** Whether the actor may do something to a record. */
 export function mayDo(actor: Actor, action: ActionKey, record: RecordFacts): boolean {
-  return covers(scopeOf(actor, action), actor.user, actor.subtree, record);
+  return actor.own.can(action, record);
 }
 
 /** @throws CrewError `forbidden` when the actor may not do this to the record */
@@ -131,28 +134,8 @@ export function demand(actor: Actor, action: ActionKey, record: RecordFacts): vo
  * person's password or mailbox could simply act as them.
  * @throws CrewError `forbidden`
  */
-export function demandManaging(actor: Actor, facts: RightsFacts, user: RightsUser, now: Date): void {
+export function demandManaging(actor: Actor, rights: CompiledRights, user: RightsUser): void {
   demand(actor, "user.manage", { ownerId: user.id, departmentId: user.departmentId });
   if (user.id === actor.user.id) return;
-  if (!mayHandOut(actor.grants, standingGrants(user, facts, now.toISOString()))) throw new CrewError("forbidden");
-}
-
-/** The condition that holds for the records an action reaches: the list's counterpart of {@link mayDo}. */
-export function scopeCondition(
-  actor: Actor,
-  action: ActionKey,
-  columns: { readonly owner: string; readonly department: string },
-  parameters: SqlParameters,
-): string {
-  switch (scopeOf(actor, action)) {
-    case "none":
-      return "false";
-    case "own":
-      return `${columns.owner} = ${parameters.add(actor.user.id)}`;
-    case "department":
-      return `(${columns.owner} = ${parameters.add(actor.user.id)}
-        or ${columns.department} = any(${parameters.add([...actor.subtree])}::text[]))`;
-    case "any":
-      return "true";
-  }
+  if (!mayHandOut(actor.grants, standingRightsOf(rights, user).grants)) throw new CrewError("forbidden");
 }

@@ -1,4 +1,15 @@
-import type { IpRule, IsoTime, PossibleAdministrator, RightsFacts, Role, Subject, UserState } from "@crewdock/contract";
+import {
+  type CompiledRights,
+  compileRights,
+  type IpRule,
+  type IsoTime,
+  type PossibleAdministrator,
+  type RightsFacts,
+  type RightsRules,
+  type Role,
+  type Subject,
+  type UserState,
+} from "@crewdock/contract";
 import type { Queries } from "../store/db.ts";
 
 interface AssignmentRow {
@@ -8,7 +19,7 @@ interface AssignmentRow {
   readonly until_at: Date | null;
 }
 
-/** Everything the rights engine reads of a tenant, users aside. */
+/** Everything the rights engine reads of a tenant, users and what the server is set to aside. */
 export async function loadFacts(db: Queries, tenant: string): Promise<RightsFacts> {
   const departments = await db.query<RightsFacts["departments"][number]>(
     `select id, parent_id as "parentId" from departments where tenant_id = $1`,
@@ -43,6 +54,16 @@ export async function directAssignments(
   return rows.map(toAssignment);
 }
 
+/** The rights of a tenant at an instant, read anew. */
+export async function loadRights(
+  db: Queries,
+  tenant: string,
+  { catalogue, departmentScope }: RightsRules,
+  at: Date,
+): Promise<CompiledRights> {
+  return compileRights({ ...(await loadFacts(db, tenant)), catalogue, departmentScope }, at);
+}
+
 export function toAssignment(row: AssignmentRow): {
   readonly roleId: string;
   readonly subject: Subject;
@@ -53,56 +74,6 @@ export function toAssignment(row: AssignmentRow): {
     subject: { type: row.subject_type, id: row.subject_id },
     until: row.until_at?.toISOString() ?? null,
   };
-}
-
-/** The facts of a tenant at a version; `loaded` once they are there. */
-interface KeptFacts {
-  readonly version: number;
-  readonly facts: Promise<RightsFacts>;
-  loaded?: RightsFacts;
-}
-
-/** Where the facts of a tenant at a version come from. */
-export interface FactsSource {
-  get(db: Queries, tenant: string, version: number): Promise<RightsFacts>;
-}
-
-/** Keeps the facts of each tenant until its `rights_version` moves on, which every instance sees with the actor it loads. */
-export class FactsCache implements FactsSource {
-  /** The same cache for those who hold the tenant's row, see {@link FactsCache.within}. */
-  readonly locked: FactsSource = { get: (tx, tenant, version) => this.within(tx, tenant, version) };
-  readonly #kept = new Map<string, KeptFacts>();
-
-  get(db: Queries, tenant: string, version: number): Promise<RightsFacts> {
-    const kept = this.#kept.get(tenant);
-    if (kept?.version === version) return kept.facts;
-    const fresh: KeptFacts = { version, facts: loadFacts(db, tenant) };
-    this.#kept.set(tenant, fresh);
-    fresh.facts.then(
-      (facts) => (fresh.loaded = facts),
-      () => this.#kept.delete(tenant), // the caller sees the error; the next call tries again
-    );
-    return fresh.facts;
-  }
-
-  /** Keeps the facts that a change has come to, once it is committed, so that the next one need not read them anew. */
-  keep(tenant: string, version: number, facts: RightsFacts): void {
-    const kept = this.#kept.get(tenant);
-    if (kept && kept.version >= version) return;
-    this.#kept.set(tenant, { version, facts: Promise.resolve(facts), loaded: facts });
-  }
-
-  /**
-   * The same within a transaction that holds the tenant's row: it never waits for a reading of somebody else, who may
-   * wait for the connection that this transaction has.
-   */
-  async within(tx: Queries, tenant: string, version: number): Promise<RightsFacts> {
-    const kept = this.#kept.get(tenant);
-    if (kept?.version === version && kept.loaded) return kept.loaded;
-    const loaded = await loadFacts(tx, tenant);
-    this.#kept.set(tenant, { version, facts: Promise.resolve(loaded), loaded });
-    return loaded;
-  }
 }
 
 export interface RightsUserRow {

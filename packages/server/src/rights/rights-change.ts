@@ -1,38 +1,38 @@
 import {
   administrationOf,
+  type CompiledRights,
+  compileRights,
   CrewError,
-  effectiveGrants,
   guardAdministrators,
   guardHandingOut,
   longerTenure,
   longestTenure,
-  type RightsFacts,
+  rightsAt,
+  rightsOf,
   type RightsUser,
-  type Scope,
-  standingGrants,
+  standingRightsOf,
   type Subject,
   type Tenure,
 } from "@crewdock/contract";
 import { companyIpRules, isLetIn } from "../access/admission.ts";
 import type { Unit } from "../store/unit.ts";
 import { type Actor } from "./actor.ts";
-import { directAssignments, type FactsCache, loadFacts, rightsUser } from "./facts.ts";
+import { directAssignments, loadRights, rightsUser } from "./facts.ts";
 import { usersReachedBy } from "./reach.ts";
-
-type Grants = Readonly<Record<string, Scope>>;
+import type { RightsCache } from "./rights-cache.ts";
 
 /** More people than this are told together that rights changed. */
 const TOLD_ONE_BY_ONE = 1000;
 
 /** The rights as they were when a change began. */
 export interface RightsBefore {
-  readonly facts: RightsFacts;
+  readonly rights: CompiledRights;
   /** Of the rights once the change has ended. */
   readonly version: number;
   /** The longest tenure of an administrator. */
   readonly company: Tenure;
-  /** Whether the facts stay as they are: only somebody's state or place changes. */
-  readonly factsStay: boolean;
+  /** Whether roles reach everybody as they do: only somebody's state or place changes. */
+  readonly rightsStay: boolean;
 }
 
 /** What a change could have touched. */
@@ -52,27 +52,28 @@ export interface RightsTouched {
  * two administrators who block each other at the same moment would otherwise both succeed.
  * @param actor who makes it, as the change was handed them: their facts have stood still since, as it holds the rights
  */
-export async function beginRightsChange(unit: Unit, { facts }: Pick<Actor, "facts">): Promise<RightsBefore> {
+export async function beginRightsChange(unit: Unit, actor: Pick<Actor, "rights">): Promise<RightsBefore> {
   const [tenant] = await unit.query<{ rights_version: number }>(
     "update tenants set rights_version = rights_version + 1 where id = $1 returning rights_version",
     [unit.tenant],
   );
   if (!tenant) throw new CrewError("internal", { detail: "no tenant" });
-  return { facts, version: tenant.rights_version, company: await companyTenure(unit, facts), factsStay: false };
+  const rights = rightsAt(actor.rights, unit.now);
+  return { rights, version: tenant.rights_version, company: await companyTenure(unit, rights), rightsStay: false };
 }
 
 /**
  * Begins a change of a user's state, position, department or groups, in one row with those of {@link beginRightsChange}.
  * What roles are given to whom stays, so that the facts need not be read anew, which takes long in a large company.
  */
-export async function beginPlaceChange(unit: Unit, cache: FactsCache): Promise<RightsBefore> {
+export async function beginPlaceChange(unit: Unit, cache: RightsCache): Promise<RightsBefore> {
   const [tenant] = await unit.query<{ rights_version: number }>(
     "select rights_version from tenants where id = $1 for no key update",
     [unit.tenant],
   );
   if (!tenant) throw new CrewError("internal", { detail: "no tenant" });
-  const facts = await cache.within(unit, unit.tenant, tenant.rights_version);
-  return { facts, version: tenant.rights_version, company: await companyTenure(unit, facts), factsStay: true };
+  const rights = await cache.within(unit, { tenant: unit.tenant, version: tenant.rights_version, at: unit.now });
+  return { rights, version: tenant.rights_version, company: await companyTenure(unit, rights), rightsStay: true };
 }
 
 /**
@@ -86,63 +87,62 @@ export async function endRightsChange(
   actor: Actor,
   before: RightsBefore,
   touched: RightsTouched,
-): Promise<RightsFacts> {
-  const facts = before.factsStay ? before.facts : await factsAfter(unit, before.facts, touched);
-  const at = unit.now.toISOString();
+): Promise<CompiledRights> {
+  const rights = before.rightsStay ? before.rights : await rightsAfter(unit, before.rights, touched);
   const user = touched.user && (await rightsUser(unit, unit.tenant, touched.user.id));
-  if (touched.user && user) guardHandingOut(actor.grants, standingGrants(user, facts, at), touched.user.changed);
+  if (touched.user && user) guardHandingOut(actor.grants, standingRightsOf(rights, user).grants, touched.user.changed);
   const self = user?.id === actor.user.id ? user : await rightsUser(unit, unit.tenant, actor.user.id);
   guardAdministrators(
-    administrationOf(before.company, actor.user, before.facts, at),
-    administrationOf(await companyTenure(unit, facts), self, facts, at),
+    administrationOf(before.company, actor.user, before.rights),
+    administrationOf(await companyTenure(unit, rights), self, rights),
   );
-  await tellAffected(unit, before.facts, facts, touched, user);
-  return facts;
+  await tellAffected(unit, before.rights, rights, touched, user);
+  return rights;
 }
 
 /** A large company has many assignments, and most changes are of one person's roles. */
-async function factsAfter(unit: Unit, before: RightsFacts, { subjects, user }: RightsTouched): Promise<RightsFacts> {
-  if (!user || subjects.length > 0) return loadFacts(unit, unit.tenant);
-  const others = before.assignments.filter(({ subject }) => subject.type !== "user" || subject.id !== user.id);
-  return { ...before, assignments: [...others, ...(await directAssignments(unit, unit.tenant, user.id))] };
+async function rightsAfter(
+  unit: Unit,
+  before: CompiledRights,
+  { subjects, user }: RightsTouched,
+): Promise<CompiledRights> {
+  if (!user || subjects.length > 0) return loadRights(unit, unit.tenant, before.facts, unit.now);
+  const others = before.facts.assignments.filter(({ subject }) => subject.type !== "user" || subject.id !== user.id);
+  const assignments = [...others, ...(await directAssignments(unit, unit.tenant, user.id))];
+  return compileRights({ ...before.facts, assignments }, unit.now, before);
 }
 
 async function tellAffected(
   unit: Unit,
-  before: RightsFacts,
-  after: RightsFacts,
+  before: CompiledRights,
+  after: CompiledRights,
   { subjects, user }: RightsTouched,
   now: RightsUser | undefined,
 ): Promise<void> {
-  const reached = [...(await usersReachedBy(unit, unit.tenant, subjects, after, { limit: TOLD_ONE_BY_ONE + 1 }))];
+  const reached = [...(await usersReachedBy(unit, unit.tenant, subjects, after.facts, { limit: TOLD_ONE_BY_ONE + 1 }))];
   if (reached.length > TOLD_ONE_BY_ONE) return unit.emit({ type: "rights.changed", id: null });
-  const at = unit.now.toISOString();
   const tell = (id: string): void => unit.emit({ type: "rights.changed", id, ownerId: id });
   for (const person of reached) {
     if (person.id === user?.id) continue;
-    if (!sameGrants(effectiveGrants(person, before, at), effectiveGrants(person, after, at))) tell(person.id);
+    if (!rightsOf(before, person).row.equals(rightsOf(after, person).row)) tell(person.id);
   }
   if (!user?.before) return; // a new user has no page open yet
-  const grants = now ? effectiveGrants(now, after, at) : {};
-  if (now?.state !== user.before.state || !sameGrants(effectiveGrants(user.before, before, at), grants)) tell(user.id);
-}
-
-function sameGrants(a: Grants, b: Grants): boolean {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? "none") === (b[key] ?? "none"));
+  const stays = now?.state === user.before.state;
+  if (!stays || !rightsOf(before, user.before).row.equals(rightsOf(after, now).row)) tell(user.id);
 }
 
 /**
  * Refuses a change of what lets people in that would leave nobody who administers.
  * @throws CrewError `last_admin`
  */
-export async function guardCompany(unit: Unit, { company, facts }: RightsBefore): Promise<void> {
+export async function guardCompany(unit: Unit, { company, rights }: RightsBefore): Promise<void> {
   const nobody = { actor: "none", actorActive: false } as const;
-  guardAdministrators({ company, ...nobody }, { company: await companyTenure(unit, facts), ...nobody });
+  guardAdministrators({ company, ...nobody }, { company: await companyTenure(unit, rights), ...nobody });
 }
 
 /** Whether the company is administered for as long without somebody. */
-export async function canDoWithout(unit: Unit, { company, facts }: RightsBefore, userId: string): Promise<boolean> {
-  const left = await companyTenure(unit, facts, userId);
+export async function canDoWithout(unit: Unit, { company, rights }: RightsBefore, userId: string): Promise<boolean> {
+  const left = await companyTenure(unit, rights, userId);
   return longerTenure(company, left) === left;
 }
 
@@ -150,8 +150,8 @@ export async function canDoWithout(unit: Unit, { company, facts }: RightsBefore,
  * The longest tenure among those who have joined and whom the rules of addresses let in. Asks only those to whom a role
  * that manages roles is given, some at a time: it may be given to everybody.
  */
-async function companyTenure(unit: Unit, facts: RightsFacts, without?: string): Promise<Tenure> {
-  const at = unit.now.toISOString();
+async function companyTenure(unit: Unit, rights: CompiledRights, without?: string): Promise<Tenure> {
+  const { facts } = rights;
   const companyRules = await companyIpRules(unit, unit.tenant);
   const roles = new Set(facts.roles.filter(({ grants }) => grants["role.manage"] === "any").map(({ id }) => id));
   const subjects = facts.assignments.filter(({ roleId }) => roles.has(roleId)).map(({ subject }) => subject);
@@ -159,7 +159,7 @@ async function companyTenure(unit: Unit, facts: RightsFacts, without?: string): 
   for (let after = ""; ;) {
     const people = await usersReachedBy(unit, unit.tenant, subjects, facts, { limit: 200, after });
     const present = people.filter((person) => person.id !== without && isLetIn(person, companyRules, unit));
-    longest = longerTenure(longest, longestTenure(present, facts, at));
+    longest = longerTenure(longest, longestTenure(present, rights));
     const last = people.at(-1);
     if (longest === "lasting" || people.length < 200 || !last) return longest;
     after = last.id;

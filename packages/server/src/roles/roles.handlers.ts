@@ -29,7 +29,7 @@ export function rolesHandlers(services: Services): Handlers["roles"] {
 
 function createRole(services: Services, role: RoleInput, call: Call): Promise<Role> {
   return call.write(async (unit, actor) => {
-    const { facts } = await beginRightsChange(unit, actor);
+    const { rights } = await beginRightsChange(unit, actor);
     await checkRole(services, unit, null, role);
     const id = randomUUID();
     await unit.query(
@@ -37,7 +37,7 @@ function createRole(services: Services, role: RoleInput, call: Call): Promise<Ro
        values ($1, $2, $3, $4, $5, $6::jsonb, $7, $7)`,
       [unit.tenant, id, role.name, uniqueKey(role.name), role.description, grantsJson(role.grants), unit.now],
     );
-    const created = found(await findRoles(unit, unit.tenant, unit.now, id, facts));
+    const created = found(await findRoles(unit, unit.tenant, unit.now, id, rights.facts));
     unit.emit({ type: "role.changed", id });
     await unit.audit({ action: "role.create", recordType: "role", recordId: id, before: null, after: created });
     return created;
@@ -51,7 +51,7 @@ function updateRole(
 ): Promise<Role> {
   return call.write(async (unit, actor) => {
     const before = await beginRightsChange(unit, actor);
-    const current = await roleToChange(unit, before.facts, id, version);
+    const current = await roleToChange(unit, before.rights.facts, id, version);
     const role: RoleInput = {
       name: patch.name ?? current.name,
       description: patch.description === undefined ? current.description : patch.description,
@@ -63,9 +63,11 @@ function updateRole(
        where tenant_id = $1 and id = $2`,
       [unit.tenant, id, role.name, uniqueKey(role.name), role.description, grantsJson(role.grants), unit.now],
     );
-    const subjects = before.facts.assignments.filter(({ roleId }) => roleId === id).map(({ subject }) => subject);
-    const facts = await endRightsChange(unit, actor, before, { subjects });
-    const changed = found(await findRoles(unit, unit.tenant, unit.now, id, facts));
+    const subjects = before.rights.facts.assignments
+      .filter(({ roleId }) => roleId === id)
+      .map(({ subject }) => subject);
+    const rights = await endRightsChange(unit, actor, before, { subjects });
+    const changed = found(await findRoles(unit, unit.tenant, unit.now, id, rights.facts));
     unit.emit({ type: "role.changed", id });
     await unit.audit({ action: "role.update", recordType: "role", recordId: id, before: current, after: changed });
     return changed;
@@ -74,8 +76,8 @@ function updateRole(
 
 function removeRole({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {
   return call.write(async (unit, actor) => {
-    const { facts } = await beginRightsChange(unit, actor);
-    const current = await roleToChange(unit, facts, id, version);
+    const { rights } = await beginRightsChange(unit, actor);
+    const current = await roleToChange(unit, rights.facts, id, version);
     const uses = await unit.query(
       `select 1 from assignments where tenant_id = $1 and role_id = $2
        union all select 1 from positions where tenant_id = $1 and default_role_id = $2 limit 1`,

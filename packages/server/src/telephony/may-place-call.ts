@@ -1,4 +1,4 @@
-import { effectiveGrants } from "@crewdock/contract";
+import { standingRightsOf } from "@crewdock/contract";
 import { loadActor } from "../rights/actor.ts";
 import type { Services } from "../services.ts";
 import { normalDomain } from "./sip-domain.ts";
@@ -9,15 +9,14 @@ import { normalDomain } from "./sip-domain.ts";
  * go on working; deactivated ones call nobody.
  */
 export async function mayPlaceCall(services: Services, login: string): Promise<boolean> {
-  const { db, tenant, facts, now, options } = services;
+  const { db, tenant, rights, now, options } = services;
   if (!options.sip) return false;
   const [account] = await db.query<{ user_id: string | null }>(
     "select user_id from sip_accounts where tenant_id = $1 and login = $2 and domain = $3 and user_id is not null",
     [tenant, login, normalDomain(options.sip.domain)],
   );
   if (account?.user_id === null || account === undefined) return false;
-  const actor = await loadActor(db, facts, tenant, account.user_id, now());
+  const actor = await loadActor(db, rights, tenant, account.user_id, now());
   if (!actor || actor.user.state === "deactivated") return false;
-  const grants = effectiveGrants({ ...actor.user, state: "active" }, actor.facts, now().toISOString());
-  return (grants["call.place"] ?? "none") !== "none";
+  return standingRightsOf(actor.rights, actor.user).can("call.place");
 }

@@ -27,7 +27,7 @@ export function createNumber(input: PhoneNumberInput, call: Call): Promise<Phone
       number,
     ]);
     if (taken.length > 0) errors.add("/number", "duplicate");
-    checkDepartments(actor.facts, departmentIds, errors);
+    checkDepartments(actor.rights.facts, departmentIds, errors);
     errors.throwIfAny();
     const id = randomUUID();
     await namingDuplicates(() =>
@@ -48,7 +48,7 @@ export function updateNumber(
   return call.write(async (unit, actor) => {
     const before = await numberToChange(unit, { id, version });
     const errors = new FieldErrors();
-    checkDepartments(actor.facts, patch.departmentIds, errors);
+    checkDepartments(actor.rights.facts, patch.departmentIds, errors);
     errors.throwIfAny();
     const { name = before.name, uses = before.uses, departmentIds = before.departmentIds } = patch;
     for (const use of before.uses) if (!uses.includes(use)) await demandUnshown(unit, id, use);

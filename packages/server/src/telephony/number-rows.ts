@@ -1,4 +1,4 @@
-import type { CallerId, NumberUse, PhoneNumber, RightsFacts } from "@crewdock/contract";
+import { type CallerId, chainOf, type NumberUse, type PhoneNumber } from "@crewdock/contract";
 import { sortNumbers } from "@crewdock/contract/serve";
 import type { Actor } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
@@ -46,21 +46,14 @@ export async function lockNumbers(
 export async function callerIdsOf(
   db: Queries,
   tenant: string,
-  { user, facts }: Pick<Actor, "user" | "facts">,
+  { user, rights }: Pick<Actor, "user" | "rights">,
   only: string | null,
 ): Promise<readonly CallerId[]> {
   const rows = await db.query<CallerId>(
     `select id, number, name from phone_numbers
      where tenant_id = $1 and 'calls' = any(uses) and (department_ids is null or department_ids && $2::text[])
        and ($3::text is null or id = $3)`,
-    [tenant, withDepartmentsAbove(facts.departments, user.departmentId), only],
+    [tenant, chainOf(rights.departments, user.departmentId), only],
   );
   return sortNumbers(rows);
-}
-
-function withDepartmentsAbove(departments: RightsFacts["departments"], id: string): readonly string[] {
-  const parents = new Map(departments.map((department) => [department.id, department.parentId]));
-  const found = new Set<string>();
-  for (let at: string | null = id; at !== null && !found.has(at); at = parents.get(at) ?? null) found.add(at);
-  return [...found];
 }

@@ -11,7 +11,7 @@ import { lockUser, storedUser } from "./locked-user.ts";
 export function endSessions({ id }: { readonly id: string }, call: Call): Promise<void> {
   return call.write(async (unit, actor) => {
     const user: User =
-      id === actor.user.id ? await storedUser(unit, id) : await lockUser(unit, actor, actor.facts, id, null);
+      id === actor.user.id ? await storedUser(unit, id) : await lockUser(unit, actor, actor.rights, id, null);
     if (!(await endAllSessions(unit, id))) throw new CrewError("not_found");
     await endPhones(unit, id);
     unit.emit({ type: "user.changed", id, ownerId: id, departmentIds: [user.departmentId] });

@@ -18,7 +18,7 @@ import type { Call } from "../http/handlers.ts";
 import { departmentKind, groupKind, positionKind } from "../org/node-kinds.ts";
 import { findNodes } from "../org/node-rows.ts";
 import { type Actor, mayDo } from "../rights/actor.ts";
-import { FactsCache } from "../rights/facts.ts";
+import { RightsCache } from "../rights/rights-cache.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import type { Queries } from "../store/db.ts";
@@ -118,13 +118,13 @@ async function accountsOf(unit: Unit, { extension }: ImportRow): Promise<readonl
 async function rehearseImport(services: Services, page: ImportPage, call: Call): Promise<ImportAnswer> {
   demandPage(page.rows);
   // versions that are undone come again with other rights: what is read by them may not stay in the server's cache
-  const apart: Services = { ...services, facts: new FactsCache() };
+  const apart: Services = { ...services, rights: new RightsCache(services.rights.rules) };
   const { tenant, requestId } = call;
   const one = async (unit: Unit, actor: Actor, index: number): Promise<ImportResult> => {
     const { user, session } = actor;
     const { id: sessionId, epoch, address } = session;
     const holder = { tenant, userId: user.id, sessionId, epoch, address };
-    const present = await presentActor(unit, apart.facts.locked, holder, unit.now);
+    const present = await presentActor(unit, apart.rights.locked, holder, unit.now);
     demandRight(present, "user.manage");
     const result = await importRow(apart, unit, present, page, index, "none in a dry run");
     return result.outcome === "created" ? { ...result, id: null } : result;
@@ -183,8 +183,8 @@ async function changeByRow(
   row: ImportRow,
   { reader, letters }: ImportPage,
 ): Promise<ImportResult> {
-  const { tenant, now } = unit;
-  const current = await managedUser(unit, { tenant, actor, facts: actor.facts, now }, id, null);
+  const { tenant } = unit;
+  const current = await managedUser(unit, { tenant, actor, rights: actor.rights }, id, null);
   const { draft, errors } = reader.changesOf(row, current, await accountsOf(unit, row));
   const changed = Object.keys(draft) as (keyof UserPatch)[];
   if (changed.length === 0 && errors.length === 0) return { outcome: "unchanged", id };

@@ -1,4 +1,4 @@
-import { CrewError, type RightsFacts, type User } from "@crewdock/contract";
+import { type CompiledRights, CrewError, type User } from "@crewdock/contract";
 import { type Actor, demandManaging, mayDo } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
 import type { Unit } from "../store/unit.ts";
@@ -11,27 +11,27 @@ import { findUser } from "./user-rows.ts";
 export async function lockUser(
   unit: Unit,
   actor: Actor,
-  facts: RightsFacts,
+  rights: CompiledRights,
   id: string,
   version: string | null,
 ): Promise<User> {
   await unit.query("select id from users where tenant_id = $1 and id = $2 for update", [unit.tenant, id]);
-  return managedUser(unit, { tenant: unit.tenant, actor, facts, now: unit.now }, id, version);
+  return managedUser(unit, { tenant: unit.tenant, actor, rights }, id, version);
 }
 
 /** A user whom the actor may change, as they stand. @throws CrewError as {@link lockUser} does */
 export async function managedUser(
   db: Queries,
-  by: { readonly tenant: string; readonly actor: Actor; readonly facts: RightsFacts; readonly now: Date },
+  by: { readonly tenant: string; readonly actor: Actor; readonly rights: CompiledRights },
   id: string,
   version: string | null,
 ): Promise<User> {
-  const { tenant, actor, facts, now } = by;
+  const { tenant, actor, rights } = by;
   const user = await findUser(db, tenant, id);
   const record = user && { ownerId: user.id, departmentId: user.departmentId };
   if (!user || !record || !(mayDo(actor, "user.view", record) || mayDo(actor, "user.manage", record)))
     throw await missingUser(db, tenant, actor, id);
-  demandManaging(actor, facts, user, now);
+  demandManaging(actor, rights, user);
   if (version !== null && user.version !== version) throw new CrewError("conflict", { current: user });
   return user;
 }

@@ -18,15 +18,15 @@ export async function removeUser(
   { id, version }: { readonly id: string; readonly version: string },
   call: Call,
 ): Promise<void> {
-  const { db, tenant, now } = call;
+  const { db, tenant } = call;
   // The host is asked outside of the transaction, and on behalf of those alone who may delete the person.
-  await managedUser(db, { tenant, actor: call.actor, facts: call.actor.facts, now }, id, version);
+  await managedUser(db, { tenant, actor: call.actor, rights: call.actor.rights }, id, version);
   const own = id === call.actor.user.id; // whoever asks for their own end is told that first, whatever they own
   const hosted = own ? [] : ((await services.options.records?.count(id, call.signal)) ?? []);
   if (hosted.some(({ count }) => count > 0)) throw new CrewError("in_use", { detail: "records of the host" });
   await call.write(async (unit, actor) => {
     const before = await beginRightsChange(unit, actor);
-    const current = await lockUser(unit, actor, before.facts, id, version);
+    const current = await lockUser(unit, actor, before.rights, id, version);
     if (!own) await demandUnused(unit, id);
     await releaseSipAccount(services, unit, id);
     await setDirectRoles(unit, id, []);

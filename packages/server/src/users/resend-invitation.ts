@@ -16,7 +16,7 @@ const LETTERS = { count: 5, seconds: 60 * 60 };
  */
 export function withdrawForAnother(services: Services, { id }: { readonly id: string }, call: Call): Promise<User> {
   return call.write(async (unit, actor) => {
-    const current = await lockUser(unit, actor, actor.facts, id, null);
+    const current = await lockUser(unit, actor, actor.rights, id, null);
     const [known] = await unit.query<{ arrived: boolean }>(
       "select password_hash is not null or last_login_at is not null as arrived from users where tenant_id = $1 and id = $2",
       [unit.tenant, id],

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import {
+  type CompiledRights,
   CrewError,
   type FieldError,
   placeMembers,
-  type RightsFacts,
   type User,
   type UserInput,
   type UserPatch,
@@ -60,7 +60,7 @@ export function makeUser(
     const errors = new FieldErrors(found);
     const changed = new Set(Object.keys(input) as Member[]);
     const candidate = { current: null, user: input, hasSipAccount: input.sipAccount !== null };
-    await checkUser(services, unit, actor, before.facts, candidate, changed, errors);
+    await checkUser(services, unit, actor, before.rights.facts, candidate, changed, errors);
     if (input.password === null && !canInvite(services)) errors.add("/password", "required");
     const sip = await planSipAccount(services, unit, null, input.sipAccount, errors);
     const logins = await mailLogins(services, unit, actor, input, errors);
@@ -75,7 +75,7 @@ export function makeUser(
       if (account && login) await insertMailAccount(services, unit, id, account, login);
     }
     const touched = { subjects: [], user: { id, before: null, changed } };
-    keepFacts(services, unit, before, await endRightsChange(unit, actor, before, touched));
+    keepRights(services, unit, before, await endRightsChange(unit, actor, before, touched));
     const user = await storedUser(unit, id);
     unit.emit({ type: "user.created", id, ownerId: id, departmentIds: [user.departmentId] });
     await unit.audit({ action: "user.create", recordType: "user", recordId: id, before: null, after: user });
@@ -152,17 +152,17 @@ export function changeUser(
 ): Promise<ChangedUser> {
   return namingDuplicates(async () => {
     const before = await beginChange(services, unit, actor, members);
-    const facts = before?.facts ?? actor.facts; // which stay as they are: the change holds the tenant's row
-    const current = await lockUser(unit, actor, facts, id, version);
+    const rights = before?.rights ?? actor.rights; // which stay as they are: the change holds the tenant's row
+    const current = await lockUser(unit, actor, rights, id, version);
     const patch = await patchOf(current);
     if (!patch) {
-      if (before) keepFacts(services, unit, before, before.facts);
+      if (before) keepRights(services, unit, before, before.rights);
       return { user: current, inviteAgain: false };
     }
     const errors = new FieldErrors(found);
     const user = merged(current, patch);
     const candidate = { current, user, hasSipAccount: patch.sipAccount !== null };
-    await checkUser(services, unit, actor, facts, candidate, members, errors);
+    await checkUser(services, unit, actor, rights.facts, candidate, members, errors);
     const sip =
       patch.sipAccount === undefined ? undefined : await planSipAccount(services, unit, id, patch.sipAccount, errors);
     errors.throwIfAny();
@@ -178,7 +178,7 @@ export function changeUser(
     if (sip) await applySipPlan(unit, id, sip);
     if (before) {
       const touched = { subjects: [], user: { id, before: current, changed: members } };
-      keepFacts(services, unit, before, await endRightsChange(unit, actor, before, touched));
+      keepRights(services, unit, before, await endRightsChange(unit, actor, before, touched));
     }
     const after = await storedUser(unit, id);
     tellChanged(unit, current, after);
@@ -209,17 +209,17 @@ async function beginChange(
   members: ReadonlySet<Member>,
 ): Promise<RightsBefore | undefined> {
   if (members.has("roleIds")) return beginRightsChange(unit, actor);
-  return changesRights(members) ? beginPlaceChange(unit, services.facts) : undefined;
+  return changesRights(members) ? beginPlaceChange(unit, services.rights) : undefined;
 }
 
-/** The next of many rows finds the facts as this one has left them. */
-function keepFacts(
-  { facts }: Services,
+/** The next of many rows finds the rights as this one has left them. */
+function keepRights(
+  { rights }: Services,
   { tenant, afterCommit }: Unit,
   { version }: RightsBefore,
-  now: RightsFacts,
+  now: CompiledRights,
 ): void {
-  afterCommit(() => facts.keep(tenant, version, now));
+  afterCommit(() => rights.keep(tenant, version, now));
 }
 
 function changesRights(members: ReadonlySet<Member>): boolean {

@@ -14,8 +14,8 @@ export async function setUserState(
   actor: Actor,
   { id, version, state }: { readonly id: string; readonly version: string | null; readonly state: SettableState },
 ): Promise<User> {
-  const before = await beginPlaceChange(unit, services.facts);
-  const current = await lockUser(unit, actor, before.facts, id, version);
+  const before = await beginPlaceChange(unit, services.rights);
+  const current = await lockUser(unit, actor, before.rights, id, version);
   if (current.state === state) return current;
   // `access.restore` ends a suspension, by another right
   if (current.state === "suspended" && state === "active") refuse([{ pointer: "/state", code: "not_allowed" }]);

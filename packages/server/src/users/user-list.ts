@@ -1,7 +1,7 @@
 import type { Page, Subject, User, UserQuery, UserSortField } from "@crewdock/contract";
 import { fold } from "@crewdock/contract/serve";
 import type { Call } from "../http/handlers.ts";
-import { scopeCondition } from "../rights/actor.ts";
+import { scopeCondition } from "../rights/scope-condition.ts";
 import { reachedBy } from "../rights/reach.ts";
 import type { Services } from "../services.ts";
 import { SqlParameters } from "../store/db.ts";
@@ -50,7 +50,7 @@ export async function listUsers({ userCounts }: Services, query: UserQuery, call
     alias: "u",
     select: USER_COLUMNS,
     where: [
-      scopeCondition(actor, "user.view", { owner: "u.id", department: "u.department_id" }, parameters),
+      scopeCondition(actor, "user.view", { ownerId: "u.id", departmentId: "u.department_id" }, parameters),
       ...filters(query, call, parameters),
     ],
     toItem: (row) => shownTo(actor, toUser(row)),
@@ -59,7 +59,8 @@ export async function listUsers({ userCounts }: Services, query: UserQuery, call
   });
 }
 
-function filters(query: UserQuery, { actor: { facts }, now }: Call, parameters: SqlParameters): readonly string[] {
+function filters(query: UserQuery, { actor: { rights }, now }: Call, parameters: SqlParameters): readonly string[] {
+  const { facts } = rights;
   const conditions: string[] = [];
   const standing = (type: Subject["type"], ids: readonly string[]): void => {
     const subjects = ids.map((id) => ({ type, id }));

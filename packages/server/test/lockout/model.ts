@@ -1,16 +1,17 @@
 import {
   administrationOf,
   CrewError,
-  effectiveGrants,
   type ErrorCode,
   guardAdministrators,
   isCrewError,
   longestTenure,
+  rightsOf,
   type RightsUser,
+  type UserRights,
 } from "@crewdock/contract";
-import type { Grants, Move } from "./moves.ts";
+import type { Move } from "./moves.ts";
 import { step } from "./steps.ts";
-import { isLetIn, keyOf, MOST, timeOf, type World } from "./world.ts";
+import { isLetIn, keyOf, MOST, rightsIn, type World } from "./world.ts";
 
 /** The guard of the last administrator, which the search also takes away to see that it finds what comes of that. */
 export type Guard = typeof guardAdministrators;
@@ -37,7 +38,7 @@ function changed(world: World, move: Exclude<Move, { readonly verb: "wait" }>, g
   if (!actor) throw new CrewError("unauthenticated");
   if (actor.state !== "active" || !isLetIn(world, actor.id)) throw new CrewError("forbidden");
   if (move.verb === "access.consume") return consumed(world, actor, guard);
-  const own = grantsIn(world, actor);
+  const own = rightsOfIn(world, actor);
   const next = step(world, move, actor, own);
   guard(administration(world, actor.id), administration(next, actor.id));
   return { world: next };
@@ -45,7 +46,7 @@ function changed(world: World, move: Exclude<Move, { readonly verb: "wait" }>, g
 
 /** What was worked out of a state: moves out of it begin with the same, and most moves lead into one that is known. */
 interface Known {
-  readonly grants: Map<string, Grants>;
+  readonly own: Map<string, UserRights>;
   readonly administrations: Map<string | null, Parameters<Guard>[0]>;
 }
 
@@ -53,16 +54,16 @@ const known = new Map<string, Known>();
 
 function knownOf(world: World): Known {
   const key = keyOf(world);
-  const found = known.get(key) ?? { grants: new Map(), administrations: new Map() };
+  const found = known.get(key) ?? { own: new Map(), administrations: new Map() };
   known.set(key, found);
   return found;
 }
 
-function grantsIn(world: World, user: RightsUser): Grants {
-  const { grants } = knownOf(world);
-  const own = grants.get(user.id) ?? effectiveGrants(user, world.facts, timeOf(world).toISOString());
-  grants.set(user.id, own);
-  return own;
+function rightsOfIn(world: World, user: RightsUser): UserRights {
+  const { own } = knownOf(world);
+  const found = own.get(user.id) ?? rightsOf(rightsIn(world), user);
+  own.set(user.id, found);
+  return found;
 }
 
 function administration(world: World, actorId: string | null): Parameters<Guard>[0] {
@@ -73,14 +74,13 @@ function administration(world: World, actorId: string | null): Parameters<Guard>
 }
 
 function administrationAnew(world: World, actorId: string | null): Parameters<Guard>[0] {
-  const { users, facts } = world;
-  const at = timeOf(world).toISOString();
+  const { users } = world;
+  const company = rightsIn(world);
   const letIn = users.filter(({ id }) => isLetIn(world, id));
   return administrationOf(
-    longestTenure(letIn, facts, at),
+    longestTenure(letIn, company),
     users.find(({ id }) => id === actorId),
-    facts,
-    at,
+    company,
   );
 }
 

@@ -1,5 +1,4 @@
 import {
-  covers,
   CrewError,
   departmentSubtree,
   guardHandingOut,
@@ -10,20 +9,20 @@ import {
   type PossibleAdministrator,
   type RightsFacts,
   type RightsUser,
-  standingGrants,
+  standingRightsOf,
+  type UserRights,
 } from "@crewdock/contract";
-import type { Grants, Move } from "./moves.ts";
-import { COMPANY, isLetIn, POSITIONS, timeOf, type World } from "./world.ts";
+import type { Move } from "./moves.ts";
+import { COMPANY, isLetIn, POSITIONS, rightsIn, timeOf, type World } from "./world.ts";
 
 /** What a move of somebody with these rights makes of a world, before the last administrator is looked at. */
 export function step(
   world: World,
   move: Exclude<Move, { readonly verb: "wait" | "access.consume" }>,
   actor: RightsUser,
-  own: Grants,
+  own: UserRights,
 ): World {
   const { users, facts } = world;
-  const at = timeOf(world).toISOString();
   switch (move.verb) {
     case "users.setState":
       if (managed(world, actor, own, move.id).state === "suspended" && move.state === "active")
@@ -96,20 +95,20 @@ export function step(
         throw new CrewError("validation");
       const moved = nodes.map((node) => (node.id === move.id ? { ...node, parentId: move.parentId } : node));
       const after = move.kind === "department" ? { ...facts, departments: moved } : { ...facts, groups: moved };
-      const mover = { user: actor, grants: own, subtree: departmentSubtree(facts.departments, actor.departmentId) };
-      const node: NodeMove = { node: { type: move.kind, id: move.id }, before: facts, after };
-      const concerns = moveConcerns(mover, node);
+      const [before, then] = [rightsIn(world), rightsIn({ ...world, facts: after })];
+      const node: NodeMove = { node: { type: move.kind, id: move.id }, before, after: then };
+      const concerns = moveConcerns(own, node);
       const below = departmentSubtree(facts.departments, move.id);
       const above = users.some(({ departmentId }) => below.has(departmentId)) ? concerns.above : new Set<string>();
       for (const user of users)
         guardMoved(
-          mover,
+          own,
           node,
           { ...concerns, above },
           {
             departmentId: user.departmentId,
-            before: standingGrants(user, facts, at),
-            after: standingGrants(user, after, at),
+            before: standingRightsOf(before, user).grants,
+            after: standingRightsOf(then, user).grants,
           },
         );
       return { ...world, facts: after };
@@ -121,14 +120,14 @@ function updated(
   world: World,
   { id, patch }: Extract<Move, { readonly verb: "users.update" }>,
   actor: RightsUser,
-  own: Grants,
+  own: UserRights,
 ): World {
   const { users, facts } = world;
   const at = timeOf(world).toISOString();
   const { roleIds, password, ...place } = patch;
   const before = managed(world, actor, own, id);
   const after = { ...before, ...place, joined: before.joined || password !== undefined };
-  if (place.departmentId !== undefined && !reaches(world, actor, own, null, place.departmentId))
+  if (place.departmentId !== undefined && !own.can("user.manage", { ownerId: null, departmentId: place.departmentId }))
     throw new CrewError("validation");
   let { assignments } = facts;
   if (roleIds) {
@@ -138,7 +137,7 @@ function updated(
     for (const roleId of roleIds) {
       const role = facts.roles.find((each) => each.id === roleId);
       if (!role) throw new CrewError("validation");
-      if (!former.some((given) => given.roleId === roleId) && !mayHandOut(own, role.grants))
+      if (!former.some((given) => given.roleId === roleId) && !mayHandOut(own.grants, role.grants))
         throw new CrewError("validation");
     }
     const kept = former.filter(({ roleId }) => roleIds.includes(roleId));
@@ -148,12 +147,16 @@ function updated(
     assignments = [...assignments.filter((given) => !isDirect(given, id)), ...kept, ...added];
   }
   const next = { ...facts, assignments };
-  guardHandingOut(own, standingGrants(after, next, at), new Set(Object.keys(patch)));
+  guardHandingOut(
+    own.grants,
+    standingRightsOf(rightsIn({ ...world, facts: next }), after).grants,
+    new Set(Object.keys(patch)),
+  );
   return { ...world, users: users.map((user) => (user.id === id ? after : user)), facts: next };
 }
 
-function demand(own: Grants, action: string): void {
-  if ((own[action] ?? "none") === "none") throw new CrewError("forbidden");
+function demand(own: UserRights, action: string): void {
+  if (!own.can(action)) throw new CrewError("forbidden");
 }
 
 function found<T extends { readonly id: string }>(items: readonly T[], id: string): readonly T[] {
@@ -165,23 +168,12 @@ function isDirect({ subject }: RightsFacts["assignments"][number], userId: strin
   return subject.type === "user" && subject.id === userId;
 }
 
-function reaches(
-  { facts }: World,
-  actor: RightsUser,
-  own: Grants,
-  ownerId: string | null,
-  departmentId: string,
-): boolean {
-  const subtree = departmentSubtree(facts.departments, actor.departmentId);
-  return covers(own["user.manage"] ?? "none", actor, subtree, { ownerId, departmentId });
-}
-
-function managed(world: World, actor: RightsUser, own: Grants, id: string): PossibleAdministrator {
+function managed(world: World, actor: RightsUser, own: UserRights, id: string): PossibleAdministrator {
   demand(own, "user.manage");
   const user = world.users.find((each) => each.id === id);
   if (!user) throw new CrewError("not_found");
-  if (!reaches(world, actor, own, user.id, user.departmentId)) throw new CrewError("forbidden");
-  const theirs = standingGrants(user, world.facts, timeOf(world).toISOString());
-  if (id !== actor.id && !mayHandOut(own, theirs)) throw new CrewError("forbidden");
+  if (!own.can("user.manage", { ownerId: user.id, departmentId: user.departmentId })) throw new CrewError("forbidden");
+  const theirs = standingRightsOf(rightsIn(world), user).grants;
+  if (id !== actor.id && !mayHandOut(own.grants, theirs)) throw new CrewError("forbidden");
   return user;
 }

@@ -1,10 +1,14 @@
 import {
   type IpRule,
+  type CompiledRights,
+  compileRights,
   isAdministrator,
   judgeAddress,
   longestTenure,
   type PossibleAdministrator,
+  rightsAt,
   type RightsFacts,
+  rightsOf,
   type Scope,
 } from "@crewdock/contract";
 
@@ -57,14 +61,22 @@ export const roles: Readonly<Record<string, Grants>> = {
   guard: { "security.view": "any", "security.manage": "any" },
 };
 
+const compiled = new WeakMap<RightsFacts, CompiledRights>();
+
+/** The rights in a world; worlds share most of what these are worked out from. */
+export function rightsIn(world: World): CompiledRights {
+  const found = compiled.get(world.facts) ?? compileRights(world.facts, timeOf(world));
+  compiled.set(world.facts, found);
+  return rightsAt(found, timeOf(world));
+}
+
 /** Whether somebody who may log in can give everybody their rights back, now and for good. */
 export function isGoverned(world: World): boolean {
-  const { facts } = world;
-  const at = timeOf(world).toISOString();
+  const company = rightsIn(world);
   const users = world.users.filter((user) => isLetIn(world, user.id));
   return (
-    users.some((user) => user.joined && isAdministrator(user, facts, at)) &&
-    longestTenure(users, facts, at) === "lasting"
+    users.some((user) => user.joined && isAdministrator(rightsOf(company, user))) &&
+    longestTenure(users, company) === "lasting"
   );
 }
 

@@ -74,7 +74,7 @@ export interface RoleEditor {
 
 /** @see RoleEditorModel */
 export interface RoleEditorOptions {
-  /** Is called with each dialog that opens. */
+  /** Is called with each dialog that opens, and once something changes. */
   readonly loadDialogs: LoadDialogs;
   /** @default the system's clock */
   readonly now?: () => Date;
@@ -140,7 +140,7 @@ function createRoleEditor(env: Env<Source>, { loadDialogs, now = () => new Date(
     now,
   };
 
-  const affected = createAffected({ draft, role: editing.role, content, offered, people, now });
+  const affected = createAffected({ draft, role: editing.role, content, offered, people, loadDialogs, now });
 
   const lookAgain = (): void => {
     people.refresh();

@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import {
   type Client,
   connect,
-  departmentSubtree,
+  coveredDepartments,
   displayName,
   type LiveEvent,
   may,
@@ -129,7 +129,8 @@ export function createUserManager(
   const reach = computed(() => {
     const home = self.data.value?.departmentId;
     const departments = organisation.data.value?.departments;
-    return home === undefined || departments === undefined ? undefined : departmentSubtree(departments, home);
+    const scope = session.data.value?.policy.departmentScope;
+    return home === undefined || departments === undefined ? undefined : coveredDepartments(departments, home, scope);
   });
   const compare = (one: string, other: string): number => env.i18n.format.compare(one, other);
   const choices = computed(() => choicesOf(organisation.data.value, roles.data.value, compare));

@@ -1,11 +1,11 @@
 import type { Id, Subject } from "@crewdock/contract";
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { wordFinder } from "../../kit/word-finder.ts";
-import { reached } from "./affected.ts";
 import { describeSubject, type SubjectInfo, type SubjectKind } from "./describe-subject.ts";
 import type { Draft } from "./draft.ts";
 import { type Given, subjectKey, untilBySubject } from "./given.ts";
 import type { People } from "./people.ts";
+import { countReached } from "./reached.ts";
 import type { RoleContent } from "./role-data.ts";
 
 /** A line of the list of those who have the role. */
@@ -61,7 +61,7 @@ export function createGivenEditor(options: GivenSource): GivenEditor {
     const facts = content.value?.organisation;
     if (facts === undefined || !people.complete.value) return null;
     const active = [...people.users.value.values()].filter(({ state }) => state === "active");
-    return reached(active, facts, [{ ...given, until: null }], options.now().toISOString()).size;
+    return countReached(active, facts, [{ ...given, until: null }], options.now());
   };
   const rows = computed(() => {
     const saved = untilBySubject(draft.savedGiven.value);

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Catalogue, defaultCatalogue, type Scope, type User } from "@crewdock/contract";
-import { sampleCompany } from "@crewdock/contract/sample";
-import { affectedPeople, reached, standings } from "./affected.ts";
+import { type Catalogue, defaultCatalogue } from "@crewdock/contract";
 import { indexCatalogue } from "./catalogue-index.ts";
 import { filterMatrix, layOutMatrix } from "./matrix-layout.ts";
 import { cellStop, columnStop, entityStop, type Move, moveStop, sectionStop, stopsOf } from "./matrix-stops.ts";
@@ -114,46 +112,5 @@ describe("moving in the matrix", () => {
       }
     }
     assert.deepEqual([...seen].sort(), [...all].sort());
-  });
-});
-
-describe("who is affected", () => {
-  const at = "2026-03-01T12:00:00.000Z";
-  const company = sampleCompany({ now: new Date(at) });
-  const facts = { ...company.organisation, roles: company.roles, assignments: company.assignments };
-  const active = company.users.filter(({ state }) => state === "active");
-  const role = company.roles.find(({ id }) => id === "r-manager")!;
-  const given = company.assignments.filter(({ roleId }) => roleId === role.id);
-  const before = { grants: role.grants, reached: reached(active, facts, given, at) };
-  const people = standings(active, facts, role.id, at);
-  const ids = (found: readonly { readonly user: User }[]): string[] => found.map(({ user }) => user.id);
-
-  it("counts the people whom the role reaches as the backend does", () => {
-    assert.equal(before.reached.size, role.userCount);
-  });
-
-  it("leaves out those who keep the right by another role", () => {
-    const grants: Record<string, Scope> = { ...role.grants, "call.place": "none" };
-    const hit = affectedPeople(people, before, { ...before, grants });
-    assert.ok(hit.length > 0 && hit.length < role.userCount);
-    for (const { loses, gains } of hit) {
-      assert.deepEqual(loses, [{ key: "call.place", from: "any", to: "none" }]);
-      assert.deepEqual(gains, []);
-    }
-    const kept = people.find(({ user, others }) => before.reached.has(user.id) && others["call.place"] === "any")!;
-    assert.ok(!ids(hit).includes(kept.user.id));
-  });
-
-  it("tells gains of those who get the role and losses of those who lose it", () => {
-    const [leaver] = before.reached;
-    const comer = active.find(({ id }) => !before.reached.has(id) && id !== company.demoPeople.admin)!;
-    const after = { ...before, reached: new Set([...before.reached].filter((id) => id !== leaver).concat(comer.id)) };
-    const hit = affectedPeople(people, before, after);
-    assert.ok(ids(hit).every((id) => id === leaver || id === comer.id));
-    assert.ok(hit.find(({ user }) => user.id === leaver)!.loses.length > 0);
-  });
-
-  it("is nobody when nothing changes", () => {
-    assert.deepEqual(affectedPeople(people, before, before), []);
   });
 });

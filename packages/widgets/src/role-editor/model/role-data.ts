@@ -4,6 +4,7 @@ import {
   may,
   type Organisation,
   type RightsFacts,
+  type RightsRules,
   type Role,
   type Session,
   supports,
@@ -18,6 +19,8 @@ export interface RoleContent {
   readonly roles: readonly Role[];
   readonly assignments: readonly Assignment[];
   readonly organisation: Organisation;
+  /** What the backend goes by besides roles and assignments. */
+  readonly rules: RightsRules;
 }
 
 /** The viewer and, as far as they may see it, the content. */
@@ -88,11 +91,17 @@ export async function loadRoleData(
   ]);
   return {
     session,
-    content: { index: indexCatalogue(catalogue), roles: roles.items, assignments: assignments.items, organisation },
+    content: {
+      index: indexCatalogue(catalogue),
+      roles: roles.items,
+      assignments: assignments.items,
+      organisation,
+      rules: { catalogue, departmentScope: session.policy.departmentScope },
+    },
   };
 }
 
 /** What the rights engine reads. */
-export function factsOf({ organisation, roles, assignments }: RoleContent): RightsFacts {
-  return { departments: organisation.departments, groups: organisation.groups, roles, assignments };
+export function factsOf({ organisation, roles, assignments, rules }: RoleContent): RightsFacts {
+  return { ...rules, departments: organisation.departments, groups: organisation.groups, roles, assignments };
 }

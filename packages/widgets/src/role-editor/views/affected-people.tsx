@@ -1,10 +1,9 @@
 import ArrowDown from "lucide/dist/esm/icons/arrow-down.mjs";
 import ArrowUp from "lucide/dist/esm/icons/arrow-up.mjs";
-import { displayName } from "@crewdock/contract";
+import { displayName, type PersonChange, type RightChange, type User } from "@crewdock/contract";
 import type { VNode } from "preact";
 import { Avatar, ErrorState, Icon, SkeletonRows, useI18n, useStyles } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
-import type { AffectedPerson, RightChange } from "../model/affected.ts";
 import type { Affected } from "../model/affected-by-draft.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { overlayStyles } from "../styles/overlay.styles.ts";
@@ -70,7 +69,7 @@ function Person({
   person: { user, gains, loses },
 }: {
   readonly model: RoleEditor;
-  readonly person: AffectedPerson;
+  readonly person: PersonChange<User>;
 }): VNode {
   return (
     <li class="affected-person">
@@ -97,7 +96,7 @@ function Changes({ model, changes, kind }: ChangesProps): VNode | null {
   const rest = changes.length - mostRights;
   return (
     <ul class={`rights-changed ${kind}`} aria-label={t(kind === "gain" ? "gains" : "loses")}>
-      {changes.slice(0, mostRights).map(({ key, from, to }) => {
+      {changes.slice(0, mostRights).map(({ action: key, from, to }) => {
         const action = model.content.value?.index.actions.get(key);
         return (
           <li key={key}>

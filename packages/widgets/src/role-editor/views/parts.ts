@@ -1,6 +1,12 @@
 // What the matrix can be read without, in one chunk: it is fetched behind the first paint, and is a sixth smaller than as
 // the five that its parts would make.
-export { createConflict, createRoleForm, createWizard, roleFormErrors } from "../model/dialogs.ts";
+export {
+  createAffectedPeople,
+  createConflict,
+  createRoleForm,
+  createWizard,
+  roleFormErrors,
+} from "../model/dialogs.ts";
 export { AffectedPeople } from "./affected-people.tsx";
 export { GivenView } from "./given.tsx";
 export { RoleDialogs } from "./role-dialogs.tsx";

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Subject } from "../assignments/assignment.ts";
+import { defaultCatalogue } from "./catalogue.ts";
+import { compileCompany, companyWithRoles, personOf } from "./company-rights.ts";
+import { compileRights, rightsAt, rightsForGood, withRoles } from "./compiled-rights.ts";
+import { explain } from "./explain.ts";
+import type { Grants, RightsFacts, RightsUser } from "./facts.ts";
+import { departmentSubtree } from "./tree.ts";
+import { nextEndOf, rightsOf } from "./user-rights.ts";
+
+const noon = new Date("2026-03-01T12:00:00.000Z");
+const tomorrow = "2026-03-02T12:00:00.000Z";
+
+const user = (id: string, more: Partial<RightsUser> = {}): RightsUser => ({
+  id,
+  state: "active",
+  departmentId: "d",
+  positionId: null,
+  groupIds: [],
+  ...more,
+});
+const role = (id: string, grants: Grants) => ({ id, name: id, grants });
+const given = (roleId: string, type: Subject["type"], id: string, until: string | null = null) => ({
+  roleId,
+  subject: { type, id },
+  until,
+});
+const facts = (more: Partial<RightsFacts> = {}): RightsFacts => ({
+  departments: [],
+  groups: [],
+  roles: [],
+  assignments: [],
+  ...more,
+});
+
+test("a role that ends tomorrow counts today, and no longer from that instant on", () => {
+  const roles = [role("all", { "deal.view": "any" }), role("own", { "deal.view": "own" })];
+  const assignments = [given("all", "user", "u", tomorrow), given("own", "position", "p")];
+  const [who, rights] = [user("u", { positionId: "p" }), compileRights(facts({ roles, assignments }), noon)];
+  assert.equal(rightsOf(rights, who).scopeOf("deal.view"), "any");
+  assert.equal(explain(rights, who, "deal.view").until, tomorrow);
+  assert.equal(nextEndOf(rights, who)?.toISOString(), tomorrow);
+  const later = rightsAt(rights, new Date(tomorrow));
+  assert.equal(rightsOf(later, who).scopeOf("deal.view"), "own");
+  assert.equal(explain(later, who, "deal.view").until, null);
+  assert.equal(nextEndOf(later, who), null);
+});
+
+test("between two ends nothing is worked out anew, and what was once is found again", () => {
+  const assignments = [given("r", "user", "u", tomorrow), given("r", "user", "v")];
+  const rights = compileRights(facts({ roles: [role("r", {})], assignments }), noon);
+  assert.equal(rightsAt(rights, new Date(Date.parse(tomorrow) - 1)), rights);
+  const later = rightsAt(rights, new Date(tomorrow));
+  assert.notEqual(later, rights);
+  assert.equal(rightsForGood(rights), later);
+  assert.equal(rightsAt(later, noon), rights);
+});
+
+test("people with the same roles share a row, whichever way the roles came", () => {
+  const roles = [role("a", { "deal.view": "own" }), role("b", { "deal.edit": "any" })];
+  const assignments = [given("a", "user", "u1"), given("b", "department", "d"), given("a", "group", "g")];
+  const groups = [{ id: "g", parentId: null }];
+  const people = [user("u1"), user("u2", { groupIds: ["g"] }), user("u3")];
+  const {
+    people: [one, two, three],
+  } = compileCompany(compileRights(facts({ groups, roles, assignments }), noon), people);
+  assert.equal(one?.row, two?.row);
+  assert.notEqual(two?.row, three?.row);
+  assert.deepEqual(one?.row.roleIds, ["a", "b"]);
+});
+
+test("one changed role touches only those whom it reaches", () => {
+  const count = 1000;
+  const roles = Array.from({ length: 50 }, (_, n) => role(`r${String(n)}`, { "deal.view": "own" }));
+  const people = Array.from({ length: count }, (_, n) => user(`u${String(n)}`));
+  const assignments = people.flatMap(({ id }, n) => [n, n * 7 + 3].map((k) => given(`r${String(k % 50)}`, "user", id)));
+  const before = compileCompany(compileRights(facts({ roles, assignments }), noon), people);
+  const after = companyWithRoles(before, [role("r3", { "deal.view": "any", "deal.new": "own" })]);
+  const reached = new Set(assignments.flatMap(({ roleId, subject }) => (roleId === "r3" ? [subject.id] : [])));
+  const touched = after.people.filter((own, place) => own !== before.people[place]).map((own) => own.user.id);
+  assert.equal(touched.length, 40);
+  assert.deepEqual(new Set(touched), reached);
+  const rows = new Set(before.sharing.keys());
+  const rebuilt = [...after.sharing.keys()].filter((row) => !rows.has(row)).length;
+  assert.deepEqual([rows.size, rebuilt], [49, 2]);
+  for (const own of after.people) {
+    assert.equal(own.scopeOf("deal.view"), reached.has(own.user.id) ? "any" : "own");
+    assert.equal(own.scopeOf("deal.new"), reached.has(own.user.id) ? "own" : "none");
+  }
+  assert.equal(personOf(before, "u3")?.scopeOf("deal.view"), "own", "the company before is as it was");
+});
+
+test("other grants of a role that nobody knows change nothing", () => {
+  const rights = compileRights(facts({ roles: [role("r", { "deal.view": "own" })] }), noon);
+  const after = withRoles(rights, [role("x", { "deal.view": "any" })]);
+  assert.deepEqual(after.facts, rights.facts);
+});
+
+test("with a catalogue a grant reaches no farther than its action can, and unknown actions are not granted", () => {
+  const grants: Grants = {
+    "deal.view": "department",
+    "user.manage": "own",
+    "role.manage": "department",
+    "call.place": "department",
+    "deal.burn": "any",
+  };
+  const of = (catalogue?: RightsFacts["catalogue"]) => {
+    const assignments = [given("r", "user", "u")];
+    return rightsOf(compileRights(facts({ roles: [role("r", grants)], assignments, catalogue }), noon), user("u"))
+      .grants;
+  };
+  assert.deepEqual(of(), grants);
+  assert.deepEqual(of(defaultCatalogue), { "deal.view": "department", "call.place": "own" });
+});
+
+test("under the policy 'same' the scope department is the user's own department alone, and subjects stay trees", () => {
+  const departments = [
+    { id: "d", parentId: null },
+    { id: "below", parentId: "d" },
+  ];
+  const roles = [role("r", { "deal.view": "department" })];
+  const assignments = [given("r", "department", "d")];
+  const own = (departmentScope: RightsFacts["departmentScope"], departmentId: string) =>
+    rightsOf(
+      compileRights(facts({ departments, roles, assignments, departmentScope }), noon),
+      user("u", { departmentId }),
+    );
+  const record = { ownerId: null, departmentId: "below" };
+  assert.ok(own("below", "d").can("deal.view", record));
+  assert.ok(!own("same", "d").can("deal.view", record));
+  assert.ok(own("same", "below").can("deal.view", record), "the role comes down the tree all the same");
+  assert.deepEqual(own("same", "d").departments, ["d"]);
+  assert.deepEqual(own("below", "d").departments, ["d", "below"]);
+});
+
+test("a project group and its subgroups are subjects like any other group", () => {
+  const groups = [
+    { id: "project", parentId: null, kind: "project" as const },
+    { id: "part", parentId: "project", kind: "project" as const },
+  ];
+  const roles = [role("r", { "deal.view": "any" })];
+  const rights = compileRights(facts({ groups, roles, assignments: [given("r", "group", "project")] }), noon);
+  assert.ok(rightsOf(rights, user("u", { groupIds: ["part"] })).can("deal.view"));
+  assert.ok(!rightsOf(rights, user("u")).can("deal.view"));
+});
+
+test("who is in two subgroups of a group comes to its role in two ways", () => {
+  const groups = ["a", "b"].map((id) => ({ id, parentId: "top" }));
+  const rights = compileRights(
+    facts({ groups, roles: [role("r", { "deal.view": "own" })], assignments: [given("r", "group", "top")] }),
+    noon,
+  );
+  const { paths, wins } = explain(rights, user("u", { groupIds: ["a", "b"] }), "deal.view");
+  assert.deepEqual(
+    paths.map(({ through }) => through),
+    ["a", "b"],
+  );
+  assert.equal(wins, paths[0]);
+});
+
+test("a tree with a ring ends, and reaches everybody in the ring", () => {
+  const ring = [
+    { id: "a", parentId: "b" },
+    { id: "b", parentId: "a" },
+  ];
+  assert.deepEqual([...departmentSubtree(ring, "a")].sort(), ["a", "b"]);
+  const roles = [role("r", { "deal.view": "department" })];
+  const rights = compileRights(facts({ departments: ring, roles, assignments: [given("r", "department", "b")] }), noon);
+  const own = rightsOf(rights, user("u", { departmentId: "a" }));
+  for (const departmentId of ["a", "b"]) assert.ok(own.can("deal.view", { ownerId: null, departmentId }));
+});
+
+test("a user without a position is not reached by an assignment to a position", () => {
+  const rights = compileRights(
+    facts({ roles: [role("r", { x: "any" })], assignments: [given("r", "position", "p")] }),
+    noon,
+  );
+  assert.deepEqual(rightsOf(rights, user("u")).grants, {});
+});

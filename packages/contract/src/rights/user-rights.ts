@@ -1,0 +1,140 @@
+import type { Id } from "../primitives.ts";
+import type { ActionKey } from "./catalogue.ts";
+import { type CompiledRights, type CountingAssignment, reachedBy, rowOf } from "./compiled-rights.ts";
+import type { Grants, RecordFacts, RightsUser } from "./facts.ts";
+import type { RightsRow } from "./rights-row.ts";
+import { type Scope, scopes } from "./scope.ts";
+import type { Tree, TreeSpan } from "./tree.ts";
+
+const [OWN, DEPARTMENT, ANY] = [1, 2, 3];
+
+/** What one user may do in one span of time. */
+export class UserRights<U extends RightsUser = RightsUser> {
+  readonly user: U;
+  /** Shared by all who have the same roles. */
+  readonly row: RightsRow;
+  readonly #id: Id;
+  readonly #home: Id;
+  readonly #start: number;
+  readonly #end: number;
+  readonly #departments: Tree;
+
+  /** @internal see {@link rightsOf} */
+  constructor(user: U, row: RightsRow, departments: Tree, reach: TreeSpan) {
+    this.user = user;
+    this.row = row;
+    this.#id = user.id;
+    this.#home = user.departmentId;
+    this.#departments = departments;
+    this.#start = reach.start;
+    this.#end = reach.end;
+  }
+
+  /** The effective scope by action; what is absent is `none`. */
+  get grants(): Grants {
+    return this.row.grants;
+  }
+
+  scopeOf(action: ActionKey): Scope {
+    return scopes[this.row.levelOf(action)] ?? "none";
+  }
+
+  /** Whether the user may do this to a record; without one, whether the action is granted at all, in any scope. */
+  can(action: ActionKey, record?: RecordFacts): boolean {
+    const level = this.row.levelOf(action);
+    if (record === undefined || level === ANY || level === 0) return level !== 0;
+    if (record.ownerId === this.#id) return true;
+    return level === DEPARTMENT && record.departmentId !== null && this.reaches(record.departmentId);
+  }
+
+  /** Whether a scope of the user's, whatever gives it, covers a record. */
+  covers(scope: Scope, { ownerId, departmentId }: RecordFacts): boolean {
+    const level = scopes.indexOf(scope);
+    if (level === ANY) return true;
+    if (level >= OWN && ownerId === this.#id) return true;
+    return level === DEPARTMENT && departmentId !== null && this.reaches(departmentId);
+  }
+
+  /** Whether the scope `department` of the user covers a department. */
+  reaches(departmentId: Id): boolean {
+    if (departmentId === this.#home) return true;
+    const place = this.#departments.places.get(departmentId);
+    return place !== undefined && place >= this.#start && place < this.#end;
+  }
+
+  /** Whether the scope `department` of both is sure to cover the same departments. */
+  reachesLike(other: UserRights): boolean {
+    return (
+      this.#home === other.#home &&
+      this.#departments === other.#departments &&
+      this.#start === other.#start &&
+      this.#end === other.#end
+    );
+  }
+
+  /** The same user with other rights. */
+  withRow(row: RightsRow): UserRights<U> {
+    return new UserRights(this.user, row, this.#departments, { start: this.#start, end: this.#end });
+  }
+
+  /** The departments that the scope `department` of the user covers, their own first. */
+  get departments(): readonly Id[] {
+    const covered = this.#departments.order.slice(Math.max(0, this.#start), this.#end);
+    return [this.#home, ...covered.filter((id) => id !== this.#home)];
+  }
+}
+
+/** What a user may do. One who is not active may do nothing. */
+export function rightsOf<U extends RightsUser>(rights: CompiledRights, user: U): UserRights<U> {
+  return made(rights, user, user.state === "active" ? roleSetOf(rights, user) : 0);
+}
+
+/** What a user may do, or may do again once active: blocking somebody takes no right away for good. */
+export function standingRightsOf<U extends RightsUser>(rights: CompiledRights, user: U): UserRights<U> {
+  return made(rights, user, roleSetOf(rights, user));
+}
+
+function made<U extends RightsUser>(rights: CompiledRights, user: U, set: number): UserRights<U> {
+  const { departments, facts } = rights;
+  const place = departments.places.get(user.departmentId) ?? -1;
+  const below = departments.spans[place];
+  const reach = below && facts.departmentScope !== "same" ? below : { start: place, end: place + 1 };
+  return new UserRights(user, rowOf(rights, set), departments, reach);
+}
+
+/** The number of the set of roles that reach a user, whatever their state. */
+export function roleSetOf(rights: CompiledRights, { id, positionId, departmentId, groupIds }: RightsUser): number {
+  const { sets } = rights;
+  let set = reachedBy(rights, "department", departmentId).set;
+  if (positionId !== null) set = sets.union(set, reachedBy(rights, "position", positionId).set);
+  for (const groupId of groupIds) set = sets.union(set, reachedBy(rights, "group", groupId).set);
+  return sets.union(set, reachedBy(rights, "user", id).set);
+}
+
+/** A way by which assignments come to a user: themselves, or where they stand. */
+export interface Entry {
+  readonly id: Id;
+  readonly assignments: readonly CountingAssignment[];
+}
+
+/** All ways by which assignments come to a user, the nearest first. */
+export function entriesOf(
+  rights: CompiledRights,
+  { id, positionId, departmentId, groupIds }: RightsUser,
+): readonly Entry[] {
+  const entries = [{ id, assignments: reachedBy(rights, "user", id).assignments }];
+  if (positionId !== null)
+    entries.push({ id: positionId, assignments: reachedBy(rights, "position", positionId).assignments });
+  for (const groupId of groupIds)
+    entries.push({ id: groupId, assignments: reachedBy(rights, "group", groupId).assignments });
+  entries.push({ id: departmentId, assignments: reachedBy(rights, "department", departmentId).assignments });
+  return entries;
+}
+
+/** When the next of the assignments to a user ends; null when none does. */
+export function nextEndOf(rights: CompiledRights, user: RightsUser): Date | null {
+  let next = Infinity;
+  for (const { assignments } of entriesOf(rights, user))
+    for (const { ends } of assignments) next = Math.min(next, ends);
+  return next === Infinity ? null : new Date(next);
+}
