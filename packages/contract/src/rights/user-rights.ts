@@ -6,7 +6,8 @@ import type { RightsRow } from "./rights-row.ts";
 import { type Scope, scopes } from "./scope.ts";
 import type { Tree, TreeSpan } from "./tree.ts";
 
-const [OWN, DEPARTMENT, ANY] = [1, 2, 3];
+const DEPARTMENT = 2;
+const ANY = 3;
 
 /** What one user may do in one span of time. */
 export class UserRights<U extends RightsUser = RightsUser> {
@@ -42,16 +43,13 @@ export class UserRights<U extends RightsUser = RightsUser> {
   /** Whether the user may do this to a record; without one, whether the action is granted at all, in any scope. */
   can(action: ActionKey, record?: RecordFacts): boolean {
     const level = this.row.levelOf(action);
-    if (record === undefined || level === ANY || level === 0) return level !== 0;
-    if (record.ownerId === this.#id) return true;
-    return level === DEPARTMENT && record.departmentId !== null && this.reaches(record.departmentId);
+    return record === undefined ? level > 0 : this.covers(level, record);
   }
 
-  /** Whether a scope of the user's, whatever gives it, covers a record. */
-  covers(scope: Scope, { ownerId, departmentId }: RecordFacts): boolean {
-    const level = scopes.indexOf(scope);
-    if (level === ANY) return true;
-    if (level >= OWN && ownerId === this.#id) return true;
+  /** Whether a level, which is the place of a scope in `scopes`, covers a record of the user's, whatever gives it. */
+  covers(level: number, { ownerId, departmentId }: RecordFacts): boolean {
+    if (level === ANY || level === 0) return level === ANY;
+    if (ownerId === this.#id) return true;
     return level === DEPARTMENT && departmentId !== null && this.reaches(departmentId);
   }
 

@@ -2,7 +2,7 @@ import type { ActionKey } from "./catalogue.ts";
 import type { CompanyRights } from "./company-rights.ts";
 import { explain, type RightsPath } from "./explain.ts";
 import type { RecordFacts, RightsUser } from "./facts.ts";
-import type { Scope } from "./scope.ts";
+import { type Scope, scopes } from "./scope.ts";
 
 /** Somebody who may do something to a record. */
 export interface Allowed<U extends RightsUser = RightsUser> {
@@ -23,6 +23,6 @@ export function whoCan<U extends RightsUser>(
     .filter((own) => own.can(action, record))
     .map((own) => {
       const { scope, paths } = explain(rights, own.user, action);
-      return { user: own.user, scope, reasons: paths.filter((path) => own.covers(path.scope, record)) };
+      return { user: own.user, scope, reasons: paths.filter((path) => own.covers(scopes.indexOf(path.scope), record)) };
     });
 }
