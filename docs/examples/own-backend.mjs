@@ -17,18 +17,15 @@ const organisation = { departments: [company], positions: [], groups: [] };
 const unwritten = ["sipAccount", "callerId", "smsCallerId", "mailAccounts"];
 const fields = Object.fromEntries(unwritten.map((name) => [name, { write: false }]));
 
-/** What the rights engine reads: here roles are given to users directly. */
-const factsOf = (users, roles) => ({
-  ...organisation,
-  roles: [...roles.values()],
-  assignments: [...users.values()].flatMap(({ id, roleIds }) =>
-    roleIds.map((roleId) => ({ roleId, subject: { type: "user", id }, until: null })),
-  ),
-});
+/** The rights as they are now: here roles are given to users directly. */
+const rightsIn = (users, roles) => {
+  const given = ({ id, roleIds }) => roleIds.map((roleId) => ({ roleId, subject: { type: "user", id }, until: null }));
+  const assignments = [...users.values()].flatMap(given);
+  return crew.compileRights({ ...organisation, roles: [...roles.values()], assignments }, new Date());
+};
 
 /** Whether an action of the actor reaches a record of this owner in this department. */
-const reaches = ({ grants, subtree, id }, action, ownerId, departmentId) =>
-  crew.covers(grants[action] ?? "none", { id }, subtree, { ownerId, departmentId });
+const reaches = ({ own }, action, ownerId, departmentId) => own.can(action, { ownerId, departmentId });
 
 function atVersion(rows, id, version, show = (row) => row) {
   const row = rows.get(id);
@@ -42,15 +39,15 @@ export function ownBackend(crm) {
   let users = byId(crm.users);
   let roles = byId(crm.roles);
   const passwords = new Map();
-  const facts = () => factsOf(users, roles);
-  const shown = (role) => ({ ...role, userCount: crew.roleUserCount(role.id, [...users.values()], facts(), now()) });
+  const rights = () => rightsIn(users, roles);
+  const counts = () => crew.roleUserCounts(crew.compileCompany(rights(), users.values()));
+  const shown = (role) => ({ ...role, userCount: counts().get(role.id) ?? 0 });
 
   /** Puts changed tables in place, unless nobody could administer them any more. In SQL this is one transaction. */
   function commit(actor, nextUsers, nextRoles) {
     const administration = (people, given) => {
-      const after = factsOf(people, given);
-      const longest = crew.longestTenure(people.values(), after, now());
-      return crew.administrationOf(longest, people.get(actor.id), after, now());
+      const after = rightsIn(people, given);
+      return crew.administrationOf(crew.longestTenure(people.values(), after), people.get(actor.id), after);
     };
     crew.guardAdministrators(administration(users, roles), administration(nextUsers, nextRoles));
     [users, roles] = [nextUsers, nextRoles];
@@ -67,7 +64,7 @@ export function ownBackend(crm) {
     ]);
     const saved = { ...user, version: String(Number(before?.version ?? 0) + 1), updatedAt: now() };
     const next = new Map(users).set(user.id, saved);
-    crew.guardHandingOut(actor.grants, crew.standingGrants(saved, factsOf(next, roles), now()), touched);
+    crew.guardHandingOut(actor.grants, crew.standingRightsOf(rightsIn(next, roles), saved).grants, touched);
     commit(actor, next, roles);
     const salt = randomBytes(16);
     if (password !== null) passwords.set(user.id, Buffer.concat([salt, scryptSync(password, salt, 32)]));
@@ -90,7 +87,7 @@ export function ownBackend(crm) {
       return users.get(id);
     };
     const managed = (id, version) => {
-      const theirs = crew.standingGrants(found(id), facts(), now());
+      const theirs = crew.standingRightsOf(rights(), found(id)).grants;
       const within = reaches(actor, "user.manage", id, users.get(id).departmentId);
       if (!within || (id !== actor.id && !crew.mayHandOut(actor.grants, theirs))) throw new CrewError("forbidden");
       return atVersion(users, id, version);
@@ -128,7 +125,7 @@ export function ownBackend(crm) {
         },
       },
     };
-    const user = { ...actor, name: crew.displayName(actor.name), hasSipAccount: false };
+    const user = { ...actor.person, name: crew.displayName(actor.person.name), hasSipAccount: false };
     const told = { grants: actor.grants, policy: crew.defaultPolicy, capabilities: capabilitiesOf(ports, { fields }) };
     return { ...ports, session: { me: async () => ({ user, ...told }) } };
   }
@@ -139,8 +136,8 @@ export function ownBackend(crm) {
       const user = users.get(crm.userOf(request.headers.get("authorization")?.replace(/^Bearer /, "")));
       if (!user) throw new CrewError("unauthenticated");
       if (user.state !== "active") throw new CrewError("forbidden");
-      const subtree = crew.departmentSubtree(organisation.departments, user.departmentId);
-      const actor = { ...user, subtree, grants: crew.effectiveGrants(user, facts(), now()) };
+      const own = crew.rightsOf(rights(), user);
+      const actor = { id: user.id, person: user, own, grants: own.grants };
       const adapter = { id: "own", contract: crew.contractVersion, ports: portsFor(actor) };
       return { actorId: user.id, grants: actor.grants, adapter };
     },
