@@ -53,12 +53,12 @@ export interface CompiledRights extends Frame {
   readonly reached: BySubject<Reached>;
   /** @internal By set of roles, as far as it was asked for. */
   readonly rows: Map<number, RightsRow>;
-  /** @internal The same facts in other spans, the one asked for last at the end. */
+  /** @internal The same facts in other spans, the one worked out last at the end. */
   readonly views: CompiledRights[];
 }
 
-/** Spans that are kept of one organisation: now, for good, and a few that somebody compares. */
-const KEPT_VIEWS = 6;
+/** Spans that are kept of one organisation: now, for good, and two that somebody compares. */
+const KEPT_VIEWS = 4;
 
 /**
  * Makes an organisation ready for questions about an instant. Takes one pass over departments, groups, roles and

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import type { Id } from "../primitives.ts";
 import type { DepartmentScope } from "../session/session.ts";
 
@@ -25,16 +26,6 @@ export interface Tree {
   readonly spans: readonly TreeSpan[];
 }
 
-function childrenOf(nodes: Iterable<TreeNode>): ReadonlyMap<Id | null, readonly Id[]> {
-  const children = new Map<Id | null, Id[]>();
-  for (const { id, parentId } of nodes) {
-    const siblings = children.get(parentId);
-    if (siblings) siblings.push(id);
-    else children.set(parentId, [id]);
-  }
-  return children;
-}
-
 /**
  * Lays out a forest in one pass. A parent that is not among the nodes is a root; nodes that stand in a ring, each above
  * the other, each have the whole ring and all that hangs on it below them.
@@ -43,7 +34,7 @@ export function compileTree(nodes: readonly TreeNode[]): Tree {
   const parents = new Map<Id, Id | null>();
   for (const { id, parentId } of nodes) parents.set(id, parentId);
   for (const { parentId } of nodes) if (parentId !== null && !parents.has(parentId)) parents.set(parentId, null);
-  const children = childrenOf([...parents].map(([id, parentId]) => ({ id, parentId })));
+  const children = groupBy(parents.keys(), (id) => parents.get(id) ?? null);
   const order: Id[] = [];
   const places = new Map<Id, number>();
   const lay = (root: Id): void => {
@@ -102,11 +93,16 @@ export function isBelow({ places, spans }: Tree, id: Id, top: Id): boolean {
   return place !== undefined && span !== undefined && place >= span.start && place < span.end;
 }
 
-/** The departments of a subtree, the root first. */
+/**
+ * The departments of a subtree, the root first. Takes about as many passes as the tree is deep: for one question, where
+ * laying out a {@link Tree} is not worth it.
+ */
 export function departmentSubtree(departments: readonly TreeNode[], rootId: Id): ReadonlySet<Id> {
-  const children = childrenOf(departments);
   const found = new Set([rootId]);
-  for (const id of found) for (const child of children.get(id) ?? []) found.add(child);
+  for (let size = 0; size < found.size;) {
+    size = found.size;
+    for (const { id, parentId } of departments) if (parentId !== null && found.has(parentId)) found.add(id);
+  }
   return found;
 }
 

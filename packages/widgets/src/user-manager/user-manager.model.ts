@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import {
   type Client,
   connect,
-  coveredDepartments,
+  departmentSubtree,
   displayName,
   type LiveEvent,
   may,
@@ -129,8 +129,8 @@ export function createUserManager(
   const reach = computed(() => {
     const home = self.data.value?.departmentId;
     const departments = organisation.data.value?.departments;
-    const scope = session.data.value?.policy.departmentScope;
-    return home === undefined || departments === undefined ? undefined : coveredDepartments(departments, home, scope);
+    if (!home || !departments) return undefined;
+    return departmentSubtree(session.data.value?.policy.departmentScope === "same" ? [] : departments, home);
   });
   const compare = (one: string, other: string): number => env.i18n.format.compare(one, other);
   const choices = computed(() => choicesOf(organisation.data.value, roles.data.value, compare));
