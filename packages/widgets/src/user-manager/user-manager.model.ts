@@ -97,27 +97,23 @@ export function createUserManager(
     () => client.value,
   );
   /** Null while the session is not known. Computed, so that what is loaded is not loaded again with each session. */
-  const offers = (...methods: readonly string[]): ReadonlySignal<boolean | null> =>
-    computed(() => {
-      const capabilities = session.data.value?.capabilities;
-      return capabilities === undefined ? null : methods.some((method) => supports(capabilities, method));
-    });
-  const offersOrganisation = offers("org.read");
-  const live = offers("events.subscribe", "events.changesSince");
+  const known = <T>(tell: (session: Session) => T): ReadonlySignal<T | null> =>
+    computed(() => (session.data.value === undefined ? null : tell(session.data.value)));
+  const offersOrganisation = known(({ capabilities }) => supports(capabilities, "org.read"));
+  const live = known(
+    ({ capabilities }) => supports(capabilities, "events.subscribe") || supports(capabilities, "events.changesSince"),
+  );
   const organisation = resource(
     (signal, from: Client) => from.org.read({}, { signal }),
-    () => (offersOrganisation.value === true ? client.value : null),
+    () => offersOrganisation.value && client.value,
   );
-  const mayView = computed(() => session.data.value !== undefined && may(session.data.value, "user.view"));
-  const offersRoles = offers("roles.list");
-  const mayViewRoles = computed(
-    () => session.data.value !== undefined && may(session.data.value, "role.view") && offersRoles.value === true,
-  );
+  const mayView = known((actor) => may(actor, "user.view"));
+  const mayViewRoles = known((actor) => may(actor, "role.view") && supports(actor.capabilities, "roles.list"));
   const roles = resource(
     async (signal, from: Client): Promise<readonly Role[]> => (await from.roles.list({}, { signal })).items,
-    () => (mayViewRoles.value ? client.value : null),
+    () => mayViewRoles.value && client.value,
   );
-  const byDepartment = computed(() => session.data.value?.grants["user.manage"] === "department");
+  const byDepartment = known(({ grants }) => grants["user.manage"] === "department");
   const self = resource(
     (signal, from: { readonly client: Client; readonly id: string }) =>
       from.client.users.get({ id: from.id }, { signal }),
@@ -204,12 +200,7 @@ export function createUserManager(
     list.add(user);
     const { state } = user.invitation;
     const told = { name: displayName(user.name), email: user.email };
-    const text =
-      state === "sent"
-        ? t("createdInvited", told)
-        : state === "failed"
-          ? t("createdNotInvited", told)
-          : t("created", told);
+    const text = t(state === "sent" ? "createdInvited" : state === "failed" ? "createdNotInvited" : "created", told);
     env.toast({ text, tone: "success", action: { label: t("action_edit"), run: () => void open(user.id) } });
     env.emit(new CrewUserCreatedEvent(user));
   };

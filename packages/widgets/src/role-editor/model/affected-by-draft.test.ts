@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { compileRights, defaultCatalogue, explain } from "@crewdock/contract";
 import { sampleCompany } from "@crewdock/contract/sample";
-import { signal } from "@preact/signals";
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { createAffectedPeople } from "./affected-people.ts";
 import { type Affected, createAffected } from "./affected-by-draft.ts";
 import { indexCatalogue } from "./catalogue-index.ts";
@@ -20,12 +20,22 @@ const given = givenOf(assignments, role.id);
 const loaded = Promise.resolve({ createAffectedPeople } as Awaited<ReturnType<LoadDialogs>>);
 const active = company.users.filter(({ state }) => state === "active");
 
-async function open(): Promise<{ readonly draft: Draft; readonly affected: { readonly value: Affected } }> {
+/** Once all that it takes is there, which starts to come with the first change. */
+async function settled(affected: ReadonlySignal<Affected>): Promise<Affected> {
+  assert.equal(affected.value.state, "loading");
+  await new Promise<void>((resolve) => effect(() => void (affected.value.state !== "loading" && resolve())));
+  return affected.value;
+}
+
+function open(loadDialogs: LoadDialogs = () => loaded): {
+  readonly draft: Draft;
+  readonly affected: ReadonlySignal<Affected>;
+} {
   const draft = createDraft(() => index, { grants: role.grants, given });
   const affected = createAffected({
     draft,
     role: signal(role),
-    content: signal({ index, roles, assignments, organisation, rules: { catalogue: defaultCatalogue } }),
+    content: signal({ index, roles, assignments, organisation }),
     offered: signal({ readOnly: null, create: true, remove: true, given: "write", people: true }),
     people: {
       users: signal(new Map(company.users.map((user) => [user.id, user]))),
@@ -37,30 +47,26 @@ async function open(): Promise<{ readonly draft: Draft; readonly affected: { rea
       refresh: () => {},
       [Symbol.dispose]: () => {},
     },
-    loadDialogs: () => loaded,
+    loadDialogs,
     now: () => now,
   });
-  draft.setScopes(new Map([["call.place", "own"]])); // the first change brings the engine
-  assert.equal(affected.value.state, "loading");
-  await loaded;
-  draft.discard();
   return { draft, affected };
 }
 
 describe("who is affected by what is unsaved", () => {
   it("is nobody until something changes, and nobody again once it is undone", async () => {
-    const { draft, affected } = await open();
+    const { draft, affected } = open();
     assert.deepEqual(affected.value, { state: "none", people: [], count: 0, exact: true });
     draft.setScopes(new Map([["call.place", "none"]]));
-    assert.ok(affected.value.count > 0);
+    assert.ok((await settled(affected)).count > 0);
     draft.undo();
     assert.equal(affected.value.count, 0);
   });
 
   it("leaves out those who keep the right by another role", async () => {
-    const { draft, affected } = await open();
+    const { draft, affected } = open();
     draft.setScopes(new Map([["call.place", "none"]]));
-    const { people, exact } = affected.value;
+    const { people, exact } = await settled(affected);
     assert.ok(exact && people.length > 0 && people.length < role.userCount);
     for (const { loses, gains } of people) {
       assert.deepEqual(loses, [{ action: "call.place", from: "any", to: "none" }]);
@@ -79,14 +85,25 @@ describe("who is affected by what is unsaved", () => {
   });
 
   it("tells gains of those who get the role and losses of those who lose it", async () => {
-    const { draft, affected } = await open();
+    const { draft, affected } = open();
     const leaver = given.find(({ subject }) => subject.type === "user") ?? given[0]!;
     const comer = company.demoPeople.head;
     draft.take(leaver.subject);
     draft.give({ type: "user", id: comer });
-    const { people } = affected.value;
+    const { people } = await settled(affected);
     assert.ok(people.some(({ loses }) => loses.length > 0));
     assert.ok(people.every(({ user, gains }) => user.id === comer || gains.length === 0));
+  });
+
+  it("is not told where what works it out cannot be loaded, and is with the next change that finds it", async () => {
+    let there = false;
+    const { draft, affected } = open(() => (there ? loaded : Promise.reject(new TypeError("offline"))));
+    draft.setScopes(new Map([["call.place", "none"]]));
+    assert.equal((await settled(affected)).state, "error");
+    there = true;
+    draft.undo();
+    draft.redo();
+    assert.equal((await settled(affected)).state, "ready");
   });
 
   it("counts the people whom the role reaches as the backend does", () => {

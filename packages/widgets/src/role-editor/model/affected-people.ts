@@ -1,62 +1,92 @@
 import {
-  companyWithRoles,
-  compileCompany,
-  compileRights,
-  diffRights,
-  type PersonChange,
+  compareScopes,
+  type Id,
+  type RightChange,
   type RightsFacts,
+  type RightsUser,
   type Role,
+  type Scope,
   type User,
+  widest,
 } from "@crewdock/contract";
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { countReached } from "./reached.ts";
-import { changedSubjects, type Given } from "./given.ts";
 import type { Draft } from "./draft.ts";
-import { factsOf, type RoleContent } from "./role-data.ts";
+import { changedKeys, type Grants, scopeOf } from "./grants.ts";
+import { reaching } from "./reached.ts";
+import type { RoleContent } from "./role-data.ts";
+
+/** A person whose rights change, after all their other roles are counted in. */
+export interface AffectedPerson<U extends RightsUser = User> {
+  readonly user: U;
+  readonly gains: readonly RightChange[];
+  readonly loses: readonly RightChange[];
+}
 
 /** @see createAffectedPeople */
-export interface AffectedPeopleOptions {
-  readonly draft: Draft;
-  readonly role: Role;
-  readonly content: RoleContent;
+export interface AffectedPeopleOptions<U extends RightsUser> {
+  readonly draft: Pick<Draft, "base" | "value" | "savedGiven" | "given">;
+  readonly role: Pick<Role, "id">;
+  readonly content: Pick<RoleContent, "index"> &
+    Pick<RightsFacts, "roles" | "assignments"> & { readonly organisation: Pick<RightsFacts, "departments" | "groups"> };
   /** Those who may log in. */
-  readonly active: ReadonlySignal<readonly User[]>;
+  readonly active: ReadonlySignal<readonly U[]>;
   readonly now: () => Date;
 }
 
 /** Whom a draft hits. */
-export interface AffectedPeople {
-  readonly people: ReadonlySignal<readonly PersonChange<User>[]>;
+export interface AffectedPeople<U extends RightsUser> {
+  readonly people: readonly AffectedPerson<U>[];
   /** How many people the role reaches with what is unsaved. */
-  readonly reached: ReadonlySignal<number>;
+  readonly reached: number;
 }
 
 /**
- * Who gains and who loses by what is unsaved of one role. The company as it is saved is compiled once, and once more for
- * each change of whom the role is given to; after that a change of one cell works out those whom the role reaches.
+ * Who gains and who loses by what is unsaved of one role, as `diffRights` tells of whole companies: of one role less needs
+ * to be worked out. What an edit of cells leaves as it is (whom the role reaches, and their other roles) is kept.
  */
-export function createAffectedPeople({ draft, role, content, active, now }: AffectedPeopleOptions): AffectedPeople {
-  const facts = factsOf(content);
-  const savedRole = computed(() => ({ ...role, grants: draft.base.value.grants }));
-  const compile = (given: readonly Given[]): ReturnType<typeof compileCompany<User>> =>
-    compileCompany(compileRights(factsWith(facts, savedRole.value, given), now()), active.value);
-  const saved = computed(() => compile(draft.savedGiven.value));
-  const given = computed(() =>
-    changedSubjects(draft.savedGiven.value, draft.given.value).length === 0 ? saved.value : compile(draft.given.value),
-  );
-  return {
-    people: computed(() =>
-      diffRights(saved.value, companyWithRoles(given.value, [{ ...role, grants: draft.value.value.grants }])),
-    ),
-    reached: computed(() => countReached(active.value, content.organisation, draft.given.value, now())),
-  };
-}
-
-function factsWith(facts: RightsFacts, role: Role, given: readonly Given[]): RightsFacts {
-  const others = facts.assignments.filter(({ roleId }) => roleId !== role.id);
-  return {
-    ...facts,
-    roles: [...facts.roles.filter(({ id }) => id !== role.id), role],
-    assignments: [...others, ...given.map((each) => ({ ...each, roleId: role.id }))],
-  };
+export function createAffectedPeople<U extends RightsUser = User>(
+  options: AffectedPeopleOptions<U>,
+): ReadonlySignal<AffectedPeople<U>> {
+  const { draft, role, content, active, now } = options;
+  const { index, organisation, roles, assignments } = content;
+  const others = new Map<Id, Grants>(roles.map(({ id, grants }) => [id, grants]));
+  others.delete(role.id);
+  const standings = computed(() => {
+    const at = now();
+    const saved = reaching(organisation, draft.savedGiven.value, at);
+    const present = reaching(organisation, draft.given.value, at);
+    const given = reaching(organisation, assignments, at);
+    return active.value
+      .map((user) => ({
+        user,
+        had: saved(user).length > 0,
+        has: present(user).length > 0,
+        rest: given(user).map(({ roleId }) => others.get(roleId) ?? {}),
+      }))
+      .filter(({ had, has }) => had || has);
+  });
+  return computed(() => {
+    const people = standings.value.map(({ user, had, has, rest }): AffectedPerson<U> => {
+      const was = had ? draft.base.value.grants : {};
+      const is = has ? draft.value.value.grants : {};
+      const changes = changedKeys(was, is).map((action): RightChange => {
+        // The catalogue narrows the widest grant as it would narrow each: see `RightsRules.catalogue`.
+        const among = (own: Grants): Scope => {
+          const granted = rest.reduce((most, each) => widest(most, scopeOf(each, action)), scopeOf(own, action));
+          const offered = index.actions.get(action)?.scopes ?? [];
+          return offered.filter((scope) => compareScopes(scope, granted) <= 0).reduce(widest, "none");
+        };
+        return { action, from: among(was), to: among(is) };
+      });
+      return {
+        user,
+        gains: changes.filter(({ from, to }) => compareScopes(from, to) < 0),
+        loses: changes.filter(({ from, to }) => compareScopes(from, to) > 0),
+      };
+    });
+    return {
+      people: people.filter(({ gains, loses }) => gains.length + loses.length > 0),
+      reached: standings.value.filter(({ has }) => has).length,
+    };
+  });
 }

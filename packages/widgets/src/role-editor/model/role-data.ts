@@ -3,8 +3,6 @@ import {
   type Client,
   may,
   type Organisation,
-  type RightsFacts,
-  type RightsRules,
   type Role,
   type Session,
   supports,
@@ -19,8 +17,6 @@ export interface RoleContent {
   readonly roles: readonly Role[];
   readonly assignments: readonly Assignment[];
   readonly organisation: Organisation;
-  /** What the backend goes by besides roles and assignments. */
-  readonly rules: RightsRules;
 }
 
 /** The viewer and, as far as they may see it, the content. */
@@ -91,17 +87,6 @@ export async function loadRoleData(
   ]);
   return {
     session,
-    content: {
-      index: indexCatalogue(catalogue),
-      roles: roles.items,
-      assignments: assignments.items,
-      organisation,
-      rules: { catalogue, departmentScope: session.policy.departmentScope },
-    },
+    content: { index: indexCatalogue(catalogue), roles: roles.items, assignments: assignments.items, organisation },
   };
-}
-
-/** What the rights engine reads. */
-export function factsOf({ organisation, roles, assignments, rules }: RoleContent): RightsFacts {
-  return { ...rules, departments: organisation.departments, groups: organisation.groups, roles, assignments };
 }

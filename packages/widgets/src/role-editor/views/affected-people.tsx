@@ -1,9 +1,10 @@
 import ArrowDown from "lucide/dist/esm/icons/arrow-down.mjs";
 import ArrowUp from "lucide/dist/esm/icons/arrow-up.mjs";
-import { displayName, type PersonChange, type RightChange, type User } from "@crewdock/contract";
+import { displayName, type RightChange } from "@crewdock/contract";
 import type { VNode } from "preact";
 import { Avatar, ErrorState, Icon, SkeletonRows, useI18n, useStyles } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
+import type { AffectedPerson } from "../model/affected-people.ts";
 import type { Affected } from "../model/affected-by-draft.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { overlayStyles } from "../styles/overlay.styles.ts";
@@ -69,7 +70,7 @@ function Person({
   person: { user, gains, loses },
 }: {
   readonly model: RoleEditor;
-  readonly person: PersonChange<User>;
+  readonly person: AffectedPerson;
 }): VNode {
   return (
     <li class="affected-person">

@@ -76,14 +76,12 @@ export function createUserList(
   const filtered = computed(() => searched.value || chosen.value);
   const onlySearched = computed(() => searched.value && !chosen.value);
   const query = computed((): UserQuery => {
-    const { states, positionIds, departmentIds, roleIds } = filters.value;
+    const q = search.value.trim();
+    const narrowed = Object.entries(filters.value).filter(([, values]) => values.length > 0);
     return {
       sort: sort.value,
-      ...(search.value.trim() === "" ? {} : { q: search.value.trim() }),
-      ...(states.length === 0 ? {} : { states: states as UserQuery["states"] }),
-      ...(positionIds.length === 0 ? {} : { positionIds }),
-      ...(departmentIds.length === 0 ? {} : { departmentIds }),
-      ...(roleIds.length === 0 ? {} : { roleIds }),
+      ...(q && { q }),
+      ...(Object.fromEntries(narrowed) as Pick<UserQuery, keyof UserFilters>),
     };
   });
   const stop = effect(() => {
