@@ -39,6 +39,7 @@ function open(loadDialogs: LoadDialogs = () => loaded): {
     offered: signal({ readOnly: null, create: true, remove: true, given: "write", people: true }),
     people: {
       users: signal(new Map(company.users.map((user) => [user.id, user]))),
+      active: signal(active),
       complete: signal(true),
       state: signal("ready"),
       error: signal(undefined),

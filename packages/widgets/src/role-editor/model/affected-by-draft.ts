@@ -32,14 +32,17 @@ export interface AffectedOptions {
 /** Who gains and who loses by what is unsaved. Make it inside `createModel`, which ends it. */
 export function createAffected(options: AffectedOptions): ReadonlySignal<Affected> {
   const { draft, role, content, offered, people, loadDialogs, now } = options;
-  const active = computed(() => [...people.users.value.values()].filter(({ state }) => state === "active"));
   const code = resource(
     () => loadDialogs(),
     () => draft.dirty.value,
   );
   const found = computed(() => {
     const [open, from] = [role.value, content.value];
-    return open && from && code.data.value?.createAffectedPeople({ draft, role: open, content: from, active, now });
+    return (
+      open &&
+      from &&
+      code.data.value?.createAffectedPeople({ draft, role: open, content: from, active: people.active, now })
+    );
   });
   return computed(() => {
     const open = role.value;

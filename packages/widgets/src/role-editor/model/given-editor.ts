@@ -60,8 +60,7 @@ export function createGivenEditor(options: GivenSource): GivenEditor {
   const count = (given: Given): number | null => {
     const facts = content.value?.organisation;
     if (facts === undefined || !people.complete.value) return null;
-    const active = [...people.users.value.values()].filter(({ state }) => state === "active");
-    return countReached(active, facts, [{ ...given, until: null }], options.now());
+    return countReached(people.active.value, facts, [{ ...given, until: null }], options.now());
   };
   const rows = computed(() => {
     const saved = untilBySubject(draft.savedGiven.value);

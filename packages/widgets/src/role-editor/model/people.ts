@@ -16,6 +16,8 @@ import { type Given, subjectKey, type SubjectKey } from "./given.ts";
 export interface People {
   /** Everybody loaded so far, by id; also those who cannot log in now. */
   readonly users: ReadonlySignal<ReadonlyMap<Id, User>>;
+  /** Those of them who can log in. */
+  readonly active: ReadonlySignal<readonly User[]>;
   /** Whether all of them are there: neither too many to load nor out of the viewer's sight. */
   readonly complete: ReadonlySignal<boolean>;
   readonly state: Resource<unknown>["state"];
@@ -119,12 +121,14 @@ export function createPeople(source: () => PeopleSource | null): People {
     },
   );
 
+  const users = computed(() => {
+    const all = new Map(met.value);
+    for (const user of loaded.data.value?.users ?? []) all.set(user.id, user);
+    return all;
+  });
   return {
-    users: computed(() => {
-      const all = new Map(met.value);
-      for (const user of loaded.data.value?.users ?? []) all.set(user.id, user);
-      return all;
-    }),
+    users,
+    active: computed(() => [...users.value.values()].filter(({ state }) => state === "active")),
     complete: computed(() => loaded.data.value?.complete ?? false),
     state: loaded.state,
     error: loaded.error,
