@@ -14,8 +14,7 @@ export function guardMove(node: Subject, before: Tables, after: Tables, { store,
   const reached = users.some(({ departmentId }) => inside.has(departmentId));
   for (const user of users) {
     if (!within && !(reached && above.has(user.departmentId))) continue;
-    const [former, present] = [standingRightsOf(move.before, user), standingRightsOf(move.after, user)];
-    const person = { departmentId: user.departmentId, before: former.grants, after: present.grants };
+    const person = { before: standingRightsOf(move.before, user), after: standingRightsOf(move.after, user) };
     guardMoved(actor.own, move, reached ? concerns : { within, above: new Set() }, person);
   }
 }

@@ -1,8 +1,8 @@
 import type { Subject } from "../assignments/assignment.ts";
 import type { Id } from "../primitives.ts";
 import type { ActionKey } from "./catalogue.ts";
-import type { RightsAssignment, RightsFacts, RightsRole } from "./facts.ts";
-import { RightsRow } from "./rights-row.ts";
+import type { Grants, RightsAssignment, RightsFacts, RightsRole } from "./facts.ts";
+import { grantsIn, RightsRow } from "./rights-row.ts";
 import { RoleSets } from "./role-sets.ts";
 import { type Scope, scopes } from "./scope.ts";
 import { chainOf, compileTree, type Tree } from "./tree.ts";
@@ -141,6 +141,11 @@ export function rowOf(rights: CompiledRights, set: number): RightsRow {
   );
   rights.rows.set(set, row);
   return row;
+}
+
+/** What a role grants, as the catalogue narrows it. Nothing where there is no such role. */
+export function grantsOfRole({ actions, levels, roles }: CompiledRights, id: Id): Grants {
+  return grantsIn(actions, levels[roles.get(id) ?? -1]);
 }
 
 type Narrowing = (action: ActionKey, scope: Scope) => number;

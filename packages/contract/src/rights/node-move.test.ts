@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CrewError } from "../errors/crew-error.ts";
+import type { Catalogue, CatalogueAction } from "./catalogue.ts";
 import { compileRights } from "./compiled-rights.ts";
 import type { Grants, RightsFacts } from "./facts.ts";
 import { guardMoved, moveConcerns, type NodeMove } from "./node-move.ts";
-import { rightsOf, type UserRights } from "./user-rights.ts";
+import type { Scope } from "./scope.ts";
+import { rightsOf, standingRightsOf, type UserRights } from "./user-rights.ts";
 
 const at = (parentOfMoved: string | null, grants: Grants = {}): RightsFacts => ({
   departments: [
@@ -35,32 +37,30 @@ const belowSales = (grants: Grants, from: string | null = null, more: Partial<Ri
 const manages: Grants = { "user.manage": "department" };
 const refused = (error: unknown): boolean => (error as CrewError).code === "forbidden";
 
-/** Judges the head of sales, whose own department the other one comes below. */
-function judge(by: UserRights, move: NodeMove, grants: Grants): void {
-  guardMoved(by, move, moveConcerns(by, move), { departmentId: "sales", before: grants, after: grants });
+/** Judges somebody of a department: the head of sales, whose own department the other one comes below, or another. */
+function judge(by: UserRights, move: NodeMove, departmentId = "sales"): void {
+  const user = { id: "u", state: "active", departmentId, positionId: null, groupIds: [] } as const;
+  const person = { before: standingRightsOf(move.before, user), after: standingRightsOf(move.after, user) };
+  guardMoved(by, move, moveConcerns(by, move), person);
 }
 
 test("nobody gives a colleague the people of a department that the mover does not reach with the same action", () => {
   const move = belowSales(manages);
-  assert.throws(() => judge(mover({}), move, manages), refused);
-  assert.throws(
-    () => judge(mover({ "user.manage": "department" }), move, manages),
-    refused,
-    "it was beside, not below",
-  );
-  assert.throws(() => judge(mover({ "user.view": "any" }), move, manages), refused, "another action");
-  assert.doesNotThrow(() => judge(mover({ "user.manage": "any" }), move, manages));
+  assert.throws(() => judge(mover({}), move), refused);
+  assert.throws(() => judge(mover({ "user.manage": "department" }), move), refused, "it was beside, not below");
+  assert.throws(() => judge(mover({ "user.view": "any" }), move), refused, "another action");
+  assert.doesNotThrow(() => judge(mover({ "user.manage": "any" }), move));
 });
 
 test("who reaches the department already may move it below a colleague's within their reach", () => {
   const by = mover(manages, "top");
-  assert.doesNotThrow(() => judge(by, belowSales(manages, "top"), manages));
+  assert.doesNotThrow(() => judge(by, belowSales(manages, "top")));
 });
 
 test("those whose scopes do not go by departments come to nobody by a move", () => {
   for (const scope of ["own", "any"] as const) {
     const grants: Grants = { "user.manage": scope };
-    assert.doesNotThrow(() => judge(mover({ "user.manage": scope }), belowSales(grants), grants));
+    assert.doesNotThrow(() => judge(mover({ "user.manage": scope }), belowSales(grants)));
     assert.equal(moveConcerns(mover({ "user.manage": scope }), belowSales(grants)).above.size, 0);
   }
 });
@@ -68,10 +68,9 @@ test("those whose scopes do not go by departments come to nobody by a move", () 
 test("people of a moved department gain no role beyond the mover's rights", () => {
   const grants: Grants = { "contact.view": "own" };
   const move = belowSales(grants);
-  const person = { departmentId: "moved", before: {}, after: grants };
   const [poor, rich] = [mover({}), mover({ "contact.view": "own" })];
   assert.equal(moveConcerns(poor, move).within, true);
-  assert.throws(() => guardMoved(poor, move, moveConcerns(poor, move), person), refused);
+  assert.throws(() => judge(poor, move, "moved"), refused);
   assert.equal(moveConcerns(rich, move).within, false);
 });
 
@@ -85,4 +84,23 @@ test("where the scope department means that department alone, a move brings nobo
   const move = belowSales(manages, null, { departmentScope: "same" });
   assert.equal(moveConcerns(mover({}), move).above.size, 0);
   assert.equal(moveConcerns(mover({}), belowSales(manages)).above.size, 2);
+});
+
+test("a role counts as the catalogue narrows it, in the reach that a move gives and in the roles that it brings", () => {
+  const action = (key: string, scopes: readonly Scope[]): CatalogueAction => ({
+    key,
+    label: null,
+    scopes,
+    meaning: null,
+    requires: [],
+  });
+  const actions = [action("user.manage", ["none", "own", "department"]), action("org.manage", ["none", "any"])];
+  const catalogue: Catalogue = { sections: [{ id: "s", label: null, entities: [{ id: "e", label: null, actions }] }] };
+  const wide = { "user.manage": "any" } as const;
+  const move = belowSales(wide, null, { catalogue });
+  assert.deepEqual(moveConcerns(mover({}), move).above, new Set(["sales", "top"]));
+  assert.throws(() => judge(mover({}), move), refused, "what says any reaches as far as department does");
+  assert.doesNotThrow(() => judge(mover({ "user.manage": "any" }), move));
+  const narrow = { "call.view": "any" } as const;
+  assert.equal(moveConcerns(mover({}), belowSales(narrow, null, { catalogue })).above.size, 0, "not in the catalogue");
 });

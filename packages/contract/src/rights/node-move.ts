@@ -1,7 +1,7 @@
 import type { Subject } from "../assignments/assignment.ts";
 import { CrewError } from "../errors/crew-error.ts";
 import type { Id } from "../primitives.ts";
-import type { CompiledRights } from "./compiled-rights.ts";
+import { type CompiledRights, grantsOfRole } from "./compiled-rights.ts";
 import type { Grants } from "./facts.ts";
 import { mayHandOut } from "./handing-out.ts";
 import { widest } from "./scope.ts";
@@ -23,12 +23,10 @@ export interface MoveConcerns {
   readonly above: ReadonlySet<Id>;
 }
 
-/** A person before and after a move. */
+/** A person before and after a move, by standing rights: what they may do, or may do again once active. */
 export interface MovedPerson {
-  readonly departmentId: Id;
-  /** Standing rights: what they may do, or may do again once active. */
-  readonly before: Grants;
-  readonly after: Grants;
+  readonly before: UserRights;
+  readonly after: UserRights;
 }
 
 /**
@@ -45,13 +43,13 @@ export function moveConcerns(mover: UserRights, move: NodeMove): MoveConcerns {
       .filter(({ subject }) => subject.type === node.type && above.has(subject.id))
       .map(({ roleId }) => roleId),
   );
-  const roles = after.roles.filter(({ id }) => given.has(id));
+  const own = mover.grants;
   return {
-    within: !roles.every(({ grants }) => mayHandOut(mover.grants, grants)),
+    within: ![...given].every((id) => mayHandOut(own, grantsOfRole(move.after, id))),
     above:
       node.type === "department" &&
       after.departmentScope !== "same" &&
-      after.roles.some(({ grants }) => widens(mover, node, grants))
+      after.roles.some(({ id }) => widens(mover, node, grantsOfRole(move.after, id)))
         ? above
         : new Set(),
   };
@@ -67,11 +65,11 @@ export function guardMoved(
   mover: UserRights,
   { node }: NodeMove,
   { above }: MoveConcerns,
-  { departmentId, before, after }: MovedPerson,
+  { before, after }: MovedPerson,
 ): void {
-  if (!mayHandOut(mover.grants, widened(before, after)))
+  if (!mayHandOut(mover.grants, widened(before.grants, after.grants)))
     throw new CrewError("forbidden", { detail: "rights beyond one's own" });
-  if (above.has(departmentId) && widens(mover, node, after))
+  if (above.has(after.user.departmentId) && widens(mover, node, after.grants))
     throw new CrewError("forbidden", { detail: "reach beyond one's own" });
 }
 

@@ -37,12 +37,17 @@ export class RightsRow {
 
   /** The scopes that are not `none`, by action. */
   get grants(): Grants {
-    this.#grants ??= Object.fromEntries(
-      [...this.actions].flatMap(([action, column]): [ActionKey, Scope][] => {
-        const level = this.levels[column] ?? 0;
-        return level === 0 ? [] : [[action, scopes[level] ?? "none"]];
-      }),
-    );
+    this.#grants ??= grantsIn(this.actions, this.levels);
     return this.#grants;
   }
+}
+
+/** A line of levels as scopes by action, without those that are `none`. */
+export function grantsIn(actions: RightsRow["actions"], levels: Uint8Array | undefined): Grants {
+  return Object.fromEntries(
+    [...actions].flatMap(([action, column]): [ActionKey, Scope][] => {
+      const level = levels?.[column] ?? 0;
+      return level === 0 ? [] : [[action, scopes[level] ?? "none"]];
+    }),
+  );
 }

@@ -19,9 +19,8 @@ export async function guardMove(unit: Unit, actor: Actor, move: NodeMove): Promi
   for await (const people of concerned(unit, move, concerns))
     for (const person of people)
       guardMoved(actor.own, move, concerns, {
-        departmentId: person.departmentId,
-        before: standingRightsOf(move.before, person).grants,
-        after: standingRightsOf(move.after, person).grants,
+        before: standingRightsOf(move.before, person),
+        after: standingRightsOf(move.after, person),
       });
 }
 

@@ -105,11 +105,7 @@ export function step(
           own,
           node,
           { ...concerns, above },
-          {
-            departmentId: user.departmentId,
-            before: standingRightsOf(before, user).grants,
-            after: standingRightsOf(then, user).grants,
-          },
+          { before: standingRightsOf(before, user), after: standingRightsOf(then, user) },
         );
       return { ...world, facts: after };
     }
