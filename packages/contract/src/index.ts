@@ -43,6 +43,7 @@ export * from "./rights/administrators.ts";
 export * from "./rights/all-grants.ts";
 export * from "./rights/catalogue.ts";
 export * from "./rights/check-grants.ts";
+export * from "./rights/check-rules.ts";
 export * from "./rights/company-rights.ts";
 export { type CompiledRights, compileRights, rightsAt, rightsForGood, withRoles } from "./rights/compiled-rights.ts";
 export * from "./rights/explain.ts";

@@ -1,4 +1,11 @@
-import { type Catalogue, CrewError, defaultCatalogue, defaultPolicy, type Policy } from "@crewdock/contract";
+import {
+  type Catalogue,
+  checkRules,
+  CrewError,
+  defaultCatalogue,
+  defaultPolicy,
+  type Policy,
+} from "@crewdock/contract";
 import { createTokens, type Tokens } from "./auth/tokens.ts";
 import { OpenStreams } from "./limits/open-streams.ts";
 import { createRequestGuard, defaultRequestLimits, type RequestGuard } from "./limits/request-limiter.ts";
@@ -63,8 +70,11 @@ const REST_MS = 20;
 /** A year and some weeks: last year's can still be compared. */
 const LOGIN_LOG_DAYS = 400;
 
-/** @throws RangeError for keys that are too short or missing */
+/** @throws RangeError for keys that are too short or missing, and for rules under which nobody could administer */
 export async function createServices(options: CrewServerOptions): Promise<Services> {
+  const { policy = defaultPolicy, catalogue = defaultCatalogue } = options;
+  const rules = { catalogue, departmentScope: policy.departmentScope };
+  checkRules(rules);
   const hostKeys = [options.hostKey].flat();
   if (hostKeys.length === 0 || hostKeys.some((key) => key.length < 32))
     throw new RangeError("hostKey has fewer than 32 characters");
@@ -84,7 +94,6 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     restMs: REST_MS,
     onError: (error) => log({ level: "error", event: "events.failed", ...describeError(error) }),
   });
-  const { policy = defaultPolicy, catalogue = defaultCatalogue } = options;
   return {
     options: {
       ...options,
@@ -106,7 +115,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     requestGuard: createRequestGuard(limits),
     openStreams: new OpenStreams(limits.streamsPerUser),
     clientAddress: clientAddressBehind(options.trustedProxies ?? []),
-    rights: new RightsCache({ catalogue, departmentScope: policy.departmentScope }),
+    rights: new RightsCache(rules),
     feed,
     userCounts: new CountCache(() => feed.edition),
     now: options.now ?? (() => new Date()),

@@ -15,6 +15,11 @@ test("under the policy 'same' the scope department leaves out the departments be
   assert.deepEqual(await listed("same"), ["d-sales"]);
 });
 
+test("a company whose catalogue leaves nobody who could administer is refused", () => {
+  const catalogue = { sections: company.catalogue.sections.filter(({ id }) => id !== "administration") };
+  assert.throws(() => crew({ company: { ...company, catalogue } }), RangeError);
+});
+
 test("a role whose end has come is gone at that instant, and its people are told nothing more of what it let them see", async () => {
   const until = "2026-03-02T10:00:00.000Z";
   const c = crew();

@@ -11,7 +11,7 @@ import type {
   SipDefaults,
   UnsupportedReason,
 } from "@crewdock/contract";
-import { periodAt } from "@crewdock/contract";
+import { checkRules, periodAt } from "@crewdock/contract";
 import type { SampleCompany } from "@crewdock/contract/sample";
 import { fingerprinter, type Remember, rememberedAnswers } from "@crewdock/contract/serve";
 import { EventLog } from "./event-log.ts";
@@ -73,15 +73,18 @@ export interface StoreOptions {
   readonly providers: readonly MailProvider[];
 }
 
+/** @throws RangeError for rules under which nobody could administer */
 export function createStore(company: SampleCompany, { now, invites, missing, fields, providers }: StoreOptions): Store {
   const counters: Counters = { ids: 1, versions: 1 };
+  const rules = { catalogue: company.catalogue, departmentScope: company.policy.departmentScope };
+  checkRules(rules);
   return {
     tables: tablesOf(company, now()),
     audit: [],
     counters,
     catalogue: company.catalogue,
     policy: company.policy,
-    rules: { catalogue: company.catalogue, departmentScope: company.policy.departmentScope },
+    rules,
     invites,
     missing,
     fields,

@@ -1,11 +1,15 @@
 import { CrewError } from "../errors/crew-error.ts";
+import type { ActionKey } from "./catalogue.ts";
 import { type CompiledRights, rightsForGood } from "./compiled-rights.ts";
 import type { RightsUser } from "./facts.ts";
 import { rightsOf, type UserRights } from "./user-rights.ts";
 
+/** The actions that administrators may do to everybody. */
+export const administering: readonly ActionKey[] = ["role.manage", "user.manage"];
+
 /** Whether a user can give rights back to everybody: manages all users and all roles. */
 export function isAdministrator(own: UserRights): boolean {
-  return own.scopeOf("role.manage") === "any" && own.scopeOf("user.manage") === "any";
+  return administering.every((action) => own.scopeOf(action) === "any");
 }
 
 /** How long somebody administers: not at all, until some end date, or for good. */

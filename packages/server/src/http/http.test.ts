@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { isCrewError, type User } from "@crewdock/contract";
+import { defaultCatalogue, isCrewError, type User } from "@crewdock/contract";
 import { createTokens } from "../auth/tokens.ts";
 import { once, userInput } from "../testing/inputs.ts";
 import { HOST_KEY, methods, ORIGIN, PASSWORD, startTestServer, type TestServer } from "../testing/test-server.ts";
@@ -232,6 +232,11 @@ test("the OpenAPI document describes every operation", async () => {
   for (const route of ["/tokens", "/logins", "/invitations/read", "/invitations/accept"])
     assert.ok(document.paths[route]?.["post"], route);
   assert.equal(new Set(ids).size, ids.length);
+});
+
+test("a catalogue that would leave nobody who administers stops the server from starting", async () => {
+  const catalogue = { sections: defaultCatalogue.sections.filter(({ id }) => id !== "administration") };
+  await assert.rejects(startTestServer({ db: crew.server.db, catalogue }), RangeError);
 });
 
 test("keys that are too short stop the server from starting", async () => {
