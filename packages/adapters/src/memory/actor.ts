@@ -1,7 +1,6 @@
 import {
   type ActionKey,
   CrewError,
-  type Grants,
   type Id,
   type RecordFacts,
   rightsOf,
@@ -16,7 +15,6 @@ import type { StoredUser, Tables } from "./tables.ts";
 export interface Actor {
   readonly user: StoredUser;
   readonly own: UserRights;
-  readonly grants: Grants;
 }
 
 /** @throws CrewError `unauthenticated` for somebody who is unknown, `forbidden` for one who is blocked, deactivated or suspended. */
@@ -25,7 +23,7 @@ export function actorOf(store: Store, userId: Id): Actor {
   if (!user) throw new CrewError("unauthenticated");
   if (user.state !== "active") throw new CrewError("forbidden", { detail: user.state });
   const own = rightsOf(rightsIn(store), user);
-  return { user, own, grants: own.grants };
+  return { user, own };
 }
 
 export function scopeOf(actor: Actor, action: ActionKey): Scope {

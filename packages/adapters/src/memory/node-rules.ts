@@ -48,7 +48,7 @@ export function nodeErrors<T extends NodeTable>(
   const rules = {
     nodes: [...tables[table].values()],
     roles: tables.roles.values(),
-    grants: actor.grants,
+    grants: actor.own.held,
     missing,
   };
   return contractErrors(rules, node, former);

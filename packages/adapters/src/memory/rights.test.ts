@@ -37,3 +37,24 @@ test("a role whose end has come is gone at that instant, and its people are told
   c.setClock("2026-03-02T09:00:00.000Z");
   assert.equal(await calls(), "any", "asked of an earlier instant it counts again");
 });
+
+test("who holds a grant that the catalogue lacks for now is managed by those alone who hold it too", async () => {
+  const catalogue = {
+    sections: company.catalogue.sections.map((section) => ({
+      ...section,
+      entities: section.entities.filter(({ id }) => id !== "deal"),
+    })),
+  };
+  const { manager } = company.demoPeople;
+  const writing = async (...holders: readonly string[]): Promise<unknown> => {
+    const roles = company.roles.map((role) =>
+      holders.includes(role.id) ? { ...role, grants: { ...role.grants, "deal.export": "any" as const } } : role,
+    );
+    const c = crew({ company: { ...company, catalogue, roles } });
+    const { version } = await c.admin.users.get({ id: manager });
+    return c.as(head).users.update({ id: manager, version, patch: { serviceNumber: "1" } });
+  };
+  await assert.doesNotReject(writing());
+  await assert.rejects(writing("r-manager"), { code: "forbidden" });
+  await assert.doesNotReject(writing("r-manager", "r-head"));
+});

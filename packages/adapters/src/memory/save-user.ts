@@ -155,7 +155,7 @@ export function save(
     draft.put("users", stored);
     const { assignments } = draft.tables;
     also?.(draft);
-    guardHandingOut(actor.grants, standingRightsOf(rightsIn(store, draft.tables), stored).grants, touched);
+    guardHandingOut(actor.own.held, standingRightsOf(rightsIn(store, draft.tables), stored).held, touched);
     const after = readUser(store, stored, draft.tables);
     audit({
       action,

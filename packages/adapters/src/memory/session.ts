@@ -5,7 +5,7 @@ import { type Backstage, verb } from "./verb.ts";
 
 export function sessionPort(backstage: Backstage): Ports["session"] {
   return {
-    me: verb(backstage, "session", "me", (_input, { store, actor: { user, grants } }) => ({
+    me: verb(backstage, "session", "me", (_input, { store, actor: { user, own } }) => ({
       user: {
         id: user.id,
         name: displayName(user.name),
@@ -13,7 +13,7 @@ export function sessionPort(backstage: Backstage): Ports["session"] {
         timeZone: user.timeZone,
         hasSipAccount: sipAccountOf(store.tables, user.id) !== null,
       },
-      grants,
+      grants: own.grants,
       policy: store.missing.has("calls.annotate") ? { ...store.policy, callOutcomes: undefined } : store.policy,
       capabilities: capabilitiesOf(store),
     })),

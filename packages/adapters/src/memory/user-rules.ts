@@ -31,7 +31,7 @@ export function userErrors(
       roles: tables.roles.values(),
       users: mayCollide ? tables.users.values() : [],
       numbers: [...tables.numbers.values()],
-      grants: actor.grants,
+      grants: actor.own.held,
       reaches: (departmentId) => reaches(actor, "user.manage", { ownerId: null, departmentId }),
     },
     {
@@ -50,6 +50,6 @@ export function userErrors(
  */
 export function demandManaging(store: Store, actor: Actor, user: StoredUser): void {
   if (!reaches(actor, "user.manage", factsOfUser(user))) throw new CrewError("forbidden");
-  const theirs = standingRightsOf(rightsIn(store), user).grants;
-  if (user.id !== actor.user.id && !mayHandOut(actor.grants, theirs)) throw new CrewError("forbidden");
+  const theirs = standingRightsOf(rightsIn(store), user).held;
+  if (user.id !== actor.user.id && !mayHandOut(actor.own.held, theirs)) throw new CrewError("forbidden");
 }

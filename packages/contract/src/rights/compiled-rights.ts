@@ -136,7 +136,7 @@ export function rowOf(rights: CompiledRights, set: number): RightsRow {
   const row = new RightsRow(
     actions,
     levels,
-    roles.map((role) => facts.roles[role]?.id ?? ""),
+    roles.flatMap((role) => facts.roles[role] ?? []),
     set,
   );
   rights.rows.set(set, row);

@@ -40,3 +40,25 @@ test("too wide rights are refused where they come from", () => {
   );
   assert.doesNotThrow(() => guardHandingOut(own, own, new Set(["roleIds"])));
 });
+
+test("what the catalogue lacks for now is held all the same, and compared with what others hold", () => {
+  const facts = {
+    departments: [],
+    groups: [],
+    roles: [
+      { id: "big", name: "Big", grants: { "deal.export": "any", "call.view": "own" } },
+      { id: "more", name: "More", grants: { "deal.export": "own", "call.view": "any" } },
+    ] as const,
+    assignments: (["big", "more"] as const).map((roleId) => ({
+      roleId,
+      subject: { type: "user", id: "u" } as const,
+      until: null,
+    })),
+    catalogue: { sections: [] },
+  };
+  const user: RightsUser = { id: "u", state: "blocked", departmentId: "d", positionId: null, groupIds: [] };
+  const rights = compileRights(facts, new Date("2026-03-01T12:00:00.000Z"));
+  assert.deepEqual(standingRightsOf(rights, user).grants, {});
+  assert.deepEqual(standingRightsOf(rights, user).held, { "deal.export": "any", "call.view": "any" });
+  assert.deepEqual(rightsOf(rights, user).held, {});
+});

@@ -8,7 +8,8 @@ export const placeMembers: readonly (keyof UserInput)[] = ["roleIds", "positionI
 
 /**
  * Whether somebody with `own` rights may hand out, or edit somebody with, `given` rights. Who manages roles may do all;
- * others not what reaches beyond themselves, or they could make themselves an administrator.
+ * others not what reaches beyond themselves, or they could make themselves an administrator. Both are what roles say
+ * (`UserRights.held`, or the grants of a role): what a catalogue leaves of it may be more one day.
  */
 export function mayHandOut(own: Grants, given: Grants): boolean {
   return own["role.manage"] === "any" || isWithin(given, own);
@@ -16,8 +17,8 @@ export function mayHandOut(own: Grants, given: Grants): boolean {
 
 /**
  * Stops a change of a user by which they would come to more rights than the actor may hand out, whichever way: by a
- * role, position, department or group. `theirs` are their standing rights after the change,
- * those that they have once active.
+ * role, position, department or group. `theirs` is what they hold by standing rights after
+ * the change, those that they have once active; `own` is what the actor holds.
  * @throws CrewError `validation` with `not_allowed` at the first of {@link placeMembers} among `changed`, `forbidden`
  * when the change has none of them
  */

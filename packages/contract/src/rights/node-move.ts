@@ -43,9 +43,9 @@ export function moveConcerns(mover: UserRights, move: NodeMove): MoveConcerns {
       .filter(({ subject }) => subject.type === node.type && above.has(subject.id))
       .map(({ roleId }) => roleId),
   );
-  const own = mover.grants;
+  const own = mover.held;
   return {
-    within: ![...given].every((id) => mayHandOut(own, grantsOfRole(move.after, id))),
+    within: !after.roles.every(({ id, grants }) => !given.has(id) || mayHandOut(own, grants)),
     above:
       node.type === "department" &&
       after.departmentScope !== "same" &&
@@ -67,7 +67,7 @@ export function guardMoved(
   { above }: MoveConcerns,
   { before, after }: MovedPerson,
 ): void {
-  if (!mayHandOut(mover.grants, widened(before.grants, after.grants)))
+  if (!mayHandOut(mover.held, widened(before.held, after.held)))
     throw new CrewError("forbidden", { detail: "rights beyond one's own" });
   if (above.has(after.user.departmentId) && widens(mover, node, after.grants))
     throw new CrewError("forbidden", { detail: "reach beyond one's own" });

@@ -1,6 +1,6 @@
 import type { Id } from "../primitives.ts";
 import type { ActionKey } from "./catalogue.ts";
-import type { Grants } from "./facts.ts";
+import type { Grants, RightsRole } from "./facts.ts";
 import { type Scope, scopes } from "./scope.ts";
 
 /** The effective rights of everybody who has the same roles. */
@@ -9,16 +9,20 @@ export class RightsRow {
   readonly actions: ReadonlyMap<ActionKey, number>;
   /** A scope by column, as its place in `scopes`; what lies beyond is `none`. */
   readonly levels: Uint8Array;
-  readonly roleIds: readonly Id[];
+  readonly roles: readonly RightsRole[];
   /** @internal The number of the set of these roles. */
   readonly set: number;
   #grants: Grants | undefined;
 
-  constructor(actions: ReadonlyMap<ActionKey, number>, levels: Uint8Array, roleIds: readonly Id[], set: number) {
+  constructor(actions: ReadonlyMap<ActionKey, number>, levels: Uint8Array, roles: readonly RightsRole[], set: number) {
     this.actions = actions;
     this.levels = levels;
-    this.roleIds = roleIds;
+    this.roles = roles;
     this.set = set;
+  }
+
+  get roleIds(): readonly Id[] {
+    return this.roles.map(({ id }) => id);
   }
 
   /** How far an action reaches, as its place in `scopes`: 0 for none. */

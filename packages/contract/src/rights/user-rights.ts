@@ -3,7 +3,7 @@ import type { ActionKey } from "./catalogue.ts";
 import { type CompiledRights, type CountingAssignment, reachedBy, rowOf } from "./compiled-rights.ts";
 import type { Grants, RecordFacts, RightsUser } from "./facts.ts";
 import type { RightsRow } from "./rights-row.ts";
-import { type Scope, scopes } from "./scope.ts";
+import { type Scope, scopes, widest } from "./scope.ts";
 import type { Tree, TreeSpan } from "./tree.ts";
 
 const DEPARTMENT = 2;
@@ -34,6 +34,18 @@ export class UserRights<U extends RightsUser = RightsUser> {
   /** The effective scope by action; what is absent is `none`. */
   get grants(): Grants {
     return this.row.grants;
+  }
+
+  /**
+   * What the roles say, whatever the catalogue makes of it: of no account for what the user may do, but what the catalogue
+   * lacks today it may have tomorrow. What is handed out is compared by this.
+   */
+  get held(): Grants {
+    const held: Record<ActionKey, Scope> = {};
+    for (const { grants } of this.row.roles)
+      for (const [action, scope] of Object.entries(grants))
+        if (scope !== "none") held[action] = widest(held[action] ?? "none", scope);
+    return held;
   }
 
   scopeOf(action: ActionKey): Scope {

@@ -16,6 +16,7 @@ export interface NodeErrorFacts {
   /** All nodes of this kind; the one that is judged is passed over. */
   readonly nodes: readonly (AnyNode & { readonly id: Id })[];
   readonly roles: Iterable<Pick<Role, "id" | "grants">>;
+  /** What the actor holds (`UserRights.held`). */
   readonly grants: Session["grants"];
   /** Members that point at something that does not exist. */
   readonly missing: readonly string[];

@@ -36,6 +36,7 @@ export interface UserErrorFacts {
   readonly users: Iterable<Pick<User, "id" | "email" | "login">>;
   /** At least those that the draft names; absent where there are none. */
   readonly numbers?: readonly PhoneNumber[] | undefined;
+  /** What the actor holds (`UserRights.held`). */
   readonly grants: Session["grants"];
   /** Whether the actor may manage people of a department. */
   readonly reaches: (departmentId: Id) => boolean;

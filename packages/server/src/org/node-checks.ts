@@ -34,7 +34,7 @@ export async function checkNode<Input extends NodeFields>(
   const rules = {
     nodes: nodes.map(named),
     roles: facts.roles,
-    grants: actor.grants,
+    grants: actor.own.held,
     missing,
   };
   refuse(nodeErrors(rules, named(node), current && named(current)));

@@ -3,7 +3,6 @@ import {
   type CompiledRights,
   CrewError,
   displayName,
-  type Grants,
   type IpRule,
   mayHandOut,
   type RecordFacts,
@@ -26,8 +25,6 @@ export interface Actor {
   readonly session: ActorSession;
   /** What they may do. */
   readonly own: UserRights;
-  /** The same as scopes. */
-  readonly grants: Grants;
   /** What that was worked out from: the rights of the company. */
   readonly rights: CompiledRights;
   /** From where people of the company may log in. */
@@ -108,7 +105,6 @@ function toActor(row: ActorRow, rights: CompiledRights, { sessionId, address }: 
       epoch: row.session_epoch,
     },
     own,
-    grants: own.grants,
     rights,
     companyRules: row.company_rules,
   };
@@ -137,5 +133,5 @@ export function demand(actor: Actor, action: ActionKey, record: RecordFacts): vo
 export function demandManaging(actor: Actor, rights: CompiledRights, user: RightsUser): void {
   demand(actor, "user.manage", { ownerId: user.id, departmentId: user.departmentId });
   if (user.id === actor.user.id) return;
-  if (!mayHandOut(actor.grants, standingRightsOf(rights, user).grants)) throw new CrewError("forbidden");
+  if (!mayHandOut(actor.own.held, standingRightsOf(rights, user).held)) throw new CrewError("forbidden");
 }

@@ -90,7 +90,7 @@ export async function endRightsChange(
 ): Promise<CompiledRights> {
   const rights = before.rightsStay ? before.rights : await rightsAfter(unit, before.rights, touched);
   const user = touched.user && (await rightsUser(unit, unit.tenant, touched.user.id));
-  if (touched.user && user) guardHandingOut(actor.grants, standingRightsOf(rights, user).grants, touched.user.changed);
+  if (touched.user && user) guardHandingOut(actor.own.held, standingRightsOf(rights, user).held, touched.user.changed);
   const self = user?.id === actor.user.id ? user : await rightsUser(unit, unit.tenant, actor.user.id);
   guardAdministrators(
     administrationOf(before.company, actor.user, before.rights),

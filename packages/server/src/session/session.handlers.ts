@@ -17,7 +17,7 @@ export function sessionHandlers(services: Services, capabilities: Capabilities):
           timeZone: actor.timeZone,
           hasSipAccount: accounts.length > 0,
         },
-        grants: actor.grants,
+        grants: actor.own.grants,
         policy: services.policy,
         capabilities,
       };

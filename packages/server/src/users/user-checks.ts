@@ -40,7 +40,7 @@ export async function checkUser(
     roles: facts.roles,
     users: mayCollide ? await namesakes(db, tenant, user) : [],
     numbers: await lockNumbers(db, tenant, shownNumbers(user, changed), "share"),
-    grants: actor.grants,
+    grants: actor.own.held,
     // Nobody's: one's own record is always within the scope 'department', but the place it moves to may not be.
     reaches: (departmentId) => mayDo(actor, "user.manage", { ownerId: null, departmentId }),
   };
