@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { pick, seededRandom } from "../sample/random.ts";
+import { randomOrganisation } from "../sample/random-organisation.ts";
 import type { Subject } from "../assignments/assignment.ts";
 import { defaultCatalogue } from "./catalogue.ts";
 import { compileCompany, companyWithRoles, personOf } from "./company-rights.ts";
-import { compileRights, rightsAt, rightsForGood, withRoles } from "./compiled-rights.ts";
+import { compileRights, movedOn, rightsAt, rightsForGood, withRoles } from "./compiled-rights.ts";
 import { explain } from "./explain.ts";
 import type { Grants, RightsFacts, RightsUser } from "./facts.ts";
 import { departmentSubtree } from "./tree.ts";
-import { nextEndOf, rightsOf } from "./user-rights.ts";
+import { hasEndedSince, nextEndOf, rightsOf } from "./user-rights.ts";
 
 const noon = new Date("2026-03-01T12:00:00.000Z");
 const tomorrow = "2026-03-02T12:00:00.000Z";
@@ -55,6 +57,44 @@ test("between two ends nothing is worked out anew, and what was once is found ag
   assert.notEqual(later, rights);
   assert.equal(rightsForGood(rights), later);
   assert.equal(rightsAt(later, noon), rights);
+});
+
+test("few spans are kept, those that were asked for last, and none that is over once time has moved on", () => {
+  const day = (n: number): Date => new Date(noon.getTime() + n * 86_400_000);
+  const assignments = [1, 2, 3, 4].map((n) => given("r", "user", "u", day(n).toISOString()));
+  const rights = compileRights(facts({ roles: [role("r", {})], assignments }), noon);
+  const forGood = rightsForGood(rights);
+  for (const n of [1, 2, 3]) {
+    const span = rightsAt(rights, day(n));
+    assert.equal(rightsAt(rights, day(n)), span);
+    assert.equal(rightsForGood(rights), forGood);
+    assert.ok(rights.views.length <= 3);
+  }
+  const now = movedOn(rights, day(3));
+  assert.deepEqual([now.from, now.until], [day(3).getTime(), day(4).getTime()]);
+  assert.deepEqual(new Set(now.views), new Set([now, forGood]));
+  assert.equal(movedOn(now, day(3)), now);
+});
+
+test("that an assignment has ended since then is told as the rights of back then tell it, without them", () => {
+  const seen = { ended: 0, not: 0 };
+  for (let seed = 1; seed <= 3000; seed++) {
+    const random = seededRandom(seed);
+    const { facts: some, users } = randomOrganisation(random, noon);
+    const instant = (): Date =>
+      new Date(noon.getTime() + pick(random, [-86_400_001, -86_400_000, -2, -1, 0, 1, 86_400_000]));
+    const [since, now] = [instant(), instant()];
+    const rights = compileRights(some, now);
+    const other = compileRights(some, since);
+    for (const each of users) {
+      const next = nextEndOf(other, each);
+      const expected = next !== null && next <= now;
+      assert.equal(hasEndedSince(rights, each, since), expected, `seed ${String(seed)}`);
+      seen[expected ? "ended" : "not"]++;
+    }
+    assert.equal(rights.views.length, 1);
+  }
+  assert.ok(seen.ended > 300 && seen.not > 300, JSON.stringify(seen));
 });
 
 test("people with the same roles share a row, whichever way the roles came", () => {

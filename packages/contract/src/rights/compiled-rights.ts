@@ -57,8 +57,8 @@ export interface CompiledRights extends Frame {
   readonly views: CompiledRights[];
 }
 
-/** Spans that are kept of one organisation: now, for good, and two that somebody compares. */
-const KEPT_VIEWS = 4;
+/** Spans that are kept of one organisation: now, for good, and one that somebody compares. Each has rows of its own. */
+const KEPT_VIEWS = 3;
 
 /**
  * Makes an organisation ready for questions about an instant. Takes one pass over departments, groups, roles and
@@ -73,7 +73,22 @@ export function compileRights(facts: RightsFacts, at: Date, like?: CompiledRight
 export function rightsAt(rights: CompiledRights, at: Date): CompiledRights {
   const instant = at.getTime();
   const holds = ({ from, until }: CompiledRights): boolean => instant >= from && instant < until;
-  return holds(rights) ? rights : (rights.views.find(holds) ?? viewOf(rights, instant, rights.views));
+  if (holds(rights)) return rights;
+  const { views } = rights;
+  const place = views.findIndex(holds);
+  const [known] = place < 0 ? [] : views.splice(place, 1);
+  if (!known) return viewOf(rights, instant, views);
+  views.push(known);
+  return known;
+}
+
+/** The same rights for whoever goes with the time: at another instant, and spans that are over by then are let go. */
+export function movedOn(rights: CompiledRights, at: Date): CompiledRights {
+  const now = rightsAt(rights, at);
+  if (now === rights) return rights;
+  const { views } = now;
+  views.splice(0, views.length, ...views.filter(({ until }) => until > at.getTime()));
+  return now;
 }
 
 /** The rights once everything that has an end is over. */

@@ -12,7 +12,6 @@ export class RightsRow {
   readonly roles: readonly RightsRole[];
   /** @internal The number of the set of these roles. */
   readonly set: number;
-  #grants: Grants | undefined;
 
   constructor(actions: ReadonlyMap<ActionKey, number>, levels: Uint8Array, roles: readonly RightsRole[], set: number) {
     this.actions = actions;
@@ -37,12 +36,6 @@ export class RightsRow {
     const within = (one: RightsRow, two: RightsRow): boolean =>
       [...one.actions].every(([action, column]) => (one.levels[column] ?? 0) === two.levelOf(action));
     return within(this, other) && within(other, this);
-  }
-
-  /** The scopes that are not `none`, by action. */
-  get grants(): Grants {
-    this.#grants ??= grantsIn(this.actions, this.levels);
-    return this.#grants;
   }
 }
 

@@ -1,10 +1,11 @@
+import type { Subject } from "../assignments/assignment.ts";
 import type { Id } from "../primitives.ts";
 import type { ActionKey } from "./catalogue.ts";
 import { type CompiledRights, type CountingAssignment, reachedBy, rowOf } from "./compiled-rights.ts";
 import type { Grants, RecordFacts, RightsUser } from "./facts.ts";
-import type { RightsRow } from "./rights-row.ts";
+import { grantsIn, type RightsRow } from "./rights-row.ts";
 import { type Scope, scopes, widest } from "./scope.ts";
-import type { Tree, TreeSpan } from "./tree.ts";
+import { chainOf, type Tree, type TreeSpan } from "./tree.ts";
 
 const DEPARTMENT = 2;
 const ANY = 3;
@@ -19,6 +20,7 @@ export class UserRights<U extends RightsUser = RightsUser> {
   readonly #start: number;
   readonly #end: number;
   readonly #departments: Tree;
+  #grants: Grants | undefined;
 
   /** @internal see {@link rightsOf} */
   constructor(user: U, row: RightsRow, departments: Tree, reach: TreeSpan) {
@@ -33,7 +35,9 @@ export class UserRights<U extends RightsUser = RightsUser> {
 
   /** The effective scope by action; what is absent is `none`. */
   get grants(): Grants {
-    return this.row.grants;
+    // kept here, not with the row: few are asked for all of it, and it weighs many times the row
+    this.#grants ??= grantsIn(this.row.actions, this.row.levels);
+    return this.#grants;
   }
 
   /**
@@ -147,4 +151,24 @@ export function nextEndOf(rights: CompiledRights, user: RightsUser): Date | null
   for (const { assignments } of entriesOf(rights, user))
     for (const { ends } of assignments) next = Math.min(next, ends);
   return next === Infinity ? null : new Date(next);
+}
+
+/**
+ * Whether an assignment to the user has ended after an instant, up to the span of these rights. The rights of back then are
+ * not needed for it.
+ */
+export function hasEndedSince(rights: CompiledRights, user: RightsUser, since: Date): boolean {
+  if (rights.from <= since.getTime()) return false;
+  const { departments, groups, roles, facts } = rights;
+  const standsFor: Readonly<Record<Subject["type"], readonly Id[]>> = {
+    user: [user.id],
+    position: user.positionId === null ? [] : [user.positionId],
+    department: chainOf(departments, user.departmentId),
+    group: user.groupIds.flatMap((id) => chainOf(groups, id)),
+  };
+  return facts.assignments.some(({ roleId, subject, until }) => {
+    if (until === null || !standsFor[subject.type].includes(subject.id) || !roles.has(roleId)) return false;
+    const ended = Date.parse(until);
+    return ended > since.getTime() && ended <= rights.from;
+  });
 }

@@ -1,4 +1,4 @@
-import { type EventChanges, isToldOf, type LiveEvent, nextEndOf, rightsAt } from "@crewdock/contract";
+import { type EventChanges, hasEndedSince, isToldOf, type LiveEvent, rightsAt } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
 import type { Services } from "../services.ts";
 import type { StoredEvent } from "./outbox.ts";
@@ -44,8 +44,7 @@ export async function changesSince(
 /** That a role of the actor has run out between the last asking and this one. */
 function endedRole(since: number | undefined, cursor: string, { actor, now }: Call): LiveEvent | undefined {
   if (since === undefined) return undefined;
-  const next = nextEndOf(rightsAt(actor.rights, new Date(since)), actor.user);
-  const hasEnded = next !== null && next <= now;
+  const hasEnded = hasEndedSince(rightsAt(actor.rights, now), actor.user, new Date(since));
   return hasEnded ? { cursor, type: "rights.changed", id: actor.user.id, at: now.toISOString() } : undefined;
 }
 

@@ -33,6 +33,8 @@ for (const way of ["get", "within"] as const)
     assert.equal(may(await cache[way](db, asked(new Date(end.getTime() - 1)))), true);
     assert.equal(may(await cache[way](db, asked(end))), false);
     assert.equal(readings(), 1);
+    const now = await cache.get(db, asked(end));
+    assert.deepEqual(now.views, [now], "what is over is not kept");
   });
 
 test("rights that a change has left are kept for the next, unless newer ones are there", async () => {

@@ -1,11 +1,11 @@
-import { type CompiledRights, rightsAt, type RightsRules } from "@crewdock/contract";
+import { type CompiledRights, movedOn, rightsAt, type RightsRules } from "@crewdock/contract";
 import type { Queries } from "../store/db.ts";
 import { loadRights } from "./facts.ts";
 
-/** The rights of a tenant at a version; `loaded` once they are there. */
+/** The rights of a tenant at a version, at the instant they were asked for last; `loaded` once they are there. */
 interface KeptRights {
   readonly version: number;
-  readonly rights: Promise<CompiledRights>;
+  rights: Promise<CompiledRights>;
   loaded?: CompiledRights;
 }
 
@@ -38,11 +38,11 @@ export class RightsCache implements RightsSource {
 
   async get(db: Queries, { tenant, version, at }: RightsAsked): Promise<CompiledRights> {
     const kept = this.#kept.get(tenant);
-    if (kept?.version === version) return rightsAt(await kept.rights, at);
+    if (kept?.version === version) return present(kept, await kept.rights, at);
     const fresh: KeptRights = { version, rights: loadRights(db, tenant, this.rules, at) };
     this.#kept.set(tenant, fresh);
     fresh.rights.then(
-      (rights) => (fresh.loaded = rights),
+      (rights) => (fresh.loaded ??= rights),
       () => this.#kept.delete(tenant), // the caller sees the error; the next call tries again
     );
     return fresh.rights;
@@ -61,9 +61,18 @@ export class RightsCache implements RightsSource {
    */
   async within(tx: Queries, { tenant, version, at }: RightsAsked): Promise<CompiledRights> {
     const kept = this.#kept.get(tenant);
-    if (kept?.version === version && kept.loaded) return rightsAt(kept.loaded, at);
+    if (kept?.version === version && kept.loaded) return present(kept, kept.loaded, at);
     const loaded = await loadRights(tx, tenant, this.rules, at);
     this.#kept.set(tenant, { version, rights: Promise.resolve(loaded), loaded });
     return loaded;
   }
+}
+
+/** The rights at an instant. As time moves on, what is over is not kept any longer. */
+function present(kept: KeptRights, rights: CompiledRights, at: Date): CompiledRights {
+  if (at.getTime() < rights.until) return rightsAt(rights, at);
+  const now = movedOn(rights, at);
+  kept.rights = Promise.resolve(now);
+  kept.loaded = now;
+  return now;
 }
