@@ -107,7 +107,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
   await db.query("insert into tenants (id) values ($1) on conflict do nothing", [tenant]);
   const ports: Omit<Handlers, "session"> = {
     users: usersHandlers(services),
-    org: orgHandlers(),
+    org: orgHandlers(services),
     roles: rolesHandlers(services),
     assignments: assignmentsHandlers(services),
     telephony: telephonyHandlers(services),

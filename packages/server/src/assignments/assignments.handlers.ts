@@ -18,10 +18,10 @@ const TABLES: Readonly<Record<Subject["type"], string>> = {
   group: "user_groups",
 };
 
-export function assignmentsHandlers(_services: Services): Handlers["assignments"] {
+export function assignmentsHandlers(services: Services): Handlers["assignments"] {
   return {
     list: async ({ roleId }, { db, tenant }) => ({ items: await findAssignments(db, tenant, roleId ?? null) }),
-    replace: replaceAssignments,
+    replace: (input, call) => replaceAssignments(services, input, call),
   };
 }
 
@@ -35,12 +35,13 @@ async function findAssignments(db: Queries, tenant: string, roleId: string | nul
 }
 
 function replaceAssignments(
+  services: Services,
   input: { readonly roleId: string; readonly version: string; readonly assignments: readonly Given[] },
   call: Call,
 ): Promise<{ readonly items: readonly Assignment[] }> {
   const { roleId, version, assignments } = input;
   return call.write(async (unit, actor) => {
-    const before = await beginRightsChange(unit, actor);
+    const before = await beginRightsChange(unit, actor, services.rights);
     await roleToChange(unit, before.rights.facts, roleId, version);
     const former = await findAssignments(unit, unit.tenant, roleId);
     await checkSubjects(unit, assignments);

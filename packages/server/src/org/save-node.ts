@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CrewError, type Patch } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
+import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
 import { guardMove } from "./guard-move.ts";
 import { checkNode, demandEmpty } from "./node-checks.ts";
@@ -12,12 +13,13 @@ import { deleteNode, findNodes, insertNode, type Stored, updateNode } from "./no
 // two from taking the same name, or from moving two nodes below each other, at the same moment.
 
 export function createNode<Input extends NodeFields>(
+  services: Services,
   kind: NodeKind<Input>,
   node: Input,
   call: Call,
 ): Promise<Stored<Input>> {
   return call.write(async (unit, actor) => {
-    const { rights } = await beginRightsChange(unit, actor);
+    const { rights } = await beginRightsChange(unit, actor, services.rights);
     await checkNode(unit, actor, rights.facts, { kind, node, current: null });
     const id = randomUUID();
     await insertNode(unit, kind, id, node);
@@ -26,12 +28,13 @@ export function createNode<Input extends NodeFields>(
 }
 
 export function changeNode<Input extends NodeFields>(
+  services: Services,
   kind: NodeKind<Input>,
   { id, version, patch }: { readonly id: string; readonly version: string; readonly patch: Patch<Input> },
   call: Call,
 ): Promise<Stored<Input>> {
   return call.write(async (unit, actor) => {
-    const before = await beginRightsChange(unit, actor);
+    const before = await beginRightsChange(unit, actor, services.rights);
     const current = await nodeToChange(unit, kind, id, version);
     const node = merged(current, patch);
     await checkNode(unit, actor, before.rights.facts, { kind, node, current });
@@ -46,12 +49,13 @@ export function changeNode<Input extends NodeFields>(
 }
 
 export function removeNode<Input extends NodeFields>(
+  services: Services,
   kind: NodeKind<Input>,
   { id, version }: { readonly id: string; readonly version: string },
   call: Call,
 ): Promise<void> {
   return call.write(async (unit, actor) => {
-    await beginRightsChange(unit, actor);
+    await beginRightsChange(unit, actor, services.rights);
     const current = await nodeToChange(unit, kind, id, version);
     await demandEmpty(unit, kind, id);
     await deleteNode(unit, kind, id);

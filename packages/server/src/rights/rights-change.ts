@@ -33,6 +33,8 @@ export interface RightsBefore {
   readonly company: Tenure;
   /** Whether roles reach everybody as they do: only somebody's state or place changes. */
   readonly rightsStay: boolean;
+  /** Where the rights are kept once the change is committed. */
+  readonly cache: RightsCache;
 }
 
 /** What a change could have touched. */
@@ -52,14 +54,24 @@ export interface RightsTouched {
  * two administrators who block each other at the same moment would otherwise both succeed.
  * @param actor who makes it, as the change was handed them: their facts have stood still since, as it holds the rights
  */
-export async function beginRightsChange(unit: Unit, actor: Pick<Actor, "rights">): Promise<RightsBefore> {
+export async function beginRightsChange(
+  unit: Unit,
+  actor: Pick<Actor, "rights">,
+  cache: RightsCache,
+): Promise<RightsBefore> {
   const [tenant] = await unit.query<{ rights_version: number }>(
     "update tenants set rights_version = rights_version + 1 where id = $1 returning rights_version",
     [unit.tenant],
   );
   if (!tenant) throw new CrewError("internal", { detail: "no tenant" });
   const rights = rightsAt(actor.rights, unit.now);
-  return { rights, version: tenant.rights_version, company: await companyTenure(unit, rights), rightsStay: false };
+  return {
+    rights,
+    version: tenant.rights_version,
+    company: await companyTenure(unit, rights),
+    rightsStay: false,
+    cache,
+  };
 }
 
 /**
@@ -73,12 +85,19 @@ export async function beginPlaceChange(unit: Unit, cache: RightsCache): Promise<
   );
   if (!tenant) throw new CrewError("internal", { detail: "no tenant" });
   const rights = await cache.within(unit, { tenant: unit.tenant, version: tenant.rights_version, at: unit.now });
-  return { rights, version: tenant.rights_version, company: await companyTenure(unit, rights), rightsStay: true };
+  return {
+    rights,
+    version: tenant.rights_version,
+    company: await companyTenure(unit, rights),
+    rightsStay: true,
+    cache,
+  };
 }
 
 /**
  * Ends the change: refuses what gives more than the actor may hand out, or would shut everybody or the actor out, and
- * tells exactly those whose effective rights are different now.
+ * tells exactly those whose effective rights are different now. The next request finds the rights as the change has left
+ * them, unless it is undone.
  * @returns the rights as they are now
  * @throws CrewError `validation`, `forbidden`, `last_admin`, `lockout_prevented`
  */
@@ -97,7 +116,17 @@ export async function endRightsChange(
     administrationOf(await companyTenure(unit, rights), self, rights),
   );
   await tellAffected(unit, before.rights, rights, touched, user);
+  keepRights(unit, before, rights);
   return rights;
+}
+
+/** Keeps the rights that a change has come to once it is committed. */
+export function keepRights(
+  { tenant, afterCommit }: Unit,
+  { cache, version }: RightsBefore,
+  rights: CompiledRights,
+): void {
+  afterCommit(() => cache.keep(tenant, version, rights));
 }
 
 /** A large company has many assignments, and most changes are of one person's roles. */

@@ -23,13 +23,13 @@ export function rolesHandlers(services: Services): Handlers["roles"] {
     get: async ({ id }, { db, tenant, now }) => found(await findRoles(db, tenant, now, id)),
     create: ({ role }, call) => createRole(services, role, call),
     update: (input, call) => updateRole(services, input, call),
-    remove: removeRole,
+    remove: (input, call) => removeRole(services, input, call),
   };
 }
 
 function createRole(services: Services, role: RoleInput, call: Call): Promise<Role> {
   return call.write(async (unit, actor) => {
-    const { rights } = await beginRightsChange(unit, actor);
+    const { rights } = await beginRightsChange(unit, actor, services.rights);
     await checkRole(services, unit, null, role);
     const id = randomUUID();
     await unit.query(
@@ -50,7 +50,7 @@ function updateRole(
   call: Call,
 ): Promise<Role> {
   return call.write(async (unit, actor) => {
-    const before = await beginRightsChange(unit, actor);
+    const before = await beginRightsChange(unit, actor, services.rights);
     const current = await roleToChange(unit, before.rights.facts, id, version);
     const role: RoleInput = {
       name: patch.name ?? current.name,
@@ -74,9 +74,13 @@ function updateRole(
   }, "exclusive");
 }
 
-function removeRole({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {
+function removeRole(
+  services: Services,
+  { id, version }: { readonly id: string; readonly version: string },
+  call: Call,
+): Promise<void> {
   return call.write(async (unit, actor) => {
-    const { rights } = await beginRightsChange(unit, actor);
+    const { rights } = await beginRightsChange(unit, actor, services.rights);
     const current = await roleToChange(unit, rights.facts, id, version);
     const uses = await unit.query(
       `select 1 from assignments where tenant_id = $1 and role_id = $2

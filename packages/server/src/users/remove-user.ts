@@ -25,7 +25,7 @@ export async function removeUser(
   const hosted = own ? [] : ((await services.options.records?.count(id, call.signal)) ?? []);
   if (hosted.some(({ count }) => count > 0)) throw new CrewError("in_use", { detail: "records of the host" });
   await call.write(async (unit, actor) => {
-    const before = await beginRightsChange(unit, actor);
+    const before = await beginRightsChange(unit, actor, services.rights);
     const current = await lockUser(unit, actor, before.rights, id, version);
     if (!own) await demandUnused(unit, id);
     await releaseSipAccount(services, unit, id);

@@ -16,7 +16,13 @@ import type { Call } from "../http/handlers.ts";
 import { givenLogin, type GivenLogin } from "../mail/mail-login.ts";
 import { insertMailAccount } from "../mail/mail-writes.ts";
 import type { Actor } from "../rights/actor.ts";
-import { beginPlaceChange, beginRightsChange, endRightsChange, type RightsBefore } from "../rights/rights-change.ts";
+import {
+  beginPlaceChange,
+  beginRightsChange,
+  endRightsChange,
+  keepRights,
+  type RightsBefore,
+} from "../rights/rights-change.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
 import { violatedUnique } from "../store/db.ts";
@@ -56,7 +62,7 @@ export function makeUser(
   { input, hash, found = [] }: NewUser,
 ): Promise<User> {
   return namingDuplicates(async () => {
-    const before = await beginRightsChange(unit, actor);
+    const before = await beginRightsChange(unit, actor, services.rights);
     const errors = new FieldErrors(found);
     const changed = new Set(Object.keys(input) as Member[]);
     const candidate = { current: null, user: input, hasSipAccount: input.sipAccount !== null };
@@ -75,7 +81,7 @@ export function makeUser(
       if (account && login) await insertMailAccount(services, unit, id, account, login);
     }
     const touched = { subjects: [], user: { id, before: null, changed } };
-    keepRights(services, unit, before, await endRightsChange(unit, actor, before, touched));
+    await endRightsChange(unit, actor, before, touched);
     const user = await storedUser(unit, id);
     unit.emit({ type: "user.created", id, ownerId: id, departmentIds: [user.departmentId] });
     await unit.audit({ action: "user.create", recordType: "user", recordId: id, before: null, after: user });
@@ -156,7 +162,7 @@ export function changeUser(
     const current = await lockUser(unit, actor, rights, id, version);
     const patch = await patchOf(current);
     if (!patch) {
-      if (before) keepRights(services, unit, before, before.rights);
+      if (before) keepRights(unit, before, before.rights);
       return { user: current, inviteAgain: false };
     }
     const errors = new FieldErrors(found);
@@ -178,7 +184,7 @@ export function changeUser(
     if (sip) await applySipPlan(unit, id, sip);
     if (before) {
       const touched = { subjects: [], user: { id, before: current, changed: members } };
-      keepRights(services, unit, before, await endRightsChange(unit, actor, before, touched));
+      await endRightsChange(unit, actor, before, touched);
     }
     const after = await storedUser(unit, id);
     tellChanged(unit, current, after);
@@ -208,18 +214,8 @@ async function beginChange(
   actor: Actor,
   members: ReadonlySet<Member>,
 ): Promise<RightsBefore | undefined> {
-  if (members.has("roleIds")) return beginRightsChange(unit, actor);
+  if (members.has("roleIds")) return beginRightsChange(unit, actor, services.rights);
   return changesRights(members) ? beginPlaceChange(unit, services.rights) : undefined;
-}
-
-/** The next of many rows finds the rights as this one has left them. */
-function keepRights(
-  { rights }: Services,
-  { tenant, afterCommit }: Unit,
-  { version }: RightsBefore,
-  now: CompiledRights,
-): void {
-  afterCommit(() => rights.keep(tenant, version, now));
 }
 
 function changesRights(members: ReadonlySet<Member>): boolean {
