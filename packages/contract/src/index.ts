@@ -45,7 +45,14 @@ export * from "./rights/catalogue.ts";
 export * from "./rights/check-grants.ts";
 export * from "./rights/check-rules.ts";
 export * from "./rights/company-rights.ts";
-export { type CompiledRights, compileRights, movedOn, rightsAt, rightsForGood, withRoles } from "./rights/compiled-rights.ts";
+export {
+  type CompiledRights,
+  compileRights,
+  movedOn,
+  rightsAt,
+  rightsForGood,
+  withRoles,
+} from "./rights/compiled-rights.ts";
 export * from "./rights/explain.ts";
 export * from "./rights/facts.ts";
 export * from "./rights/handing-out.ts";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Catalogue, catalogueActions, defaultCatalogue } from "./catalogue.ts";
 import { checkRules } from "./check-rules.ts";
+import type { DepartmentScope } from "../session/session.ts";
 import type { Scope } from "./scope.ts";
 
 /** The catalogue of the contract with other scopes of one action, or without it. */
@@ -22,4 +23,10 @@ test("a catalogue in which nobody could administer is refused, with the action t
     assert.throws(() => checkRules({ catalogue: withScopes(key, ["none", "own", "department"]) }), named);
     assert.doesNotThrow(() => checkRules({ catalogue: withScopes(key, ["none", "any"]) }));
   }
+});
+
+test("what the scope department covers is one of those that there are, and not the wider one by mistake", () => {
+  for (const departmentScope of ["below", "same"] as const) assert.doesNotThrow(() => checkRules({ departmentScope }));
+  for (const departmentScope of ["Same", "own", ""])
+    assert.throws(() => checkRules({ departmentScope: departmentScope as DepartmentScope }), RangeError);
 });
