@@ -13,7 +13,7 @@ import { type Db, SqlParameters } from "../store/db.ts";
 import { openPostgres } from "../store/postgres.ts";
 import { postgresPrograms, startPostgres, type TemporaryPostgres } from "../testing/temporary-postgres.ts";
 import { startTestServer } from "../testing/test-server.ts";
-import { scopeCondition } from "./scope-condition.ts";
+import { filterSql, scopeCondition } from "./scope-condition.ts";
 
 const programs = await postgresPrograms();
 const now = new Date("2026-03-01T12:00:00.000Z");
@@ -90,6 +90,10 @@ describe(
     });
   },
 );
+
+test("a filter of any of none is false, as none of them lets anything through", () => {
+  assert.equal(filterSql({ kind: "anyOf", filters: [] }, columns, new SqlParameters()), "false");
+});
 
 test("under the policy 'same' a list of the scope department leaves out the departments below, and so does a read", async () => {
   const listed = async (departmentScope: "below" | "same"): Promise<ReadonlySet<string>> => {

@@ -27,6 +27,7 @@ export function filterSql(filter: RecordFilter, columns: ScopeColumns, parameter
     case "among":
       return `${columns[filter.member]} = any(${parameters.add(filter.values)}::text[])`;
     case "anyOf":
+      if (filter.filters.length === 0) return "false";
       return `(${filter.filters.map((each) => filterSql(each, columns, parameters)).join(" or ")})`;
   }
 }
