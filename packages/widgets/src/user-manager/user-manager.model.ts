@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import {
   type Client,
   connect,
-  departmentSubtree,
+  coveredDepartments,
   displayName,
   type LiveEvent,
   may,
@@ -126,7 +126,7 @@ export function createUserManager(
     const home = self.data.value?.departmentId;
     const departments = organisation.data.value?.departments;
     if (!home || !departments) return undefined;
-    return departmentSubtree(session.data.value?.policy.departmentScope === "same" ? [] : departments, home);
+    return coveredDepartments(departments, home, session.data.value?.policy.departmentScope);
   });
   const compare = (one: string, other: string): number => env.i18n.format.compare(one, other);
   const choices = computed(() => choicesOf(organisation.data.value, roles.data.value, compare));
