@@ -36,6 +36,18 @@ interface PlainPath {
   readonly until: string | null;
 }
 
+/** What is left of a grant: where there is a catalogue, the widest scope that it offers for the action and that is no wider. */
+function plainGrant(granted: Level, action: string, { catalogue }: RightsFacts): Level {
+  if (catalogue === undefined) return granted;
+  let left: Level = "none";
+  for (const section of catalogue.sections)
+    for (const entity of section.entities)
+      for (const { key, scopes } of entity.actions)
+        for (const level of order)
+          if (key === action && scopes.includes(level) && order.indexOf(level) <= order.indexOf(granted)) left = level;
+  return left;
+}
+
 function plainPaths(user: RightsUser, action: string, facts: RightsFacts, at: Date): readonly PlainPath[] {
   return facts.assignments.flatMap(({ roleId, subject, until }): PlainPath[] => {
     const role = facts.roles.find(({ id }) => id === roleId);
@@ -46,7 +58,7 @@ function plainPaths(user: RightsUser, action: string, facts: RightsFacts, at: Da
     if (subject.type === "department")
       ways = [user.departmentId].filter((id) => isUnder(facts.departments, id, subject.id));
     if (subject.type === "group") ways = user.groupIds.filter((id) => isUnder(facts.groups, id, subject.id));
-    const scope = role.grants[action] ?? "none";
+    const scope = plainGrant(role.grants[action] ?? "none", action, facts);
     return ways.map((through) => ({ role: roleId, subject: `${subject.type} ${subject.id}`, through, scope, until }));
   });
 }

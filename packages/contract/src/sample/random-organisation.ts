@@ -1,7 +1,8 @@
 import type { Subject } from "../assignments/assignment.ts";
 import type { IsoTime } from "../primitives.ts";
+import type { Catalogue } from "../rights/catalogue.ts";
 import type { RightsAssignment, RightsFacts, RightsRole, RightsUser } from "../rights/facts.ts";
-import { scopes } from "../rights/scope.ts";
+import { type Scope, scopes } from "../rights/scope.ts";
 import type { TreeNode } from "../rights/tree.ts";
 import { pick } from "./random.ts";
 
@@ -29,7 +30,8 @@ const states = ["active", "active", "active", "active", "active", "blocked", "de
 
 /**
  * An organisation by chance: trees in any order, now and then with a ring or a parent that is missing; subjects of all
- * kinds; assignments that end before, at and after `around`, or never; roles that are gone.
+ * kinds; assignments that end before, at and after `around`, or never; roles that are gone; now and then a catalogue that
+ * has less than the roles grant.
  * @param random numbers from 0 up to 1, such as `seededRandom` gives them
  */
 export function randomOrganisation(random: () => number, around: Date, sizes: RandomSizes = small): RandomOrganisation {
@@ -45,7 +47,24 @@ export function randomOrganisation(random: () => number, around: Date, sizes: Ra
     until: randomEnd(random, around),
   }));
   const departmentScope = random() < 0.2 ? "same" : "below";
-  return { facts: { departments, groups, roles, assignments, departmentScope }, users, actions };
+  const catalogue = random() < 0.4 ? randomCatalogue(random) : undefined;
+  return { facts: { departments, groups, roles, assignments, departmentScope, catalogue }, users, actions };
+}
+
+const offered: readonly (readonly Scope[])[] = [
+  scopes,
+  ["none", "own", "any"],
+  ["none", "own", "department"],
+  ["none", "any"],
+  ["none", "own"],
+];
+
+/** What can be granted: not every scope of every action, and not every action. */
+export function randomCatalogue(random: () => number): Catalogue {
+  const offers = actions
+    .filter(() => random() < 0.9)
+    .map((key) => ({ key, label: null, scopes: pick(random, offered), meaning: null, requires: [] }));
+  return { sections: [{ id: "s", label: null, entities: [{ id: "e", label: null, actions: offers }] }] };
 }
 
 /** A role whose grants are by chance. */
