@@ -1,3 +1,5 @@
+import { createMemoryAdapter } from "@crewdock/adapters/memory";
+import { sampleCompany } from "@crewdock/contract/sample";
 import { expect } from "chai";
 import {
   allByRole,
@@ -46,6 +48,24 @@ describe("<crew-role-editor>: the matrix", () => {
     await pick(element, "deal.view", "Not allowed");
     expect(label(element, "deal.edit")).to.contain("None");
     expect(bar(element)?.textContent).to.contain("2 more rights were lowered along");
+  });
+
+  it("says of the scope department what it covers by the policy of the company", async () => {
+    for (const departmentScope of ["below", "same"] as const) {
+      const company = sampleCompany();
+      const policy = { ...company.policy, departmentScope };
+      const { element } = await open("Manager", createMemoryAdapter({ company: { ...company, policy } }));
+      const texts: string[] = [];
+      for (const stop of ["cell deal.edit", "entity task"]) {
+        element.shadowRoot!.querySelector<HTMLElement>(`[data-stop="${stop}"]`)!.click();
+        await settled(element);
+        texts.push(byRole(element, "menuitemradio", "Their department").querySelector(".scope-reach")!.textContent);
+        await press("Escape");
+      }
+      const expected = departmentScope === "same" ? "Their department" : "Their department and those below it";
+      expect(texts).to.deep.equal([expected, expected]);
+      cleanUp();
+    }
   });
 
   it("sets a whole column and a whole row at once, and undoes both by keys", async () => {

@@ -99,7 +99,7 @@ function createRoleEditor(env: Env<Source>, { loadDialogs, now = () => new Date(
   );
   const content = computed(() => data.data.value?.content ?? null);
   const index = computed(() => content.value?.index ?? noIndex);
-  const names = computed(() => createNames(env.i18n, index.value));
+  const names = computed(() => createNames(env.i18n, index.value, data.data.value?.session.policy.departmentScope));
   const offered = computed(() => offeredTo(data.data.value?.session));
   const locked = computed(() => offered.value.readOnly !== null);
   const tab = signal<"rights" | "given">("rights");

@@ -54,6 +54,7 @@ export const en = {
   reach_none: "Not allowed",
   reach_own: "Only what is their own",
   reach_department: "Their department and those below it",
+  reach_department_same: "Their department",
   reach_any: "Everything, whoever it belongs to",
   reach_yes: "Allowed",
   "reach_call.place_own": "Only to contacts in the CRM",

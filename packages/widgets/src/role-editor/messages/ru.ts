@@ -56,6 +56,7 @@ export const ru: Messages<typeof en> = {
   reach_none: "Недоступно",
   reach_own: "Только своё",
   reach_department: "Свой отдел и все вложенные",
+  reach_department_same: "Свой отдел",
   reach_any: "Всё, независимо от владельца",
   reach_yes: "Доступно",
   "reach_call.place_own": "Только контактам из CRM",

@@ -3,6 +3,7 @@ import {
   type CatalogueAction,
   type CatalogueEntity,
   type CatalogueSection,
+  type DepartmentScope,
   type Scope,
 } from "@crewdock/contract";
 import type { I18n } from "../../kit/index.ts";
@@ -20,8 +21,8 @@ export interface Names {
   full(key: ActionKey): string;
   /** A scope in a cell of this action, such as 'Own' or 'Contacts'. */
   scope(action: CatalogueAction | undefined, scope: Scope): string;
-  /** What a scope of this action covers, in words. */
-  reach(action: CatalogueAction, scope: Scope): string;
+  /** What a scope of this action, or of several, covers, in words. */
+  reach(action: CatalogueAction | undefined, scope: Scope): string;
 }
 
 type Label = Readonly<Record<string, string>> | null;
@@ -38,7 +39,11 @@ export function verbOf(entity: CatalogueEntity, action: CatalogueAction): string
 }
 
 /** Own names of the widget come first for what it knows, then the backend's, then the key itself. */
-export function createNames(i18n: I18n<Source>, index: CatalogueIndex): Names {
+export function createNames(
+  i18n: I18n<Source>,
+  index: CatalogueIndex,
+  departmentScope: DepartmentScope | undefined,
+): Names {
   // The keys are made from the catalogue, which may hold what no message knows: an absent key gives "".
   const own = (...keys: readonly string[]): string | undefined => {
     for (const key of keys) {
@@ -54,6 +59,22 @@ export function createNames(i18n: I18n<Source>, index: CatalogueIndex): Names {
     const verb = key.slice(key.lastIndexOf(".") + 1);
     return fromLabel(label, i18n.language) ?? own(`action_${key}`, `verb_${verb}`) ?? (of === undefined ? key : verb);
   };
+  const worded = (
+    of: CatalogueAction | undefined,
+    scope: Scope,
+    plain: string,
+    special: string,
+    no: string,
+  ): string => {
+    if (of && isSwitch(of)) return own(`${plain}_${scope === "none" ? no : "yes"}`) ?? scope;
+    const meaning = of?.meaning?.[scope];
+    return (
+      own(`${special}_${of?.key}_${scope}`) ??
+      (meaning === undefined ? undefined : (own(`meaning_${meaning}`) ?? meaning)) ??
+      own(`${plain}_${scope}_${departmentScope}`, `${plain}_${scope}`) ??
+      scope
+    );
+  };
   return {
     section: ({ id, label }) => fromLabel(label, i18n.language) ?? own(`section_${id}`) ?? id,
     entity,
@@ -63,26 +84,7 @@ export function createNames(i18n: I18n<Source>, index: CatalogueIndex): Names {
       const of = index.entityOf.get(key);
       return found === undefined || of === undefined ? key : `${entity(of)}: ${action(found)}`;
     },
-    scope: (of, scope) => {
-      if (of === undefined) return own(`scope_${scope}`) ?? scope;
-      if (isSwitch(of)) return own(scope === "none" ? "scope_no" : "scope_yes") ?? scope;
-      const meaning = of.meaning?.[scope];
-      return (
-        own(`level_${of.key}_${scope}`) ??
-        (meaning === undefined ? undefined : (own(`meaning_${meaning}`) ?? meaning)) ??
-        own(`scope_${scope}`) ??
-        scope
-      );
-    },
-    reach: (of, scope) => {
-      if (isSwitch(of)) return own(scope === "none" ? "reach_none" : "reach_yes") ?? scope;
-      const meaning = of.meaning?.[scope];
-      return (
-        own(`reach_${of.key}_${scope}`) ??
-        (meaning === undefined ? undefined : (own(`meaning_${meaning}`) ?? meaning)) ??
-        own(`reach_${scope}`) ??
-        scope
-      );
-    },
+    scope: (of, scope) => worded(of, scope, "scope", "level", "no"),
+    reach: (of, scope) => worded(of, scope, "reach", "reach", "none"),
   };
 }

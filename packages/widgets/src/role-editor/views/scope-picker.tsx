@@ -87,9 +87,7 @@ export function ScopePicker({ matrix, stop, anchor, onPick, onClose }: ScopePick
             onClick={() => onPick(scope)}
           >
             <Tile scope={scope} text={matrix.names.value.scope(action, scope)} />
-            <span class="scope-reach">
-              {action === undefined ? t(`reach_${scope}`) : matrix.names.value.reach(action, scope)}
-            </span>
+            <span class="scope-reach">{matrix.names.value.reach(action, scope)}</span>
             {scope === now ? <Icon icon={Check} /> : <Kbd>{String(scopes.indexOf(scope))}</Kbd>}
           </button>
         ))}
