@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import {
-  type CompiledRights,
   CrewError,
   type FieldError,
   placeMembers,

@@ -64,7 +64,7 @@ describe("<crew-role-editor>: the matrix", () => {
       }
       const expected = departmentScope === "same" ? "Their department" : "Their department and those below it";
       expect(texts).to.deep.equal([expected, expected]);
-      cleanUp();
+      await cleanUp();
     }
   });
 

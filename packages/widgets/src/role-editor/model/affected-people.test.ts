@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  type Catalogue,
-  compileCompany,
-  compileRights,
-  diffRights,
-  type RightsFacts,
-  simulate,
-} from "@crewdock/contract";
+import { compileCompany, compileRights, diffRights, type RightsFacts, simulate } from "@crewdock/contract";
 import { pick, randomCatalogue, randomOrganisation, randomRole, seededRandom } from "@crewdock/contract/sample";
 import { signal } from "@preact/signals";
 import { createAffectedPeople } from "./affected-people.ts";
@@ -21,7 +14,7 @@ test("2000 random drafts: those who gain and lose are those whom the rights engi
   let hits = 0;
   for (let seed = 1; seed <= 2000; seed++) {
     const random = seededRandom(seed);
-    const { facts: plain, users, actions } = randomOrganisation(random, now);
+    const { facts: plain, users } = randomOrganisation(random, now);
     const catalogue = randomCatalogue(random);
     const facts: RightsFacts = { ...plain, catalogue };
     const active = users.filter(({ state }) => state === "active");
