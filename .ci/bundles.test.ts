@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "./steps.ts";
-import { entries, sipCeiling, widgetSize } from "./widget-sizes.ts";
+import { entries, sectionCeilings, sipCeiling, widgetSize } from "./widget-sizes.ts";
 
 /** Code that a strict Content-Security-Policy or Trusted Types would stop, or that reaches into the host page. */
 const forbidden: readonly (readonly [name: string, pattern: RegExp])[] = [
@@ -22,6 +22,10 @@ for (const entry of entries) {
         `${kind}: ${size[kind]} bytes of gzip, at most ${size.ceilings[kind]}`,
       );
     }
+    for (const [section, bytes] of Object.entries(size.sections)) {
+      const ceiling = sectionCeilings[section] ?? 0;
+      assert.ok(bytes <= ceiling, `section ${section}: ${bytes} bytes of gzip, at most ${ceiling}`);
+    }
     for (const [name, pattern] of forbidden) {
       const found = pattern.exec(size.code);
       assert.equal(
@@ -34,6 +38,13 @@ for (const entry of entries) {
       const sip = Math.max(...Object.values(size.lazy));
       assert.ok(sip <= sipCeiling, `${sip} bytes of gzip in the SIP part, at most ${sipCeiling}`);
     } else {
+      if (entry.name === "role-editor") {
+        assert.deepEqual(
+          Object.keys(size.sections).toSorted(),
+          Object.keys(sectionCeilings).toSorted(),
+          "every section, and no other, has a ceiling",
+        );
+      }
       assert.doesNotMatch(size.code, /sip\.js|INVITE sip/, "no telephony in a page without a phone");
     }
   });

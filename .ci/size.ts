@@ -1,7 +1,7 @@
 // `npm run size`: gzip bytes of what each widget makes a browser load; `-- --json` for machines.
 import { spawnSync } from "node:child_process";
 import { root } from "./steps.ts";
-import { bareSize, entries, sipCeiling, version, widgetSize } from "./widget-sizes.ts";
+import { bareSize, entries, sectionCeilings, sipCeiling, version, widgetSize } from "./widget-sizes.ts";
 
 const built = spawnSync("tsc", ["-b", "packages/widgets"], { cwd: root, stdio: "inherit" });
 if (built.status !== 0) process.exit(built.status ?? 1);
@@ -39,6 +39,8 @@ if (process.argv.includes("--json")) {
     );
     for (const [part, bytes] of Object.entries(size.lazy))
       console.log(`    when needed: ${part.padEnd(28)} ${kb(bytes)}`);
+    for (const [section, bytes] of Object.entries(size.sections))
+      console.log(`    section ${section.padEnd(33)} ${kb(bytes)} of ${kb(sectionCeilings[section] ?? 0)}`);
   }
   for (const [name, bytes] of Object.entries(bare)) console.log(`bare ${name.padEnd(20)} ${kb(bytes)}`);
 }

@@ -16,8 +16,13 @@ export interface WidgetSize {
   readonly load: number;
   /** Each part that is loaded later, when somebody opens what needs it. */
   readonly lazy: Readonly<Record<string, number>>;
-  /** Load and every later part but the other languages: the most that one person can come to load. */
+  /** Load and every later part but the other languages and the sections: the most that one person can come to load. */
   readonly everything: number;
+  /**
+   * By folder of a `sections` folder, what opening that section makes a browser load besides: chunks that are reached
+   * through sections only, English alone. What two of them share counts with both. `switch` is what offers them.
+   */
+  readonly sections: Readonly<Record<string, number>>;
   readonly ceilings: Ceilings;
   /** The minified code of every chunk, for the checks of what must not be in it. */
   readonly code: string;
@@ -44,6 +49,14 @@ export const entries: readonly Entry[] = [
 
 /** Ceiling of the phone's lazy SIP part. */
 export const sipCeiling: number = 34_450;
+
+/** Ceiling of each section beside the editing of roles, by its folder in `role-editor/sections`. */
+export const sectionCeilings: Readonly<Record<string, number>> = {
+  switch: 1_600,
+};
+
+/** A chunk that is imported from a `sections` folder, with the section's name where it is one. */
+const sectionChunk = /\/sections\/(?:(?<section>[^/]+)\/index|sections\.view)\.js$/;
 
 /** Chunks that hold the texts of another language. */
 const otherLanguage = /^(?:ru|pl|pt-BR)\d*$/;
@@ -78,28 +91,44 @@ export async function widgetSize({ name, className, ceilings }: Entry): Promise<
   );
   const entry = [...chunks.values()].find((chunk) => chunk.isEntry);
   if (!entry) throw new Error(`no entry chunk for ${name}`);
-  const initial = new Set<string>();
-  const visit = (fileName: string): void => {
-    if (initial.has(fileName)) return;
-    initial.add(fileName);
-    for (const next of chunks.get(fileName)?.imports ?? []) if (chunks.has(next)) visit(next);
+  /** The chunks that are reached from one, by static imports and, where `later` says so, by dynamic ones. */
+  const reach = (from: string, later: (to: OutputChunk) => boolean, found: Set<string> = new Set()): Set<string> => {
+    const chunk = chunks.get(from);
+    if (chunk === undefined || found.has(from)) return found;
+    found.add(from);
+    for (const next of chunk.imports) reach(next, later, found);
+    for (const next of chunk.dynamicImports) {
+      const to = chunks.get(next);
+      if (to !== undefined && later(to)) reach(next, later, found);
+    }
+    return found;
   };
-  visit(entry.fileName);
+  const isSection = ({ facadeModuleId }: OutputChunk): boolean => sectionChunk.test(facadeModuleId ?? "");
+  const initial = reach(entry.fileName, () => false);
+  const without = reach(entry.fileName, (to) => !isSection(to));
   const gzip = (fileName: string): number => gzipSync(chunks.get(fileName)?.code ?? "", { level: 9 }).length;
-  const load = [...initial].reduce((sum, fileName) => sum + gzip(fileName), 0);
+  const sum = (fileNames: Iterable<string>): number =>
+    [...fileNames]
+      .filter((fileName) => !otherLanguage.test(fileName.replace(/\.js$/, "")))
+      .reduce((bytes, fileName) => bytes + gzip(fileName), 0);
   const lazy = Object.fromEntries(
     [...chunks.keys()]
       .filter((fileName) => !initial.has(fileName))
       .map((fileName) => [fileName.replace(/\.js$/, ""), gzip(fileName)]),
   );
+  const sections = Object.fromEntries(
+    [...chunks.values()].filter(isSection).map((chunk) => {
+      const own = reach(chunk.fileName, (to) => !isSection(to));
+      const section = sectionChunk.exec(chunk.facadeModuleId ?? "")?.groups?.["section"] ?? "switch";
+      return [section, sum([...own].filter((fileName) => !without.has(fileName)))];
+    }),
+  );
   return {
     entry: name,
-    load,
+    load: sum(initial),
     lazy,
-    everything: Object.entries(lazy).reduce(
-      (sum, [part, bytes]) => (otherLanguage.test(part) ? sum : sum + bytes),
-      load,
-    ),
+    everything: sum(without),
+    sections,
     ceilings,
     code: [...chunks.values()].map((chunk) => chunk.code).join("\n"),
   };

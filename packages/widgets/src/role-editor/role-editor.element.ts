@@ -26,6 +26,8 @@ type Model = InstanceType<typeof RoleEditorModel>;
  * @fires {CrewRoleSavedEvent} crew-role-saved - name, grants or people of a role were stored
  * @fires {CrewRoleCreatedEvent} crew-role-created - a role was created
  * @fires {CrewRoleRemovedEvent} crew-role-removed - a role was deleted
+ * @csspart sections - the switch of sections
+ * @csspart section-panel - the section that is shown in place of the roles
  * @csspart editor - list and open role side by side
  * @csspart role-list - the list of roles
  * @csspart role - one role in the list

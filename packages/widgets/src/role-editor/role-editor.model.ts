@@ -24,6 +24,7 @@ import {
   type RoleData,
 } from "./model/role-data.ts";
 import type { RoleFields } from "./model/role-form.ts";
+import type { SectionName } from "./sections/messages/index.ts";
 import type { Wizard, WizardStart } from "./model/wizard.ts";
 import { CrewRoleCreatedEvent, CrewRoleRemovedEvent, CrewRoleSavedEvent } from "./role-editor.events.ts";
 
@@ -40,6 +41,10 @@ export interface RenameTask extends RoleTask {
 
 /** The role editor without its looks: everything it knows and can do. */
 export interface RoleEditor {
+  readonly client: ReadonlySignal<Client | null>;
+  readonly now: () => Date;
+  /** Which section of the editor is shown. */
+  readonly section: Signal<SectionName | "roles">;
   readonly data: Resource<RoleData>;
   readonly content: ReadonlySignal<RoleContent | null>;
   readonly offered: ReadonlySignal<Offered>;
@@ -238,6 +243,9 @@ function createRoleEditor(env: Env<Source>, { loadDialogs, now = () => new Date(
   const task = () => ({ busy: signal(false), problem: signal<unknown>(undefined) });
 
   return {
+    client,
+    now,
+    section: signal<SectionName | "roles">("roles"),
     data,
     content,
     offered,

@@ -2,11 +2,21 @@ import { css, type CssSheet } from "../../kit/index.ts";
 
 /** List, header, save bar and skeleton. */
 export const editorStyles: CssSheet = /* @__PURE__ */ css`
+  .crew {
+    --editor: var(--crew-role-editor-height, clamp(480px, calc(100dvh - 120px), 960px));
+  }
+  .sections {
+    block-size: 48px;
+    border-block-end: 1px solid var(--color-border);
+  }
   .editor {
     --gutter: var(--space-6);
     display: grid;
     grid-template: minmax(0, 1fr) / 232px minmax(0, 1fr);
-    block-size: var(--crew-role-editor-height, clamp(480px, calc(100dvh - 120px), 960px));
+    block-size: var(--editor);
+    .sections ~ & {
+      block-size: calc(var(--editor) - 48px);
+    }
   }
   .roles {
     display: flex;
@@ -223,6 +233,8 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
     .editor {
       --gutter: var(--space-4);
       display: block;
+    }
+    .crew .editor {
       block-size: auto;
     }
     .roles {

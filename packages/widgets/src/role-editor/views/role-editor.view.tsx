@@ -25,6 +25,13 @@ import { EditorSkeleton } from "./editor-skeleton.tsx";
 import { historyKey, MatrixView } from "./matrix.tsx";
 import { RoleHeader } from "./role-header.tsx";
 import { RoleList } from "./role-list.tsx";
+import type { SectionsProps } from "../sections/sections.view.tsx";
+
+/** The switch of sections comes while the roles are being read. */
+const sections = lazy<SectionsProps>(
+  () => import("../sections/sections.view.tsx").then(({ Sections }) => Sections),
+  () => <div class="sections" />,
+);
 
 /** Who has the role, and everything above the editor, come while people read the matrix. */
 const given = lazy<{ readonly source: GivenSource }>(() => import("./parts.ts").then(({ GivenView }) => GivenView));
@@ -42,6 +49,7 @@ export function RoleEditorView({ model }: { readonly model: RoleEditor }): VNode
   const { t } = useI18n(catalogue);
   const { data } = model;
   const shown = data.data.value !== undefined;
+  useEffect(sections.preload, []);
   useEffect(() => {
     if (!shown) return;
     saveBar.preload();
@@ -62,7 +70,9 @@ export function RoleEditorView({ model }: { readonly model: RoleEditor }): VNode
   if (loaded.content === null) return <EmptyState icon={Lock} title={t("noRight")} text={t("noRightText")} />;
   return (
     <>
-      {loaded.content.roles.length === 0 && model.editing.role.value === null ? (
+      <sections.View model={model} session={loaded.session} />
+      {model.section.value !== "roles" ? undefined : loaded.content.roles.length === 0 &&
+        model.editing.role.value === null ? (
         <NoRoles model={model} />
       ) : (
         <Editor model={model} />

@@ -1,0 +1,8 @@
+import type { Section } from "./section.tsx";
+
+/**
+ * The sections beside the editing of roles, in the order in which they are offered. Each has a folder of its own, whose
+ * `index.ts` exports `View` and `catalogue`; its name stands in `messages/`, the ceiling of its size in
+ * `.ci/widget-sizes.ts`.
+ */
+export const sections: readonly Section[] = [];
