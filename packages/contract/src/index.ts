@@ -56,6 +56,7 @@ export {
 export * from "./rights/explain.ts";
 export * from "./rights/facts.ts";
 export * from "./rights/handing-out.ts";
+export * from "./rights/hygiene.ts";
 export * from "./rights/node-move.ts";
 export * from "./rights/record-filter.ts";
 export * from "./rights/rights-diff.ts";
