@@ -43,6 +43,8 @@ export interface RenameTask extends RoleTask {
 export interface RoleEditor {
   readonly client: ReadonlySignal<Client | null>;
   readonly now: () => Date;
+  /** Counts up when people may have changed elsewhere. */
+  readonly peopleChanged: ReadonlySignal<number>;
   /** Which section of the editor is shown. */
   readonly section: Signal<SectionName | "roles">;
   readonly data: Resource<RoleData>;
@@ -147,8 +149,13 @@ function createRoleEditor(env: Env<Source>, { loadDialogs, now = () => new Date(
 
   const affected = createAffected({ draft, role: editing.role, content, offered, people, loadDialogs, now });
 
-  const lookAgain = (): void => {
+  const peopleChanged = signal(0);
+  const lookAtPeople = (): void => {
     people.refresh();
+    peopleChanged.value++;
+  };
+  const lookAgain = (): void => {
+    lookAtPeople();
     if (!editing.saving.peek()) void data.reload();
   };
   // Live events tell by themselves what was missed; what failed meanwhile has to be asked for again.
@@ -166,7 +173,7 @@ function createRoleEditor(env: Env<Source>, { loadDialogs, now = () => new Date(
       void followEvents(
         from,
         ({ type }) => {
-          if (type === "user.created" || type === "user.changed" || type === "org.changed") people.refresh();
+          if (type === "user.created" || type === "user.changed" || type === "org.changed") lookAtPeople();
           if (type.startsWith("user.") || type === "call.changed" || type === "mail.changed") return;
           if (!editing.saving.peek()) void data.reload();
         },
@@ -245,6 +252,7 @@ function createRoleEditor(env: Env<Source>, { loadDialogs, now = () => new Date(
   return {
     client,
     now,
+    peopleChanged,
     section: signal<SectionName | "roles">("roles"),
     data,
     content,

@@ -16,12 +16,15 @@ import type { SectionName } from "./messages/index.ts";
 /** What a section stands on: what the editor has loaded and keeps up to date, and the way to the rest. */
 export interface SectionSource {
   readonly client: Client;
+  /** The viewer and the backend as they are now; to read it follows it. */
   readonly session: Session;
   /** Roles, assignments, organisation and catalogue, as they are now. */
   readonly content: ReadonlySignal<RoleContent | null>;
   /** What sections of the catalogue, entities, actions and scopes are called. */
   readonly names: ReadonlySignal<Names>;
   readonly now: () => Date;
+  /** Counts up when people may have changed elsewhere, so that what was loaded of them is old. */
+  readonly peopleChanged: ReadonlySignal<number>;
   /** Loads roles and assignments again, after the section changed something. */
   reload(): Promise<void>;
   /** Shows a role in the section of roles; asks first where another has unsaved changes. */

@@ -21,20 +21,24 @@ export function Sections({ model, session }: SectionsProps): VNode | null {
   const client = model.client.value;
   const source = useMemo((): SectionSource | null => {
     if (client === null) return null;
-    const { content, names, now, data } = model;
+    const { content, names, now, data, peopleChanged } = model;
     return {
       client,
-      session,
+      // The one in force whenever it is asked for: what a section has open outlives a new answer.
+      get session() {
+        return data.data.value?.session ?? session;
+      },
       content,
       names,
       now,
+      peopleChanged,
       reload: data.reload,
       openRole: (id) => {
         model.section.value = "roles";
         model.open(id);
       },
     };
-  }, [model, client, session]);
+  }, [model, client]);
   const offered = sections.filter((section) => section.offered(session));
   if (source === null || offered.length === 0) return null;
   if (!ready) return <div class="sections" />;
