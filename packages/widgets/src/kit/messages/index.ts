@@ -16,5 +16,7 @@ export const kitCatalogue: Catalogue<KitSource> = /* @__PURE__ */ defineMessages
   en: en as KitSource,
   load: {
     ru: () => import("./ru.ts").then((module) => module.ru),
+    pl: () => import("./pl.ts").then((module) => module.pl),
+    "pt-BR": () => import("./pt-BR.ts").then((module) => module.ptBR),
   },
 });
