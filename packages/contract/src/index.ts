@@ -53,6 +53,10 @@ export {
   rightsForGood,
   withRoles,
 } from "./rights/compiled-rights.ts";
+export * from "./rights/expectation.ts";
+export * from "./rights/expectation-breaches.ts";
+export * from "./rights/expectation-errors.ts";
+export * from "./rights/expectation-guard.ts";
 export * from "./rights/explain.ts";
 export * from "./rights/facts.ts";
 export * from "./rights/handing-out.ts";

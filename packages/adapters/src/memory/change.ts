@@ -10,8 +10,9 @@ import {
   type LiveEventType,
 } from "@crewdock/contract";
 import { actorOf } from "./actor.ts";
+import { guardExpectations } from "./guard-expectations.ts";
 import type { Present } from "./ip-admission.ts";
-import { changedRights, companyTenure, rightsIn, type RightsState } from "./rights.ts";
+import { changedRights, companyTenure, concernedBy, rightsIn, type RightsState } from "./rights.ts";
 import type { Store } from "./store.ts";
 import { markWritten } from "./user-order.ts";
 import { addressOf, type SessionHolder } from "./login-session.ts";
@@ -87,7 +88,7 @@ function concernsRights(before: Tables, after: Tables): boolean {
   );
 }
 
-/** @returns those whose rights change. @throws CrewError `last_admin`, `lockout_prevented` */
+/** @returns those whose rights change. @throws CrewError `last_admin`, `lockout_prevented`, `expectation_broken` */
 function guardedRights(
   before: RightsState,
   after: RightsState,
@@ -96,6 +97,7 @@ function guardedRights(
 ): ReadonlySet<Id> {
   const affected = changedRights(before, after, draft.written("users"));
   guardAdministrators(administration(before, present), administration(after, present));
+  guardExpectations(before, after, new Set(concernedBy(before.tables, after.tables, draft.written("users"))));
   return affected;
 }
 

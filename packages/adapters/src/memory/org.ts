@@ -1,6 +1,7 @@
 import { CrewError, type Id, type Patch, type Ports } from "@crewdock/contract";
 import { refuse } from "@crewdock/contract/serve";
 import { change } from "./change.ts";
+import { dropExpectationsOf } from "./expectations.ts";
 import { organisationOf } from "./indexes.ts";
 import { guardMove } from "./guard-move.ts";
 import { isNodeInUse, nodeErrors, type NodeTable, type NodeType, typeOf } from "./node-rules.ts";
@@ -81,6 +82,7 @@ function removeNode(
   const type = typeOf(table);
   change(call, (made) => {
     made.draft.drop(table, id);
+    dropExpectationsOf(call.store, made, { type, id });
     made.audit({ action: `${type}.remove`, recordType: type, recordId: id, before: former, after: null });
     made.tell("org.changed", id);
     if (type === "department") forgetDepartment(id, call, made);

@@ -1,6 +1,7 @@
 import { CrewError, type Id } from "@crewdock/contract";
 import { dropSessions } from "./access.ts";
 import { aboutUser, change } from "./change.ts";
+import { dropExpectationsOf } from "./expectations.ts";
 import { directAssignments, mailAccountsOf, sipAccountOf } from "./indexes.ts";
 import { dropLimitsOf } from "./limits.ts";
 import { readUser } from "./read-user.ts";
@@ -15,10 +16,12 @@ export function removeUser(user: StoredUser, call: Call): void {
   const { store, actor } = call;
   const { id } = user;
   if (id !== actor.user.id && isInUse(store.tables, id)) throw new CrewError("in_use");
-  change(call, ({ draft, audit, tell }) => {
+  change(call, (made) => {
+    const { draft, audit, tell } = made;
     const before = readUser(store, user);
     const roles = directAssignments(draft.tables, id).map(({ roleId }) => roleId);
     if (dropLimitsOf(store, draft, "user", id)) tell("security.changed", null);
+    dropExpectationsOf(store, made, { type: "user", id });
     takeApart(draft, user, call);
     touchRoles(store, draft, roles);
     audit({ action: "user.remove", recordType: "user", recordId: id, before, after: null });

@@ -120,10 +120,13 @@ export function changedRights(before: RightsState, after: RightsState, touched: 
     if (was === undefined || is === undefined) return !!(was ?? is)?.levels.some((level) => level > 0);
     return was !== is && !alike(was, is).are;
   };
-  const ids = reachesAlike(before.tables, after.tables)
-    ? [...touched, ...reassigned(before.tables, after.tables)]
-    : after.tables.users.keys();
-  return new Set([...ids].filter((id) => after.tables.users.has(id) && isChanged(id)));
+  const ids = [...concernedBy(before.tables, after.tables, touched)];
+  return new Set(ids.filter((id) => after.tables.users.has(id) && isChanged(id)));
+}
+
+/** Everybody whose rights or place two states could tell apart. `touched` are the users who were written. */
+export function concernedBy(before: Tables, after: Tables, touched: ReadonlySet<Id>): Iterable<Id> {
+  return reachesAlike(before, after) ? [...touched, ...reassigned(before, after)] : after.users.keys();
 }
 
 /** Whether roles reach everybody alike who was not touched: then nobody else need be looked at. */

@@ -9,6 +9,7 @@ import {
 } from "@crewdock/contract";
 import { refuse } from "@crewdock/contract/serve";
 import { change } from "./change.ts";
+import { dropExpectationsOf, expectationVerbs } from "./expectations.ts";
 import { dropLimitsOf } from "./limits.ts";
 import { rightsIn, roleUserCounts } from "./rights.ts";
 import type { Store } from "./store.ts";
@@ -44,13 +45,16 @@ export function rolesPort(backstage: Backstage): Ports["roles"] {
       )
         throw new CrewError("in_use");
       const before = readRole(call.store, found(call.store, id));
-      change(call, ({ draft, audit, tell }) => {
+      change(call, (made) => {
+        const { draft, audit, tell } = made;
         draft.drop("roles", id);
+        dropExpectationsOf(call.store, made, { type: "role", id });
         if (dropLimitsOf(call.store, draft, "role", id)) tell("security.changed", null);
         audit({ action: "role.remove", recordType: "role", recordId: id, before, after: null });
         tell("role.changed", id);
       });
     }),
+    ...expectationVerbs(backstage),
   };
 }
 

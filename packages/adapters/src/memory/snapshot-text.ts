@@ -6,6 +6,7 @@ import {
   callRecordSchema,
   contactSchema,
   departmentSchema,
+  expectationsSchema,
   fieldErrors,
   loginRecordSchema,
   phoneNumberSchema,
@@ -34,12 +35,14 @@ interface Kept {
   readonly tables: { readonly [N in TableName]: readonly Rows[N][] };
   readonly assignments: Tables["assignments"];
   readonly limits: Tables["limits"];
+  /** Absent from what was written before there were any. */
+  readonly expectations?: Tables["expectations"];
   readonly audit: readonly AuditRecord[];
 }
 
 /** All that a store holds, as text. Of secrets it says only that there are some. */
 export function writeSnapshot({ tables, counters, audit, events }: Store): string {
-  const { assignments, limits, ...maps } = tables;
+  const { assignments, limits, expectations, ...maps } = tables;
   const rows = Object.fromEntries(Object.entries(maps).map(([name, table]) => [name, [...table.values()]]));
   const secrets = [...tables.secrets.keys()].map((id) => ({ id }));
   const kept = {
@@ -49,6 +52,7 @@ export function writeSnapshot({ tables, counters, audit, events }: Store): strin
     lastEvent: events.last,
     assignments,
     limits,
+    expectations,
     audit: audit.slice(-keptAudit),
   };
   return JSON.stringify({ ...kept, tables: { ...rows, secrets } });
@@ -71,13 +75,18 @@ export function readSnapshot(text: string, store: Store): void {
 }
 
 function tablesOf(kept: Kept, present: Tables): Tables {
-  const { assignments: _assignments, limits: _limits, ...maps } = present;
+  const { assignments: _assignments, limits: _limits, expectations, ...maps } = present;
   const read = Object.keys(maps).map((name) => {
     const rows: unknown = kept.tables[name as TableName];
     if (!Array.isArray(rows)) throw new RangeError(`kept data is broken: ${name}`);
     return [name, new Map((rows as readonly { readonly id: string }[]).map((row) => [row.id, row]))];
   });
-  const tables = { ...Object.fromEntries(read), assignments: kept.assignments, limits: kept.limits } as Tables;
+  const tables = {
+    ...Object.fromEntries(read),
+    assignments: kept.assignments,
+    limits: kept.limits,
+    expectations: kept.expectations ?? expectations,
+  } as Tables;
   const secrets = new Map(
     [...tables.secrets.keys()].map((id) => [id, present.secrets.get(id) ?? { id, text: unusable }] as const),
   );
@@ -97,6 +106,11 @@ function firstWrong(store: Store, kept: Kept): string | undefined {
     ["groups", userGroupSchema, tables.groups.values()],
     ["roles", roleSchema, [...tables.roles.values()].map((role) => ({ ...role, userCount: 0 }))],
     ["limits", activityLimitsSchema, [{ version: kept.limits?.version, limits: kept.limits?.items }]],
+    [
+      "expectations",
+      expectationsSchema,
+      [{ version: tables.expectations.version, expectations: tables.expectations.items }],
+    ],
     ["numbers", phoneNumberSchema, tables.numbers.values()],
     ["contacts", contactSchema, tables.contacts.values()],
     ["calls", callRecordSchema, tables.calls.values()],

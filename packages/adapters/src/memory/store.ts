@@ -138,6 +138,7 @@ function tablesOf(company: SampleCompany, now: Date): Tables {
       ...Object.entries(company.ipRules).map(([id, rules]) => ({ id, version: "1", rules })),
     ]),
     limits: { version: "1", items: company.activityLimits },
+    expectations: { version: "1", items: [] },
     counts: byId(counts),
     suspensions: byId(suspensionsOf(company, now)),
     secrets: byId(accounts.map(({ id }) => ({ id: `sip:${id}`, text: `stored-${id}` }))),

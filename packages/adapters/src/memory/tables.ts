@@ -12,6 +12,7 @@ import type {
   MailAccount,
   PhoneNumber,
   Position,
+  RightsExpectation,
   Role,
   SipAccount,
   User,
@@ -87,6 +88,7 @@ export type TableName = keyof Rows;
 export type Tables = { readonly [N in TableName]: Table<Rows[N]> } & {
   readonly assignments: readonly Assignment[];
   readonly limits: { readonly version: Version; readonly items: readonly ActivityLimit[] };
+  readonly expectations: { readonly version: Version; readonly items: readonly RightsExpectation[] };
 };
 
 /** The tables as a change makes them; nobody else sees them until it is through. */
@@ -119,7 +121,7 @@ export class Draft {
     return this.#written.get(name) ?? new Set();
   }
 
-  set(members: Partial<Pick<Tables, "assignments" | "limits">>): void {
+  set(members: Partial<Pick<Tables, "assignments" | "limits" | "expectations">>): void {
     this.#tables = { ...this.#tables, ...members };
   }
 

@@ -1,3 +1,4 @@
+import type { BrokenExpectation } from "../rights/expectation.ts";
 import { type ErrorCode, errorCodes, type FieldErrorCode } from "./error-codes.ts";
 
 /** What is wrong with one field of the input. */
@@ -16,6 +17,8 @@ export interface CrewErrorOptions {
   readonly retryAfter?: number;
   /** With `conflict`: the record as it stands now. */
   readonly current?: unknown;
+  /** With `expectation_broken`: the sentences that the change would break, and by whom. */
+  readonly broken?: readonly BrokenExpectation[];
   /** For the log; never shown to people, never holds a secret. */
   readonly detail?: string;
   /** The server's identifier of the request, for support. */
@@ -29,6 +32,7 @@ export class CrewError extends Error {
   readonly fields: readonly FieldError[];
   readonly retryAfter: number | undefined;
   readonly current: unknown;
+  readonly broken: readonly BrokenExpectation[];
   readonly requestId: string | undefined;
 
   constructor(code: ErrorCode, options: CrewErrorOptions = {}) {
@@ -40,6 +44,7 @@ export class CrewError extends Error {
     this.fields = options.fields ?? [];
     this.retryAfter = options.retryAfter;
     this.current = options.current;
+    this.broken = options.broken ?? [];
     this.requestId = options.requestId;
   }
 

@@ -15,6 +15,7 @@ export type ErrorCode =
   | "conflict"
   | "lockout_prevented"
   | "last_admin"
+  | "expectation_broken"
   | "in_use"
   | "limit_reached"
   | "rate_limited"
@@ -59,6 +60,8 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   lockout_prevented: { status: 409, retryable: false },
   /** The change would leave nobody who can administer. */
   last_admin: { status: 409, retryable: false },
+  /** The change would break sentences that the rights are to keep to; `broken` says which, and who would break them. */
+  expectation_broken: { status: 409, retryable: false },
   /** It cannot be deleted while others use it. */
   in_use: { status: 409, retryable: false },
   /** An activity limit or a quota is used up. */

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type BrokenExpectation, brokenExpectationSchema } from "../rights/expectation.ts";
 import { CrewError, type FieldError } from "./crew-error.ts";
 import { type ErrorCode, errorCodes, type FieldErrorCode } from "./error-codes.ts";
 
@@ -13,6 +14,7 @@ export interface Problem {
   readonly errors?: readonly FieldError[] | undefined;
   readonly retryAfter?: number | undefined;
   readonly current?: unknown;
+  readonly broken?: readonly BrokenExpectation[] | undefined;
 }
 
 export const problemSchema: z.ZodMiniType<Problem> = z.object({
@@ -24,6 +26,7 @@ export const problemSchema: z.ZodMiniType<Problem> = z.object({
   requestId: z.optional(z.string()),
   retryAfter: z.optional(z.number()),
   current: z.optional(z.unknown()),
+  broken: z.optional(z.array(brokenExpectationSchema)),
   errors: z.optional(
     z.array(
       z.object({
@@ -47,6 +50,7 @@ export function toProblem(error: CrewError, requestId?: string): Problem {
     ...(error.fields.length > 0 ? { errors: error.fields } : {}),
     ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
     ...(error.current === undefined ? {} : { current: error.current }),
+    ...(error.broken.length === 0 ? {} : { broken: error.broken }),
   };
 }
 
@@ -56,6 +60,7 @@ export function fromProblem(problem: Problem): CrewError {
     ...(problem.errors ? { fields: problem.errors } : {}),
     ...(problem.retryAfter === undefined ? {} : { retryAfter: problem.retryAfter }),
     ...(problem.current === undefined ? {} : { current: problem.current }),
+    ...(problem.broken ? { broken: problem.broken } : {}),
     ...(problem.requestId === undefined ? {} : { requestId: problem.requestId }),
   });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { CrewError, type Patch } from "@crewdock/contract";
 import type { Call } from "../http/handlers.ts";
+import { dropExpectationsOf } from "../rights/expectation-rows.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
@@ -67,6 +68,7 @@ export function removeNode<Input extends NodeFields>(
       before: current,
       after: null,
     });
+    await dropExpectationsOf(unit, { type: kind.type, id });
     await kind.forget?.(unit, id);
   }, "exclusive");
 }

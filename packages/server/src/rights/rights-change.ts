@@ -18,6 +18,7 @@ import { companyIpRules, isLetIn } from "../access/admission.ts";
 import type { Unit } from "../store/unit.ts";
 import { type Actor } from "./actor.ts";
 import { directAssignments, loadRights, rightsUser } from "./facts.ts";
+import { guardExpectations } from "./guard-expectations.ts";
 import { usersReachedBy } from "./reach.ts";
 import type { RightsCache } from "./rights-cache.ts";
 
@@ -95,11 +96,11 @@ export async function beginPlaceChange(unit: Unit, cache: RightsCache): Promise<
 }
 
 /**
- * Ends the change: refuses what gives more than the actor may hand out, or would shut everybody or the actor out, and
- * tells exactly those whose effective rights are different now. The next request finds the rights as the change has left
+ * Ends the change: refuses what gives more than the actor may hand out, or would shut everybody or the actor out, or
+ * breaks what is expected of the rights, and tells exactly those whose effective rights are different now. The next request finds the rights as the change has left
  * them, unless it is undone.
  * @returns the rights as they are now
- * @throws CrewError `validation`, `forbidden`, `last_admin`, `lockout_prevented`
+ * @throws CrewError `validation`, `forbidden`, `last_admin`, `lockout_prevented`, `expectation_broken`
  */
 export async function endRightsChange(
   unit: Unit,
@@ -115,6 +116,7 @@ export async function endRightsChange(
     administrationOf(before.company, actor.user, before.rights),
     administrationOf(await companyTenure(unit, rights), self, rights),
   );
+  await guardExpectations(unit, before.rights, rights, touched, user);
   await tellAffected(unit, before.rights, rights, touched, user);
   keepRights(unit, before, rights);
   return rights;

@@ -11,9 +11,11 @@ import { uniqueKey } from "@crewdock/contract/serve";
 import { dropLimitsOf } from "../access/activity-limits.ts";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call, Handlers } from "../http/handlers.ts";
+import { allExpectations, dropExpectationsOf } from "../rights/expectation-rows.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
+import { setExpectations, testExpectations } from "./expectations.ts";
 import { findRoles } from "./role-rows.ts";
 
 export function rolesHandlers(services: Services): Handlers["roles"] {
@@ -24,6 +26,9 @@ export function rolesHandlers(services: Services): Handlers["roles"] {
     create: ({ role }, call) => createRole(services, role, call),
     update: (input, call) => updateRole(services, input, call),
     remove: (input, call) => removeRole(services, input, call),
+    expectations: async (_input, { db, tenant }) => allExpectations(db, tenant),
+    setExpectations: (input, call) => setExpectations(services, input, call),
+    testExpectations: (input, call) => testExpectations(services, input, call),
   };
 }
 
@@ -89,6 +94,7 @@ function removeRole(
     );
     if (uses.length > 0) throw new CrewError("in_use");
     await dropLimitsOf(unit, "role", id);
+    await dropExpectationsOf(unit, { type: "role", id });
     await unit.query("delete from roles where tenant_id = $1 and id = $2", [unit.tenant, id]);
     unit.emit({ type: "role.changed", id });
     await unit.audit({ action: "role.remove", recordType: "role", recordId: id, before: current, after: null });

@@ -22,6 +22,7 @@ import { tokenLeases } from "./migrations/0020-token-leases.ts";
 import { recordingListenings } from "./migrations/0021-recording-listenings.ts";
 import { numberSets } from "./migrations/0022-number-sets.ts";
 import { refoldedColumns } from "./migrations/0023-refolded-columns.ts";
+import { rightsExpectations } from "./migrations/0024-rights-expectations.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -56,6 +57,7 @@ export const migrations: readonly Migration[] = [
   recordingListenings,
   numberSets,
   refoldedColumns,
+  rightsExpectations,
 ];
 
 /** The schema of the database does not fit this version of the server. */

@@ -2,6 +2,7 @@ import { CrewError, type User, type UserInput } from "@crewdock/contract";
 import { dropLimitsOf } from "../access/activity-limits.ts";
 import type { Call } from "../http/handlers.ts";
 import { countOwned } from "../records/owned-records.ts";
+import { dropExpectationsOf } from "../rights/expectation-rows.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
@@ -31,6 +32,7 @@ export async function removeUser(
     await releaseSipAccount(services, unit, id);
     await setDirectRoles(unit, id, []);
     await dropLimitsOf(unit, "user", id);
+    await dropExpectationsOf(unit, { type: "user", id });
     await unit.query("delete from users where tenant_id = $1 and id = $2", [tenant, id]);
     await unit.query("insert into removed_users (tenant_id, id, department_id, at) values ($1, $2, $3, $4)", [
       tenant,

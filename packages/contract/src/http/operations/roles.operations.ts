@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { assignmentSchema, subjectSchema } from "../../assignments/assignment.ts";
 import { idSchema, isoTimeSchema, versionSchema } from "../../primitives.ts";
 import { catalogueSchema } from "../../rights/catalogue.ts";
+import { expectationListSchema, expectationsSchema, expectationVerdictSchema } from "../../rights/expectation.ts";
 import { roleInputSchema, rolePatchSchema, roleSchema } from "../../roles/role.ts";
 import { items, noContent, nothing, type Operations } from "./operation.ts";
 
@@ -56,6 +57,32 @@ export const rolesOperations: Operations["roles"] = {
     output: noContent,
     answer: "json",
     right: "role.manage",
+  },
+  expectations: {
+    method: "GET",
+    path: "/expectations",
+    input: nothing,
+    output: expectationsSchema,
+    answer: "json",
+    right: "role.view",
+  },
+  setExpectations: {
+    method: "PUT",
+    path: "/expectations",
+    input: z.object({ version: versionSchema, expectations: expectationListSchema }),
+    body: "*",
+    output: expectationsSchema,
+    answer: "json",
+    right: "role.manage",
+  },
+  testExpectations: {
+    method: "POST",
+    path: "/expectations/test",
+    input: z.object({ expectations: expectationListSchema }),
+    body: "*",
+    output: items(expectationVerdictSchema),
+    answer: "json",
+    right: "role.view",
   },
 };
 
