@@ -5,5 +5,9 @@ export type Source = typeof en;
 
 export const catalogue: Catalogue<Source> = /* @__PURE__ */ defineMessages({
   en,
-  load: { ru: () => import("./ru.ts").then((module) => module.ru) },
+  load: {
+    ru: () => import("./ru.ts").then((module) => module.ru),
+    pl: () => import("./pl.ts").then((module) => module.pl),
+    "pt-BR": () => import("./pt-BR.ts").then((module) => module.ptBR),
+  },
 });

@@ -8,5 +8,9 @@ export type UserMessages = typeof en & typeof sheetTexts;
 /** In English the texts of the form are added when it is opened for the first time. */
 export const catalogue: Catalogue<UserMessages> = /* @__PURE__ */ defineMessages({
   en: en as UserMessages,
-  load: { ru: () => import("./ru.ts").then((module) => module.ru) },
+  load: {
+    ru: () => import("./ru.ts").then((module) => module.ru),
+    pl: () => import("./pl.ts").then((module) => module.pl),
+    "pt-BR": () => import("./pt-BR.ts").then((module) => module.ptBR),
+  },
 });
