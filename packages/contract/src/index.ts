@@ -65,6 +65,8 @@ export * from "./rights/node-move.ts";
 export * from "./rights/record-filter.ts";
 export * from "./rights/rights-diff.ts";
 export * from "./rights/rights-row.ts";
+export * from "./rights/role-file.ts";
+export * from "./rights/role-merge.ts";
 export * from "./rights/scope.ts";
 export * from "./rights/simulate.ts";
 export { chainOf, coveredDepartments, departmentSubtree, type TreeNode } from "./rights/tree.ts";
