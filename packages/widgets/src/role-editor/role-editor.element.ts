@@ -26,8 +26,11 @@ type Model = InstanceType<typeof RoleEditorModel>;
  * @fires {CrewRoleSavedEvent} crew-role-saved - name, grants or people of a role were stored
  * @fires {CrewRoleCreatedEvent} crew-role-created - a role was created
  * @fires {CrewRoleRemovedEvent} crew-role-removed - a role was deleted
+ * @fires {CrewRoleOpenUserEvent} crew-role-open-user - a person was chosen in the check-up, for the host to show
  * @csspart sections - the switch of sections
  * @csspart section-panel - the section that is shown in place of the roles
+ * @csspart check-up - what could be tidied up
+ * @csspart finding-group - what could be tidied up, of one kind
  * @csspart editor - list and open role side by side
  * @csspart role-list - the list of roles
  * @csspart role - one role in the list

@@ -1,0 +1,10 @@
+import { type Catalogue, defineMessages } from "../../../../kit/index.ts";
+import { en } from "./en.ts";
+
+/** The check-up's messages; English defines the keys. */
+export type CheckUpSource = typeof en;
+
+export const catalogue: Catalogue<CheckUpSource> = /* @__PURE__ */ defineMessages({
+  en,
+  load: { ru: () => import("./ru.ts").then((module) => module.ru) },
+});

@@ -1,0 +1,53 @@
+import { may, supports } from "@crewdock/contract";
+import { computed, createModel, type ReadonlySignal, signal, type Signal } from "@preact/signals";
+import { type AllPeople, createAllPeople } from "../../common/all-people.ts";
+import type { SectionSource } from "../../section.tsx";
+import { type Findings, findingsOf } from "./findings.ts";
+
+/** The check-up without its looks. */
+export interface CheckUp {
+  /** In sight: people who changed elsewhere are loaded anew. */
+  readonly shown: Signal<boolean>;
+  readonly people: AllPeople;
+  /** Null until everything it takes is there. */
+  readonly findings: ReadonlySignal<Findings | null>;
+  /** What is looked at: roles and everybody who has them, a part of the people, or roles alone. */
+  readonly reach: ReadonlySignal<"everybody" | "part" | "roles">;
+  /** Whether it is being looked at anew. */
+  readonly looking: ReadonlySignal<boolean>;
+}
+
+function createCheckUp(source: SectionSource): CheckUp {
+  const knowsPeople = (): boolean => {
+    const { session } = source;
+    const needed = ["users.list", "assignments.list", "org.read"];
+    return may(session, "user.view") && needed.every((method) => supports(session.capabilities, method));
+  };
+  const shown = signal(true);
+  let seen = source.peopleChanged.peek();
+  const turn = computed(() => {
+    if (shown.value) seen = source.peopleChanged.value;
+    return seen;
+  });
+  const people = createAllPeople(source, () => knowsPeople() && { turn: turn.value });
+  const looking = computed(() => people.state.value === "loading");
+  const findings = computed(() => {
+    const content = source.content.value;
+    const waiting = knowsPeople() && people.users.value.length === 0 && people.state.value !== "ready";
+    return content === null || waiting ? null : findingsOf(content, source.session, people.users.value, source.now());
+  });
+  return {
+    shown,
+    people,
+    findings,
+    reach: computed(() => {
+      if (!knowsPeople()) return "roles";
+      return people.tooMany.value || source.session.grants["user.view"] !== "any" ? "part" : "everybody";
+    }),
+    looking,
+  };
+}
+
+/** Made with the section; ends its loading when disposed. */
+export const CheckUpModel: ReturnType<typeof createModel<CheckUp, [SectionSource]>> =
+  /* @__PURE__ */ createModel(createCheckUp);
