@@ -4,6 +4,7 @@ import { callNoteCases } from "./cases/call-notes.cases.ts";
 import { callCases } from "./cases/calls.cases.ts";
 import { concurrencyCases } from "./cases/concurrency.cases.ts";
 import { directoryCases } from "./cases/directory.cases.ts";
+import { expectationCases } from "./cases/expectations.cases.ts";
 import { eventChangesCases } from "./cases/event-changes.cases.ts";
 import { eventCases } from "./cases/events.cases.ts";
 import { faultCases } from "./cases/faults.cases.ts";
@@ -53,6 +54,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...orgCases,
   ...orgEditCases,
   ...roleCases,
+  ...expectationCases,
   ...assignmentCases,
   ...telephonyCases,
   ...numberCases,

@@ -45,6 +45,7 @@ test("a good call can be made up for each method but those that would hurt the c
     "calls.removeRecording",
     "events.subscribe",
     "mail.folders",
+    "roles.setExpectations",
     "telephony.credentials",
   ]);
 });

@@ -3,6 +3,7 @@ import { describe, it, test } from "node:test";
 import { conformanceCases, openBench, runCases } from "@crewdock/conformance";
 import { callMutants } from "./mutants/calls.mutants.ts";
 import { companyMutants } from "./mutants/company.mutants.ts";
+import { expectationMutants } from "./mutants/expectations.mutants.ts";
 import { guardMutants } from "./mutants/guards.mutants.ts";
 import { importMutants } from "./mutants/import.mutants.ts";
 import { mailOAuthMutants } from "./mutants/mail-oauth.mutants.ts";
@@ -16,6 +17,7 @@ const all: readonly Mutant[] = [
   ...writeMutants,
   ...readMutants,
   ...guardMutants,
+  ...expectationMutants,
   ...companyMutants,
   ...callMutants,
   ...numberMutants,

@@ -82,6 +82,14 @@ export const recipes: Readonly<Record<MethodName, Recipe>> = {
   "roles.create": { input: async (context) => ({ role: roleInput(context, context.unique()) }) },
   "roles.update": ofRole({ patch: { description: "changed" } }),
   "roles.remove": ofRole({}),
+  "roles.expectations": fixed({}),
+  "roles.testExpectations": {
+    input: async ({ shared, world }) => {
+      const subject = { type: "role", id: (await shared.role()).id };
+      const sentence = { id: "e-test", subject, bound: "at_most", scope: "none", note: null };
+      return { expectations: Object.keys(world.smallGrants).map((action) => ({ ...sentence, action })) };
+    },
+  },
   "assignments.list": { input: async ({ shared }) => ({ roleId: (await shared.role()).id }) },
   "assignments.replace": {
     input: async (context) => {

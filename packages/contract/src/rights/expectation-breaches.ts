@@ -101,6 +101,7 @@ export interface BreachQuery {
 export function breachQuery(rights: CompiledRights, expectation: RightsExpectation): BreachQuery {
   const { subject, action, bound, scope } = expectation;
   const limit = scopes.indexOf(scope);
+  if (bound === "at_least" && limit === 0) return { of: [], granted: [], brokenBy: "others" };
   const column = rights.actions.get(action) ?? -1;
   const grants = (role: number): boolean => {
     const level = rights.levels[role]?.[column] ?? 0;

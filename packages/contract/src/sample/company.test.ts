@@ -15,7 +15,7 @@ import { rightsOf } from "../rights/user-rights.ts";
 import { roleSchema } from "../roles/role.ts";
 import { phoneNumberSchema } from "../telephony/phone-number.ts";
 import { userInputSchema, userSchema } from "../users/user.ts";
-import { sampleCompany } from "./index.ts";
+import { sampleCompany, sampleLanguageFor } from "./index.ts";
 
 const now = new Date("2026-03-02T09:00:00.000Z");
 const company = sampleCompany({ now });
@@ -40,22 +40,37 @@ test("it keeps the contract's schemas, also as input", () => {
   for (const call of company.calls) assert.deepEqual(fieldErrors(callRecordSchema, call), []);
 });
 
-test("in Russian whatever the company has named is Russian, and nothing else differs", () => {
+test("in another language whatever the company has named is of that language, and nothing else differs", () => {
   const named = (made: typeof company) => [
     ...Object.values(made.organisation).flat(),
     ...made.roles,
     ...made.roles.map(({ id, description }) => ({ id, name: description ?? "" })),
     ...made.numbers,
   ];
-  const russian = sampleCompany({ now, language: "ru" });
-  assert.equal(named(russian).length, named(company).length);
-  for (const { id, name } of named(russian)) assert.match(name, /^\p{Script=Cyrillic}/u, id);
   const unnamed = ({ roles, numbers, ...rest }: typeof company) => [
     { ...rest, organisation: null },
     roles.map(({ grants, userCount }) => [grants, userCount]),
     numbers.map(({ number }) => number),
   ];
-  assert.deepEqual(unnamed(russian), unnamed(company));
+  const english = named(company).map(({ name }) => name);
+  const sameWord = { ru: [], pl: ["Administrator"], "pt-BR": [] };
+  for (const language of ["ru", "pl", "pt-BR"] as const) {
+    const made = sampleCompany({ now, language });
+    const names = named(made).map(({ name }) => name);
+    assert.equal(names.length, english.length);
+    assert.deepEqual(
+      names.filter((name, at) => name === english[at]),
+      sameWord[language],
+    );
+    assert.deepEqual(unnamed(made), unnamed(company));
+  }
+  for (const { id, name } of named(sampleCompany({ now, language: "ru" })))
+    assert.match(name, /^\p{Script=Cyrillic}/u, id);
+});
+
+test("a system's language finds the sample's whatever the region, and English otherwise", () => {
+  const tags = ["pl", "pl-PL", "pt", "pt-PT", "pt-br", "ru-RU", "en-GB", "de", ""];
+  assert.deepEqual(tags.map(sampleLanguageFor), ["pl", "pl", "pt-BR", "pt-BR", "pt-BR", "ru", "en", "en", "en"]);
 });
 
 test("60 people in 6 departments, each known by one login, address and extension", () => {

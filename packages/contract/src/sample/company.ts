@@ -21,9 +21,12 @@ import { sampleContacts, sampleDeals } from "./customers.ts";
 import type { Deal } from "./deal.ts";
 import { groups, positions } from "./organisation.data.ts";
 import { sampleLogins, sampleSessions } from "./log-ins.ts";
-import { russianNames, type SampleNames } from "./names.ru.data.ts";
+import { polishNames } from "./names.pl.data.ts";
+import { brazilianNames } from "./names.pt-br.data.ts";
+import { russianNames } from "./names.ru.data.ts";
 import { sampleNumbers } from "./numbers.ts";
 import { startingRoles } from "./roles.data.ts";
+import type { SampleNames } from "./sample-names.ts";
 import { type ActionCount, sampleActionCounts, sampleIpRules, sampleLimits } from "./security.ts";
 import { idByLogin, sampleAssignments, sampleDepartments, sampleDomain, sampleUsers, sipAccount } from "./users.ts";
 
@@ -66,9 +69,20 @@ export interface SampleOptions {
 }
 
 /** A language in which the sample company has names. */
-export type SampleLanguage = "en" | "ru";
+export type SampleLanguage = "en" | "pl" | "pt-BR" | "ru";
 
-const namesIn: Readonly<Record<SampleLanguage, SampleNames | undefined>> = { en: undefined, ru: russianNames };
+const namesIn: Readonly<Record<SampleLanguage, SampleNames | undefined>> = {
+  en: undefined,
+  pl: polishNames,
+  "pt-BR": brazilianNames,
+  ru: russianNames,
+};
+
+/** The sample's language for a tag such as a system has; regions do not matter, and English stands in for the others. */
+export function sampleLanguageFor(tag: string): SampleLanguage {
+  const base = (language: string): string => language.split("-", 1)[0]?.toLowerCase() ?? "";
+  return (Object.keys(namesIn) as SampleLanguage[]).find((language) => base(language) === base(tag)) ?? "en";
+}
 
 /** The same things by the names that they have in another language. */
 function called<Item extends { readonly id: Id; readonly name: string }>(

@@ -1,4 +1,10 @@
-export { type SampleCompany, sampleCompany, type SampleLanguage, type SampleOptions } from "./company.ts";
+export {
+  type SampleCompany,
+  sampleCompany,
+  type SampleLanguage,
+  sampleLanguageFor,
+  type SampleOptions,
+} from "./company.ts";
 export type { Deal, DealStage } from "./deal.ts";
 export { pick, seededRandom } from "./random.ts";
 export {

@@ -104,6 +104,9 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   "roles.create": administrator,
   "roles.update": administrator,
   "roles.remove": administrator,
+  "roles.expectations": open(true, true, false, false),
+  "roles.setExpectations": administrator,
+  "roles.testExpectations": open(true, true, false, false),
   "assignments.list": open(true, true, false, false),
   "assignments.replace": administrator,
 

@@ -14,6 +14,7 @@ export const UNAUDITED: Readonly<Record<string, string>> = {
   "mail.check": "tries an account",
   "mail.folders": "lists folders",
   "access.testAddress": "tries rules",
+  "roles.testExpectations": "tries sentences",
   "access.consume": "counts",
   "directory.lookup": "looks something up",
 };
@@ -76,6 +77,12 @@ export function mutatingRequests(crew: TestServer): Readonly<Record<string, () =
     "roles.create": async () => ({ body: roleInput() }),
     "roles.update": async () => of(await role(), { name: `Renamed ${++count}` }),
     "roles.remove": async () => of(await role()),
+    "roles.setExpectations": async () => {
+      const { version } = await read<Versioned>("/v1/expectations");
+      const subject = { type: "user", id: crew.company.demoPeople.manager };
+      const rest = { action: "balance.topUp", bound: "at_most", scope: "none", note: null };
+      return { version, body: { expectations: [{ id: `audited-${++count}`, subject, ...rest }] } };
+    },
     "assignments.replace": async () => {
       const { id, version } = await role();
       const subject = { type: "user", id: crew.company.demoPeople.manager };

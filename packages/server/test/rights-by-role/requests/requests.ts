@@ -17,6 +17,8 @@ export function questionsOf({ crew }: World): Questions {
     "roles.catalogue": async () => ({}),
     "roles.list": async () => ({}),
     "roles.get": async () => ({ path: { id: "r-manager" } }),
+    "roles.expectations": async () => ({}),
+    "roles.testExpectations": async () => ({ body: { expectations: [] }, changes: false }),
     "assignments.list": async () => ({}),
     ...userQuestions,
     ...callQuestions,
