@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
+import { sampleLanguageFor } from "@crewdock/contract/sample";
 import { buildIfStale } from "./host/build.ts";
 import { startDemo } from "./host/demo.ts";
 
@@ -20,7 +21,7 @@ const wished = Number(values.port);
 const demo = await startDemo({
   dataFolder: values.data,
   port: wished,
-  language: values.language.startsWith("ru") ? "ru" : "en",
+  language: sampleLanguageFor(values.language),
   databaseUrl: process.env["DATABASE_URL"],
   // Nothing is sent anywhere: this is how to read what a new user would find in the mail.
   onLetter: ({ to, subject, text }) =>

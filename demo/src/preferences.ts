@@ -1,6 +1,6 @@
 import { h } from "./dom.ts";
 import { settings, type Theme } from "./settings.ts";
-import type { Language } from "./texts.ts";
+import { type Language, languageNames } from "./texts.ts";
 
 /** A native choice that is found again by `choice-<id>` when its page is drawn anew. */
 export function choice<Value extends string>(
@@ -23,10 +23,7 @@ export function languageChoice(): HTMLSelectElement {
     "language",
     settings.texts.language,
     settings.language,
-    [
-      ["en", "English"],
-      ["ru", "Русский"],
-    ],
+    languageNames,
     (language) => (settings.language = language),
   );
 }

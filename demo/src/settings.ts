@@ -1,4 +1,4 @@
-import { type Language, languages, type Texts } from "./texts.ts";
+import { type Language, languageFor, languages, type Texts } from "./texts.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
@@ -16,7 +16,7 @@ export const settings = {
   get language(): Language {
     const stored = localStorage.getItem(LANGUAGE);
     if (stored !== null && stored in languages) return stored as Language;
-    return navigator.language.startsWith("ru") ? "ru" : "en";
+    return languageFor(navigator.language);
   },
   set language(value: Language) {
     store(LANGUAGE, value);

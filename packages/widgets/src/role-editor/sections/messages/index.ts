@@ -9,5 +9,9 @@ export type SectionName = Exclude<keyof SectionsSource, "sections" | "roles" | "
 
 export const catalogue: Catalogue<SectionsSource> = /* @__PURE__ */ defineMessages({
   en,
-  load: { ru: () => import("./ru.ts").then((module) => module.ru) },
+  load: {
+    ru: () => import("./ru.ts").then((module) => module.ru),
+    pl: () => import("./pl.ts").then((module) => module.pl),
+    "pt-BR": () => import("./pt-BR.ts").then((module) => module.ptBR),
+  },
 });
