@@ -52,7 +52,8 @@ export const sipCeiling: number = 34_450;
 
 /** Ceiling of each section beside the editing of roles, by its folder in `role-editor/sections`. */
 export const sectionCeilings: Readonly<Record<string, number>> = {
-  switch: 1_600,
+  switch: 1_150,
+  people: 10_800,
 };
 
 /** A chunk that is imported from a `sections` folder, with the section's name where it is one. */

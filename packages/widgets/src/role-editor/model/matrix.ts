@@ -13,18 +13,21 @@ export type SetResult =
   | { readonly outcome: "unchanged" }
   | { readonly outcome: "not offered" };
 
+/** Shows beside a cell why it is as it is. */
+export type Explain = (key: ActionKey, anchor: HTMLElement) => void;
+
 /** The matrix of one draft: what is shown, where the focus is, and setting many at once. */
 export interface Matrix {
   readonly draft: Draft;
   readonly index: ReadonlySignal<CatalogueIndex>;
   readonly names: ReadonlySignal<Names>;
   readonly readOnly: ReadonlySignal<boolean>;
+  /** What a cell that cannot be changed opens instead of its scopes. */
+  readonly explain: ReadonlySignal<Explain | null>;
   readonly search: Signal<string>;
   readonly sections: ReadonlySignal<readonly MatrixSection[]>;
   /** Id of the one stop that takes part in the page's tab order. */
   readonly active: ReadonlySignal<string>;
-  /** Whether a stop is the active one; fine-grained, so that moving redraws two cells. */
-  isActive(id: string): ReadonlySignal<boolean>;
   stop(id: string): Stop | null;
   /** Makes a stop the active one, as after a click. */
   activate(id: string): void;
@@ -44,6 +47,7 @@ export function createMatrix(
   index: ReadonlySignal<CatalogueIndex>,
   names: ReadonlySignal<Names>,
   readOnly: ReadonlySignal<boolean>,
+  explain: Explain | null = null,
 ): Matrix {
   const search = signal("");
   const chosen = signal("");
@@ -57,7 +61,6 @@ export function createMatrix(
     const first = sections.value[0]?.rows[0]?.cells.find((action) => action !== null);
     return first === undefined || first === null ? "" : cellStop(first.key);
   });
-  const activity = new Map<string, ReadonlySignal<boolean>>();
 
   const activate = (id: string): void => {
     chosen.value = id;
@@ -70,14 +73,10 @@ export function createMatrix(
     index,
     names,
     readOnly,
+    explain: signal(explain),
     search,
     sections,
     active,
-    isActive: (id) => {
-      const known = activity.get(id) ?? computed(() => active.value === id);
-      activity.set(id, known);
-      return known;
-    },
     stop: (id) => stops.value.get(id) ?? null,
     activate,
     move: (move) => {

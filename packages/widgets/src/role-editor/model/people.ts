@@ -43,7 +43,8 @@ export interface PeopleSource {
   readonly added: readonly Given[];
 }
 
-interface Found {
+/** People that were loaded, and whether they are all. */
+export interface Found {
   readonly users: readonly User[];
   readonly complete: boolean;
 }
@@ -52,7 +53,13 @@ interface Found {
 const mostPages = 10;
 const searchLimit = 20;
 
-async function loadAll(client: Client, query: UserQuery, limit: number, abort: AbortSignal): Promise<Found> {
+/** People a page, as many as contract and backend allow. */
+export function pageLimit({ capabilities }: Session): number {
+  return Math.max(1, Math.min(200, capabilities.limits.page));
+}
+
+/** Reads a list of people page by page, up to as many as a widget can show. @param limit people a page */
+export async function loadAll(client: Client, query: UserQuery, limit: number, abort: AbortSignal): Promise<Found> {
   const users: User[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page++) {
@@ -97,7 +104,7 @@ export function createPeople(source: () => PeopleSource | null): People {
       const owner = `${roleId} ${version} ${round}`;
       if (owner !== knownFor) known.clear();
       knownFor = owner;
-      const limit = Math.max(1, Math.min(200, session.capabilities.limits.page));
+      const limit = pageLimit(session);
       const subjects: readonly (readonly [SubjectKey, () => Promise<Found>])[] = [
         ...(roleId === null ? [] : [["role", () => loadAll(client, { roleIds: [roleId] }, limit, abort)] as const]),
         ...added.map(({ subject }) => [subjectKey(subject), () => loadSubject(client, subject, limit, abort)] as const),

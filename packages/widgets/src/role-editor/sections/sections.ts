@@ -1,8 +1,18 @@
-import type { Section } from "./section.tsx";
+import { may, supports } from "@crewdock/contract";
+import { type Section, sectionPart } from "./section.tsx";
 
 /**
  * The sections beside the editing of roles, in the order in which they are offered. Each has a folder of its own, whose
  * `index.ts` exports `View` and `catalogue`; its name stands in `messages/`, the ceiling of its size in
  * `.ci/widget-sizes.ts`.
  */
-export const sections: readonly Section[] = [];
+export const sections: readonly Section[] = [
+  {
+    id: "people",
+    offered: (session) =>
+      may(session, "user.view") &&
+      ["users.list", "users.get", "assignments.list"].every((verb) => supports(session.capabilities, verb)),
+    part: sectionPart(() => import("./people/index.ts")),
+  },
+  { id: "checkUp", offered: () => true, part: sectionPart(() => import("./check-up/index.ts")) },
+];

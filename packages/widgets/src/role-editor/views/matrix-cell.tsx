@@ -14,13 +14,12 @@ interface CellProps {
   readonly label?: string;
 }
 
-/** One action of one entity. Redraws alone: it reads nothing but its own scope, saved scope and activity. */
+/** One action of one entity. Redraws alone: it reads nothing but its own scope and saved scope. */
 export function MatrixCell({ matrix, action, label }: CellProps): VNode {
   const { t } = useI18n(catalogue);
   const names = matrix.names.value;
   const scope = matrix.draft.scope(action.key).value;
   const saved = matrix.draft.savedScope(action.key).value;
-  const id = cellStop(action.key);
   const level = names.scope(action, scope);
   const name = names.full(action.key);
   const onOff = isSwitch(action);
@@ -29,15 +28,15 @@ export function MatrixCell({ matrix, action, label }: CellProps): VNode {
       role="gridcell"
       class={scope === saved ? "cell" : "cell changed"}
       part={scope === saved ? "cell" : "cell cell-changed"}
-      data-stop={id}
-      tabIndex={matrix.isActive(id).value ? 0 : -1}
+      data-stop={cellStop(action.key)}
+      tabIndex={-1}
       aria-label={
         scope === saved
           ? t("cellName", { name, scope: level })
           : t("cellChanged", { name, scope: level, was: names.scope(action, saved) })
       }
       aria-readonly={matrix.readOnly.value ? "true" : undefined}
-      aria-haspopup={matrix.readOnly.value || onOff ? undefined : "menu"}
+      aria-haspopup={matrix.explain.value ? "dialog" : matrix.readOnly.value || onOff ? undefined : "menu"}
     >
       {label === undefined ? undefined : <span class="cell-label">{`${label} `}</span>}
       <Tile scope={scope} text={level} onOff={onOff} />

@@ -183,9 +183,12 @@ function MatrixGrid({ matrix, name }: MatrixViewProps): VNode {
   };
   /** What a press or Enter does: a yes/no cell turns over, everything else offers its scopes. */
   const open = (stop: Stop): void => {
-    if (readOnly) return;
-    const action = stop.kind === "cell" ? matrix.index.value.actions.get(stop.keys[0] ?? "") : undefined;
     const anchor = elementOf(stop.id);
+    if (readOnly) {
+      if (anchor !== null && stop.kind === "cell") matrix.explain.value?.(stop.keys[0] ?? "", anchor);
+      return;
+    }
+    const action = stop.kind === "cell" ? matrix.index.value.actions.get(stop.keys[0] ?? "") : undefined;
     if (action !== undefined && isSwitch(action)) set(stop, matrix.common(stop) === "none" ? "any" : "none");
     else if (anchor !== null) setPicking({ stop, anchor });
   };
@@ -218,7 +221,8 @@ function MatrixGrid({ matrix, name }: MatrixViewProps): VNode {
         onKeyDown={onKeyDown}
         onFocusIn={(event) => {
           const stop = stopAt(event);
-          if (stop !== null) matrix.activate(stop.id);
+          // What a move has gone to is active already, and keeps the column in which the move began.
+          if (stop !== null && stop.id !== matrix.active.value) matrix.activate(stop.id);
         }}
         onClick={(event) => {
           const stop = stopAt(event);
@@ -231,6 +235,7 @@ function MatrixGrid({ matrix, name }: MatrixViewProps): VNode {
           <SectionRows key={section.section.id} matrix={matrix} section={section} />
         ))}
       </div>
+      <TabStop matrix={matrix} elementOf={elementOf} />
       {picking === null ? undefined : (
         <scopePicker.View
           key={picking.stop.id}
@@ -252,6 +257,22 @@ function MatrixGrid({ matrix, name }: MatrixViewProps): VNode {
   );
 }
 
+interface TabStopProps {
+  readonly matrix: Matrix;
+  elementOf(id: string): HTMLElement | null;
+}
+
+/** Lets the active stop alone take part in the page's tab order; cells and headers are not drawn anew for that. */
+function TabStop({ matrix, elementOf }: TabStopProps): null {
+  const id = matrix.active.value;
+  useLayoutEffect(() => {
+    const stop = elementOf(id);
+    stop?.setAttribute("tabindex", "0");
+    return () => stop?.setAttribute("tabindex", "-1");
+  }, [id, matrix.sections.value]);
+  return null;
+}
+
 interface HeaderProps {
   readonly matrix: Matrix;
   readonly role: "columnheader" | "rowheader";
@@ -267,7 +288,7 @@ function Header({ matrix, role, stop, text, class: own }: HeaderProps): VNode {
       role={role}
       class={`head ${own}`}
       data-stop={stop}
-      tabIndex={matrix.isActive(stop).value ? 0 : -1}
+      tabIndex={-1}
       aria-haspopup={matrix.readOnly.value ? undefined : "menu"}
     >
       <span class="head-text">{text}</span>

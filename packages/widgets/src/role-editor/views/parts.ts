@@ -12,3 +12,4 @@ export { GivenView } from "./given.tsx";
 export { RoleDialogs } from "./role-dialogs.tsx";
 export { SaveBar } from "./save-bar.tsx";
 export { ScopePicker } from "./scope-picker.tsx";
+export { loadSections } from "./load-sections.ts";

@@ -21,20 +21,19 @@ import {
 import { catalogue } from "../messages/index.ts";
 import type { GivenSource } from "../model/given-editor.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
+import type { SectionsProps } from "../sections/sections.view.tsx";
 import { EditorSkeleton } from "./editor-skeleton.tsx";
 import { historyKey, MatrixView } from "./matrix.tsx";
 import { RoleHeader } from "./role-header.tsx";
 import { RoleList } from "./role-list.tsx";
-import type { SectionsProps } from "../sections/sections.view.tsx";
 
-/** The switch of sections comes while the roles are being read. */
-const sections = lazy<SectionsProps>(
-  () => import("../sections/sections.view.tsx").then(({ Sections }) => Sections),
-  () => <div class="sections" />,
-);
 
 /** Who has the role, and everything above the editor, come while people read the matrix. */
 const given = lazy<{ readonly source: GivenSource }>(() => import("./parts.ts").then(({ GivenView }) => GivenView));
+const sections = lazy<SectionsProps>(
+  () => import("./parts.ts").then(({ loadSections }) => loadSections()),
+  () => <div class="sections" />,
+);
 const dialogs = lazy<{ readonly model: RoleEditor }>(() => import("./parts.ts").then(({ RoleDialogs }) => RoleDialogs));
 
 /** What only a change needs is there before anybody can make one, as a rule. */
@@ -49,9 +48,9 @@ export function RoleEditorView({ model }: { readonly model: RoleEditor }): VNode
   const { t } = useI18n(catalogue);
   const { data } = model;
   const shown = data.data.value !== undefined;
-  useEffect(sections.preload, []);
   useEffect(() => {
     if (!shown) return;
+    sections.preload();
     saveBar.preload();
     given.preload();
     dialogs.preload();

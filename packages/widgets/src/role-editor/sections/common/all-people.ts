@@ -1,0 +1,47 @@
+import type { User } from "@crewdock/contract";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { resource, type Resource } from "../../../kit/index.ts";
+import { loadAll, pageLimit } from "../../model/people.ts";
+import type { SectionSource } from "../section.tsx";
+
+/** Everybody whom the viewer may see, as far as so many can be loaded. */
+export interface AllPeople {
+  /** Those loaded and those met by {@link AllPeople.search}; empty while nobody has asked. */
+  readonly users: ReadonlySignal<readonly User[]>;
+  /** Whether there are more than were loaded. */
+  readonly tooMany: ReadonlySignal<boolean>;
+  readonly state: Resource<unknown>["state"];
+  readonly error: ReadonlySignal<unknown>;
+  reload(): Promise<void>;
+  /** Finds people by name at the backend and keeps them: the way to those who were not loaded. */
+  search(query: string, abort: AbortSignal): Promise<readonly User[]>;
+}
+
+const searchLimit = 20;
+
+/** Loads people once `wanted` says so, and anew with each turn of it. */
+export function createAllPeople(source: SectionSource, wanted: () => { readonly turn: number } | false): AllPeople {
+  const met = signal<readonly User[]>([]);
+  const loaded = resource(
+    (abort, _turn: { readonly turn: number }) =>
+      loadAll(source.client, { sort: { field: "name", direction: "asc" } }, pageLimit(source.session), abort),
+    wanted,
+  );
+  return {
+    users: computed(() => {
+      const all = new Map(met.value.map((user) => [user.id, user]));
+      for (const user of loaded.data.value?.users ?? []) all.set(user.id, user);
+      return [...all.values()];
+    }),
+    tooMany: computed(() => loaded.data.value?.complete === false),
+    state: loaded.state,
+    error: loaded.error,
+    reload: loaded.reload,
+    search: async (query, abort) => {
+      const { items } = await source.client.users.list({ q: query, limit: searchLimit }, { signal: abort });
+      const found = new Set(items.map(({ id }) => id));
+      met.value = [...met.value.filter(({ id }) => !found.has(id)), ...items];
+      return items;
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { catalogue } from "./messages/index.ts";
+export { PeopleView as View } from "./views/people.view.tsx";
