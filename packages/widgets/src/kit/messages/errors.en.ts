@@ -20,6 +20,8 @@ export const errors = {
   error_lockout_prevented_advice: "Leave yourself a way in, then try again.",
   error_last_admin: "This is the last administrator",
   error_last_admin_advice: "Make somebody else an administrator first.",
+  error_expectation_broken: "This would break a rule about rights",
+  error_expectation_broken_advice: "An administrator who manages roles can see the rule and change it.",
   error_in_use: "This is still in use",
   error_in_use_advice: "Move everything that uses it elsewhere, then try again.",
   error_limit_reached: "The limit is reached",

@@ -106,6 +106,8 @@ export const pl: Messages<KitSource> = {
   error_lockout_prevented_advice: "Zostaw sobie możliwość logowania i spróbuj ponownie.",
   error_last_admin: "To ostatni administrator",
   error_last_admin_advice: "Najpierw nadaj rolę administratora komuś innemu.",
+  error_expectation_broken: "To złamałoby regułę dotyczącą uprawnień",
+  error_expectation_broken_advice: "Regułę widzi i może zmienić administrator, który zarządza rolami.",
   error_in_use: "To jest nadal używane",
   error_in_use_advice: "Przenieś wszystko, co z tego korzysta, i spróbuj ponownie.",
   error_limit_reached: "Limit został wyczerpany",

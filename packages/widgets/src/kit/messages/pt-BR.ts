@@ -99,6 +99,8 @@ export const ptBR: Messages<KitSource> = {
   error_lockout_prevented_advice: "Mantenha uma forma de entrar e tente novamente.",
   error_last_admin: "Este é o último administrador",
   error_last_admin_advice: "Primeiro, torne outra pessoa administradora.",
+  error_expectation_broken: "Isto violaria uma regra de permissões",
+  error_expectation_broken_advice: "Um administrador que gerencia funções pode ver e alterar a regra.",
   error_in_use: "Isto ainda está em uso",
   error_in_use_advice: "Mova tudo o que depende deste item e tente novamente.",
   error_limit_reached: "O limite foi atingido",

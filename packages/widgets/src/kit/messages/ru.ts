@@ -101,6 +101,8 @@ export const ru: Messages<KitSource> = {
   error_lockout_prevented_advice: "Оставьте себе возможность войти и попробуйте ещё раз.",
   error_last_admin: "Это последний администратор",
   error_last_admin_advice: "Сначала назначьте администратором кого-то ещё.",
+  error_expectation_broken: "Это нарушит правило о правах",
+  error_expectation_broken_advice: "Правило видит и может изменить администратор, который управляет ролями.",
   error_in_use: "Это ещё используется",
   error_in_use_advice: "Уберите все связи и попробуйте ещё раз.",
   error_limit_reached: "Лимит исчерпан",
