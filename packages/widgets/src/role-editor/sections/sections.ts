@@ -1,4 +1,4 @@
-import { may, supports } from "@crewdock/contract";
+import { knowsPeople } from "./common/knows-people.ts";
 import { type Section, sectionPart } from "./section.tsx";
 
 /**
@@ -7,12 +7,7 @@ import { type Section, sectionPart } from "./section.tsx";
  * `.ci/widget-sizes.ts`.
  */
 export const sections: readonly Section[] = [
-  {
-    id: "people",
-    offered: (session) =>
-      may(session, "user.view") &&
-      ["users.list", "users.get", "assignments.list"].every((verb) => supports(session.capabilities, verb)),
-    part: sectionPart(() => import("./people/index.ts")),
-  },
+  { id: "people", offered: knowsPeople, part: sectionPart(() => import("./people/index.ts")) },
+  { id: "compare", offered: () => true, part: sectionPart(() => import("./compare/index.ts")) },
   { id: "checkUp", offered: () => true, part: sectionPart(() => import("./check-up/index.ts")) },
 ];

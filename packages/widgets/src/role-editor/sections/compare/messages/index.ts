@@ -1,0 +1,10 @@
+import { type Catalogue, defineMessages } from "../../../../kit/index.ts";
+import { en } from "./en.ts";
+
+/** Texts of the section; English defines the keys. */
+export type CompareSource = typeof en;
+
+export const catalogue: Catalogue<CompareSource> = /* @__PURE__ */ defineMessages({
+  en,
+  load: { ru: () => import("./ru.ts").then((module) => module.ru) },
+});
