@@ -117,6 +117,45 @@ describe("<crew-role-editor>: the matrix", () => {
     ]);
   });
 
+  it("keeps its column while going up and down past shorter lines", async () => {
+    const { element } = await open("Manager");
+    cell(element, "task.export").focus();
+    await press("ArrowDown", "ArrowDown", "ArrowDown");
+    expect(focused()?.getAttribute("data-stop")).to.match(/^cell call/);
+    await press("ArrowUp", "ArrowUp", "ArrowUp");
+    expect(focused()).to.equal(cell(element, "task.export"));
+  });
+
+  it("touches two places at a move: the tab stop goes, and nothing is drawn anew", async () => {
+    const { element } = await open("Manager");
+    cell(element, "contact.view").focus();
+    await press("ArrowRight");
+    const seen: MutationRecord[] = [];
+    const observer = new MutationObserver((records) => seen.push(...records));
+    observer.observe(element.shadowRoot!, { subtree: true, childList: true, attributes: true, characterData: true });
+    await press("ArrowDown");
+    await settled(element);
+    observer.disconnect();
+    expect(seen.map(({ attributeName }) => attributeName)).to.deep.equal(["tabindex", "tabindex"]);
+    expect(seen.map(({ target }) => target)).to.have.members([
+      cell(element, "contact.create"),
+      cell(element, "company.create"),
+    ]);
+  });
+
+  it("has one tab stop, also after a search has taken the one that was active away", async () => {
+    const { element } = await open("Manager");
+    const stops = (): readonly Element[] => [...element.shadowRoot!.querySelectorAll('[role=grid] [tabindex="0"]')];
+    expect(stops()).to.deep.equal([cell(element, "contact.view")]);
+    cell(element, "contact.edit").focus();
+    await settled(element);
+    expect(stops()).to.deep.equal([cell(element, "contact.edit")]);
+    byRole<HTMLInputElement>(element, "searchbox").focus();
+    await type("deal view");
+    await until(() => cell(element, "contact.edit") === null, "the filter");
+    expect(stops()).to.deep.equal([cell(element, "deal.view")]);
+  });
+
   it("closes the picker by Escape and gives the focus back to the cell", async () => {
     const { element } = await open("Manager");
     cell(element, "deal.view").focus();

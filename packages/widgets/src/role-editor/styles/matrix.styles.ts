@@ -52,7 +52,8 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     overflow: auto;
     overscroll-behavior: contain;
     padding: 0 var(--gutter) var(--space-6);
-    scroll-padding: 44px var(--space-6) var(--space-6) 220px;
+    scroll-padding-block: 44px var(--space-6);
+    scroll-padding-inline: 220px var(--space-6);
   }
   .section + .section {
     margin-block-start: var(--space-5);
@@ -64,6 +65,7 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     min-inline-size: min-content;
     min-block-size: var(--line);
     border-block-end: 1px solid var(--color-border);
+    isolation: isolate;
     .section > &:last-child {
       border-block-end-color: transparent;
     }
@@ -158,7 +160,6 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
   }
 
   .cell {
-    position: relative;
     min-inline-size: 0;
     padding: 0 2px;
     border-radius: 8px;
@@ -262,7 +263,12 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
       background: none;
     }
     .entity-head {
-      inline-size: fit-content;
+      inset-block-start: 36px;
+      margin-inline-end: 0;
+      border-radius: 0;
+    }
+    .cell {
+      scroll-margin-block-start: 76px;
     }
     .table .cell,
     .list .cell {

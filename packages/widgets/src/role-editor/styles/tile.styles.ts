@@ -1,6 +1,9 @@
 import { css, type CssSheet } from "../../kit/index.ts";
 
-/** How a scope is drawn: tiles, switches, the legend, the picker. */
+/**
+ * How a scope is drawn: tiles, switches, the legend, the picker. There may be hundreds of tiles, and each part of one that
+ * is positioned, clipped or masked costs every frame in which the pointer moves: none is, and backgrounds do the drawing.
+ */
 export const tileStyles: CssSheet = /* @__PURE__ */ css`
   .matrix,
   .scope-picker {
@@ -8,14 +11,12 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     --mark: light-dark(var(--color-warning-solid), var(--color-warning-text));
   }
   .tile {
-    position: relative;
     display: flex;
     align-items: center;
     gap: 6px;
     block-size: var(--tile);
     padding-inline: 8px;
     border-radius: var(--radius);
-    overflow: hidden;
     font-size: var(--font-xs);
     font-weight: 500;
     color: var(--color-text-faint);
@@ -31,41 +32,39 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     }
   }
   /* Thirds along the lower edge: how far a scope reaches is read from the length, so that no text crosses a fill. */
-  .tile:not(.on-off, [data-level="0"])::after,
+  .tile:not(.on-off, [data-level="0"]),
   .swatch {
-    background: linear-gradient(
-      to right,
-      var(--ink) calc(var(--reach) - 2px),
-      transparent 0 var(--reach),
-      color-mix(in oklab, var(--ink) 22%, transparent) 0
+    --beyond: color-mix(in oklab, var(--ink) 22%, transparent);
+    background-image: linear-gradient(
+      var(--onward, 90deg),
+      var(--own, var(--ink)) calc(100% / 3 - 2px),
+      transparent 0 calc(100% / 3),
+      var(--dept, var(--beyond)) 0 calc(200% / 3 - 2px),
+      transparent 0 calc(200% / 3),
+      var(--any, var(--beyond)) 0 calc(100% - 2px),
+      transparent 0
     );
-    mask: repeating-linear-gradient(to right, #000 0 calc(100% / 3 - 2px), transparent 0 calc(100% / 3));
     &:dir(rtl) {
-      scale: -1 1;
+      --onward: -90deg;
     }
-  }
-  .tile::after {
-    position: absolute;
-    inset: auto 8px 3px;
-    block-size: 3px;
   }
   .tile:not(.on-off, [data-level="0"]) {
     padding-block-end: 5px;
-    &::after {
-      content: "";
-    }
+    background-size: calc(100% - 16px) 3px;
+    background-position: 50% calc(100% - 3px);
+    background-repeat: no-repeat;
   }
   [data-level="1"] {
-    --reach: calc(100% / 3);
     --tint: 7%;
   }
   [data-level="2"] {
-    --reach: calc(200% / 3);
     --tint: 15%;
+    --dept: var(--ink);
   }
   [data-level="3"] {
-    --reach: 100%;
     --tint: 27%;
+    --dept: var(--ink);
+    --any: var(--ink);
   }
   .cell:hover .tile:not(.on-off) {
     box-shadow: inset 0 0 0 1px var(--color-border-strong);
@@ -80,33 +79,31 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     white-space: nowrap;
   }
   .knob {
-    position: relative;
     flex: none;
     inline-size: 26px;
-    block-size: 16px;
+    padding: 2px;
     border-radius: 8px;
     background: var(--color-border-strong);
     transition: background-color var(--motion) var(--ease);
     &::after {
       content: "";
-      position: absolute;
-      inset-block-start: 2px;
-      inset-inline-start: 2px;
+      display: block;
       inline-size: 12px;
       block-size: 12px;
       border-radius: 50%;
       background: oklch(1 0 0);
       box-shadow: 0 1px 2px oklch(0 0 0 / 0.2);
-      transition: inset-inline-start var(--motion) var(--ease);
+      transition: margin-inline-start var(--motion) var(--ease);
     }
     [data-level="3"] > & {
       background: var(--color-accent);
     }
     [data-level="3"] > &::after {
-      inset-inline-start: 12px;
+      margin-inline-start: 10px;
     }
   }
   .cell.changed .tile {
+    position: relative;
     box-shadow: inset 0 0 0 1.5px var(--mark);
   }
   .cell.changed .tile::before {
@@ -115,6 +112,7 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     inset-block-start: 0;
     inset-inline-end: 0;
     border: 5px solid transparent;
+    border-start-end-radius: var(--radius);
     border-block-start-color: var(--mark);
     border-inline-end-color: var(--mark);
   }
@@ -122,7 +120,7 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     inline-size: 24px;
     block-size: 6px;
     &[data-level="0"] {
-      --reach: 0%;
+      --own: var(--beyond);
     }
   }
 
@@ -165,13 +163,18 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     line-height: 16px;
   }
   @media (forced-colors: active) {
+    .tile,
+    .swatch {
+      --ink: CanvasText;
+      --color-text: CanvasText;
+      --color-text-faint: CanvasText;
+      forced-color-adjust: none;
+    }
     .tile {
       border: 1px solid CanvasText;
     }
-    .tile::after,
-    .swatch {
-      --ink: CanvasText;
-      forced-color-adjust: none;
+    .knob {
+      forced-color-adjust: auto;
     }
     .knob,
     .knob::after {

@@ -15,10 +15,9 @@ export function Tile({ scope, text, onOff = false }: TileProps): VNode {
     <span class={onOff ? "tile on-off" : "tile"} data-level={levelOf(scope)} part="tile">
       {onOff ? <span class="knob" aria-hidden="true" /> : undefined}
       {scope === "none" && !onOff ? (
-        <>
-          <span aria-hidden="true">—</span>
-          <span class="visually-hidden">{text}</span>
-        </>
+        <span role="img" aria-label={text}>
+          —
+        </span>
       ) : (
         <span class="tile-text">{text}</span>
       )}
