@@ -1,3 +1,5 @@
+import type { PluralCategory } from "./messages.ts";
+
 /** How a date is written: with figures only, in words, or with the weekday. */
 export type DateStyle = "short" | "medium" | "long";
 
@@ -18,6 +20,8 @@ export interface Format {
   /** How long a step took, such as `40ms` or `1.4s`. */
   elapsed(milliseconds: number): string;
   number(value: number, options?: Intl.NumberFormatOptions): string;
+  /** Which form of a word goes with a count. */
+  plural(count: number): PluralCategory;
   /** "a, b and c". */
   list(values: readonly string[], type?: "conjunction" | "disjunction"): string;
   /** Compares names as a dictionary of that language orders them. */
@@ -33,7 +37,7 @@ const steps = [
   ["minute", 60],
 ] as const;
 
-type IntlKind = "Collator" | "DateTimeFormat" | "ListFormat" | "NumberFormat" | "RelativeTimeFormat";
+type IntlKind = "Collator" | "DateTimeFormat" | "ListFormat" | "NumberFormat" | "PluralRules" | "RelativeTimeFormat";
 
 /** Makes the formatters of a language; Intl objects are made on first use and kept. */
 export function createFormat(language: string): Format {
@@ -54,6 +58,7 @@ export function createFormat(language: string): Format {
   return {
     language,
     number,
+    plural: (count) => intl("PluralRules").select(count),
     date: (value, dateStyle = "medium") => dates(value, { dateStyle }),
     time: (value) => dates(value, { timeStyle: "short" }),
     dateTime: (value, dateStyle = "medium") => dates(value, { dateStyle, timeStyle: "short" }),

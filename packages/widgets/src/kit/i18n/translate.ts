@@ -1,7 +1,7 @@
 import { createFormat, type Format } from "./format.ts";
 import { directionOf, sameLanguage, usableLanguage } from "./language.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { Message, MessageOverrides, MessageSource, PluralForms, Translate } from "./messages.ts";
+import type { Message, MessageOverrides, MessageSource, Translate } from "./messages.ts";
 
 /** Texts and formatters in the language in force. Reading any member inside a view or an effect subscribes to the language. */
 export interface I18n<Source extends MessageSource> {
@@ -24,14 +24,6 @@ function formatFor(language: string): Format {
   const made = createFormat(language);
   formats.set(language, made);
   return made;
-}
-
-const plurals = new Map<string, Intl.PluralRules>();
-
-function pluralOf(forms: PluralForms, count: number, language: string): string {
-  const rules = plurals.get(language) ?? new Intl.PluralRules(language);
-  plurals.set(language, rules);
-  return forms[rules.select(count)] ?? forms.other;
 }
 
 function fill(text: string, params: Readonly<Record<string, unknown>>, format: Format): string {
@@ -67,7 +59,7 @@ export function translate<Source extends MessageSource>(
     if (typeof message === "function") return message(params as never);
     if (typeof message === "string") return fill(message, params, format);
     const count = typeof params["count"] === "number" ? params["count"] : 0;
-    return fill(pluralOf(message, count, spoken), params, format);
+    return fill(message[format.plural(count)] ?? message.other, params, format);
   };
   return {
     catalogue,
