@@ -6,5 +6,9 @@ export type PeopleSource = typeof en;
 
 export const catalogue: Catalogue<PeopleSource> = /* @__PURE__ */ defineMessages({
   en,
-  load: { ru: () => import("./ru.ts").then((module) => module.ru) },
+  load: {
+    ru: () => import("./ru.ts").then((module) => module.ru),
+    pl: () => import("./pl.ts").then((module) => module.pl),
+    "pt-BR": () => import("./pt-BR.ts").then((module) => module.ptBR),
+  },
 });
