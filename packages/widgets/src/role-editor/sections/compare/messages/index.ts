@@ -6,5 +6,9 @@ export type CompareSource = typeof en;
 
 export const catalogue: Catalogue<CompareSource> = /* @__PURE__ */ defineMessages({
   en,
-  load: { ru: () => import("./ru.ts").then((module) => module.ru) },
+  load: {
+    ru: () => import("./ru.ts").then((module) => module.ru),
+    pl: () => import("./pl.ts").then((module) => module.pl),
+    "pt-BR": () => import("./pt-BR.ts").then((module) => module.ptBR),
+  },
 });
