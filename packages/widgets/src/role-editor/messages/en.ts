@@ -74,6 +74,9 @@ export const en = {
 
   roles: "Roles",
   newRole: "New role",
+  rolesActions: "More for roles",
+  exportRoles: "Export roles",
+  importRoles: "Import roles…",
   role: "Role",
   people: { one: "{count} person", other: "{count} people" },
   nobody: "Nobody yet",

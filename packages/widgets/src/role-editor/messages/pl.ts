@@ -76,6 +76,9 @@ export const pl: Messages<typeof en> = {
 
   roles: "Role",
   newRole: "Nowa rola",
+  rolesActions: "Więcej o rolach",
+  exportRoles: "Eksportuj role",
+  importRoles: "Importuj role…",
   role: "Rola",
   people: { one: "{count} osoba", few: "{count} osoby", many: "{count} osób", other: "{count} osoby" },
   nobody: "Jeszcze nikt",

@@ -76,6 +76,9 @@ export const ptBR: Messages<typeof en> = {
 
   roles: "Funções",
   newRole: "Nova função",
+  rolesActions: "Mais sobre funções",
+  exportRoles: "Exportar funções",
+  importRoles: "Importar funções…",
   role: "Função",
   people: { one: "{count} pessoa", many: "{count} de pessoas", other: "{count} pessoas" },
   nobody: "Ninguém ainda",

@@ -76,6 +76,9 @@ export const ru: Messages<typeof en> = {
 
   roles: "Роли",
   newRole: "Новая роль",
+  rolesActions: "Ещё о ролях",
+  exportRoles: "Экспорт ролей",
+  importRoles: "Импорт ролей…",
   role: "Роль",
   peopleHint: "Все, у кого есть роль, в том числе через отдел, должность или группу",
   people: {

@@ -32,6 +32,7 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
     min-block-size: 56px;
     padding-inline: var(--space-5) var(--space-3);
     & > h2 {
+      flex: 1;
       font-size: var(--font-sm);
       color: var(--color-text-muted);
     }
@@ -247,7 +248,7 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
     }
     .roles-select {
       display: grid;
-      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-columns: minmax(0, 1fr) auto auto;
       gap: var(--space-2);
       padding: var(--space-3) var(--gutter);
     }

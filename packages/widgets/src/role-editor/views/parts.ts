@@ -10,6 +10,6 @@ export {
 export { AffectedPeople } from "./affected-people.tsx";
 export { GivenView } from "./given.tsx";
 export { RoleDialogs } from "./role-dialogs.tsx";
-export { SaveBar } from "./save-bar.tsx";
+export { roleErrorText, SaveBar } from "./save-bar.tsx";
 export { ScopePicker } from "./scope-picker.tsx";
 export { loadSections } from "./load-sections.ts";

@@ -1,0 +1,2 @@
+export { catalogue } from "./messages/index.ts";
+export { ExchangeView } from "./views/exchange.view.tsx";
