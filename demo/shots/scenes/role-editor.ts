@@ -1,3 +1,4 @@
+import type { Locator } from "playwright-core";
 import { alterAnswer, breakDown, cutOff, holdBack, type Scene, type Stage } from "../scene.ts";
 
 const scene = (state: string, rest: Omit<Scene, "widget" | "state" | "route">): Scene => ({
@@ -30,6 +31,27 @@ const change = async (stage: Stage): Promise<void> => {
     .getByText(/person affected|people affected/)
     .first()
     .waitFor();
+};
+
+const openSection = async ({ page }: Stage, name: string): Promise<Locator> => {
+  const editor = page.locator("crew-role-editor");
+  await editor.getByRole("radio", { name }).click({ force: true });
+  return editor;
+};
+
+const pickPerson = async (editor: Locator, field: string): Promise<void> => {
+  await editor.getByRole("combobox", { name: field }).fill("almeida");
+  await editor
+    .getByRole("option", { name: /Almeida/ })
+    .first()
+    .click();
+};
+
+const openPerson = async (stage: Stage): Promise<Locator> => {
+  const editor = await openSection(stage, "People");
+  await pickPerson(editor, "Person");
+  await editor.getByRole("grid", { name: /Rights of .*Almeida/ }).waitFor();
+  return editor;
 };
 
 export const roleEditorScenes: readonly Scene[] = [
@@ -81,6 +103,55 @@ export const roleEditorScenes: readonly Scene[] = [
         .getByRole("button", { name: /Next|Continue/ })
         .click();
       await page.getByRole("dialog").getByRole("grid").waitFor();
+    },
+  }),
+  scene("section-people-empty", {
+    async reach(stage) {
+      const editor = await openSection(stage, "People");
+      await editor.getByText("Whose rights?").waitFor();
+    },
+  }),
+  scene("section-people", {
+    async reach(stage) {
+      await openPerson(stage);
+    },
+  }),
+  scene("section-people-why", {
+    async reach(stage) {
+      const editor = await openPerson(stage);
+      await editor.getByRole("gridcell", { name: "Deals: View" }).first().click();
+      await editor.getByRole("dialog", { name: /^Why/ }).waitFor();
+    },
+  }),
+  scene("section-who-can", {
+    async reach(stage) {
+      const editor = await openSection(stage, "People");
+      await editor.getByRole("tab", { name: "Who can open a record" }).click();
+      await pickPerson(editor, "Owner of the record");
+      await editor
+        .getByText(/people can/)
+        .first()
+        .waitFor();
+    },
+  }),
+  scene("section-compare", {
+    async reach(stage) {
+      const editor = await openSection(stage, "Compare");
+      await editor
+        .getByText(/rights? of \d+ differ/)
+        .first()
+        .waitFor();
+    },
+  }),
+  scene("section-compare-days", {
+    async reach(stage) {
+      const editor = await openSection(stage, "Compare");
+      await editor.getByRole("tab", { name: "Two days" }).click();
+      await pickPerson(editor, "Person");
+      await editor
+        .getByText(/No right differs|rights? of \d+ differ/)
+        .first()
+        .waitFor();
     },
   }),
   scene("read-only", {

@@ -54,7 +54,7 @@ describe("<crew-role-editor>: comparing", () => {
     const count = differing(element);
     expect(count).to.be.greaterThan(0);
     expect(lines(element)).to.have.length(count);
-    expect(textOf(element)).to.match(/Head of department: \d+ reach farther/);
+    expect(textOf(element)).to.match(/“Head of department” reaches farther in \d+/);
     await expectAccessible(element);
     byRole(element, "switch", "Also what is the same").click();
     await settled(element);
@@ -75,7 +75,7 @@ describe("<crew-role-editor>: comparing", () => {
 
   it("compares what two people may do by all their roles", async () => {
     const element = await open();
-    byRole(element, "radio", "Two people").click();
+    byRole(element, "tab", "Two people").click();
     await settled(element);
     expect(textOf(element)).to.contain("Whom to compare?");
     await pick(element, "First person", "r.almeida");
@@ -98,17 +98,17 @@ describe("<crew-role-editor>: comparing", () => {
     ];
     await memory.ports.assignments.replace({ roleId: "r-head", version, assignments }, context);
     const element = await open(memory);
-    byRole(element, "radio", "Two days").click();
+    byRole(element, "tab", "Two days").click();
     await settled(element);
     await pick(element, "Person", "r.almeida");
     await until(() => differing(element) > 0, "what is lost on the first of next month");
-    expect(textOf(element)).to.match(/Today: \d+ reach/);
+    expect(textOf(element)).to.match(/“Today” reaches farther in \d+/);
   });
 
   it("tries again when people could not be loaded", async () => {
     const memory = createMemoryAdapter();
     const element = await open(memory);
-    byRole(element, "radio", "Two days").click();
+    byRole(element, "tab", "Two days").click();
     await settled(element);
     memory.fail("users.get", "unavailable");
     await pick(element, "Person", "r.almeida");
@@ -122,7 +122,7 @@ describe("<crew-role-editor>: comparing", () => {
     const element = await open(createMemoryAdapter({ without }), "ru");
     element.style.inlineSize = "360px";
     await settled(element);
-    expect(allByRole(element, "radio", "Двух людей")).to.deep.equal([]);
+    expect(allByRole(element, "tab")).to.deep.equal([]);
     expect(textOf(element)).to.match(/Отлича[ею]тся \d+ прав/);
     await expectAccessible(element);
     expect(element.shadowRoot!.querySelector(".compared")!.getBoundingClientRect().width).to.be.at.most(360);

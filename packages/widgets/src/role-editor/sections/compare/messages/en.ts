@@ -30,8 +30,8 @@ export const en = {
   },
   differNone: "No right differs: all {total} are the same.",
   farther: {
-    one: "{name}: {count} reaches farther.",
-    other: "{name}: {count} reach farther.",
+    one: "“{name}” reaches farther in {count}.",
+    other: "“{name}” reaches farther in {count}.",
   },
   showAll: "Also what is the same",
   inactive: "{name} is not active: what counts here is what they can do once active.",

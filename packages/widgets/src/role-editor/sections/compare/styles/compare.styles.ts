@@ -6,15 +6,16 @@ export const compareStyles: CssSheet = /* @__PURE__ */ css`
     flex: 1;
     min-block-size: 0;
     overflow: auto;
+    & .tab-list {
+      padding-inline: var(--gutter);
+    }
+    & .tab-panel {
+      padding: 0;
+    }
     & .question > .button {
       align-self: flex-start;
       margin-block-start: 22px;
     }
-  }
-  .compare-kind {
-    padding: var(--space-4) var(--gutter) 0;
-    overflow: auto hidden;
-    scrollbar-width: none;
   }
   .compare-sum {
     display: flex;
@@ -73,8 +74,13 @@ export const compareStyles: CssSheet = /* @__PURE__ */ css`
     .compare {
       overflow: visible;
     }
-    .compare .question > .button {
-      margin-block-start: 0;
+    .compare .question:has(> .button) > :first-child {
+      flex: 1 1 0;
+      min-inline-size: 0;
+    }
+    .compared thead th {
+      padding-inline: 4px;
+      font-size: var(--font-xs);
     }
   }
 `;

@@ -7,9 +7,9 @@ import {
   Banner,
   EmptyState,
   ErrorState,
-  SegmentedControl,
   SkeletonRows,
   Switch,
+  Tabs,
   useI18n,
   useStyles,
 } from "../../../../kit/index.ts";
@@ -31,22 +31,30 @@ export function CompareView({ source, shown }: SectionProps): VNode {
   }, [model, shown]);
   return (
     <div class="compare">
-      {model.kinds.value.length > 1 ? (
-        <div class="compare-kind">
-          <SegmentedControl<CompareKind>
-            label={t("kind")}
-            hideLabel
-            value={model.kind.value}
-            options={model.kinds.value.map((value) => ({ value, label: t(`kind_${value}`) }))}
-            onChange={(kind) => {
-              model.kind.value = kind;
-            }}
-          />
-        </div>
-      ) : undefined}
+      {model.kinds.value.length === 1 ? (
+        <Kind model={model} />
+      ) : (
+        <Tabs<CompareKind>
+          label={t("kind")}
+          value={model.kind.value}
+          onChange={(kind) => {
+            model.kind.value = kind;
+          }}
+          tabs={model.kinds.value.map((id) => ({ id, label: t(`kind_${id}`) }))}
+        >
+          {() => <Kind model={model} />}
+        </Tabs>
+      )}
+    </div>
+  );
+}
+
+function Kind({ model }: { readonly model: CompareSection }): VNode {
+  return (
+    <>
       <Question model={model} />
       <Answer model={model} />
-    </div>
+    </>
   );
 }
 
