@@ -1,4 +1,5 @@
 import { knowsPeople } from "./common/knows-people.ts";
+import { offersRules } from "./rules/offers-rules.ts";
 import { type Section, sectionPart } from "./section.tsx";
 
 /**
@@ -10,4 +11,5 @@ export const sections: readonly Section[] = [
   { id: "people", offered: knowsPeople, part: sectionPart(() => import("./people/index.ts")) },
   { id: "compare", offered: () => true, part: sectionPart(() => import("./compare/index.ts")) },
   { id: "checkUp", offered: () => true, part: sectionPart(() => import("./check-up/index.ts")) },
+  { id: "rules", offered: offersRules, part: sectionPart(() => import("./rules/index.ts")) },
 ];

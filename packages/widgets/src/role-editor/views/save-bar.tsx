@@ -1,12 +1,17 @@
 import CornerDownRight from "lucide/dist/esm/icons/corner-down-right.mjs";
 import { isCrewError } from "@crewdock/contract";
 import type { VNode } from "preact";
-import { Banner, Button, errorText, type I18n, Icon, useI18n, useKit } from "../../kit/index.ts";
+import { Banner, Button, errorText, type I18n, Icon, lazy, useI18n, useKit } from "../../kit/index.ts";
 import { catalogue, type Source } from "../messages/index.ts";
 import type { Names } from "../model/names.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { AffectedButton } from "./affected-button.tsx";
 import { followedText, listSome } from "./say.ts";
+
+const brokenRules = /* @__PURE__ */ lazy(
+  async () => (await import("../sections/rules/views/broken-rules.tsx")).BrokenRules,
+  () => null,
+);
 
 interface Words {
   readonly title: string;
@@ -81,6 +86,14 @@ export function SaveBar({ model }: { readonly model: RoleEditor }): VNode | null
           onDismiss={() => editing.dismissProblem()}
         >
           {problem.partly ? `${words.title}. ${words.advice}` : words.advice}
+          {isCrewError(problem.error) && problem.error.broken.length > 0 ? (
+            <brokenRules.View
+              broken={problem.error.broken}
+              names={model.names.value}
+              content={model.content.value}
+              users={model.people.users.value}
+            />
+          ) : undefined}
         </Banner>
       )}
       {note === "" ? undefined : (

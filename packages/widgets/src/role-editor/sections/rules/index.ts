@@ -1,0 +1,2 @@
+export { catalogue } from "./messages/index.ts";
+export { RulesView as View } from "./views/rules.view.tsx";

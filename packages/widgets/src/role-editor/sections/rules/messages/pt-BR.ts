@@ -1,0 +1,61 @@
+import type { Messages } from "../../../../kit/index.ts";
+import type { RulesSource } from "./index.ts";
+
+/** Brazilian Portuguese. */
+export const ptBR: Messages<RulesSource> = {
+  title: "Regras",
+  intro: "O que as permissões precisam respeitar. Uma alteração que quebra uma regra não é salva.",
+  add: "Adicionar regra",
+  saveRule: "Salvar regra",
+  edit: "Editar regra",
+  remove: "Remover regra",
+  removed: "Regra removida",
+  empty: "Ainda não há regras",
+  emptyText: "Diga o que nunca pode acontecer, como um vendedor exportar contatos. Toda alteração é verificada.",
+  emptyReadOnly: "Quem gerencia as funções pode criar regras.",
+
+  rule_role: "Quem tem a função “{name}” {what}",
+  rule_position: "Quem ocupa o cargo “{name}” {what}",
+  rule_department: "Quem está em “{name}” ou abaixo {what}",
+  rule_group: "Quem está no grupo “{name}” {what}",
+  rule_user: "{name} {what}",
+  gone: "alguém que você não vê",
+  must_not: "não pode ter “{action}”",
+  must: "precisa ter “{action}”",
+  at_most: "pode ter “{action}” no máximo como {scope}",
+  at_least: "precisa ter “{action}” no mínimo como {scope}",
+
+  holds: "Cumprida",
+  breaks: {
+    one: "{count} pessoa quebra a regra",
+    many: "{count} de pessoas quebram a regra",
+    other: "{count} pessoas quebram a regra",
+  },
+  wouldBreak: {
+    one: "{count} pessoa quebraria a regra",
+    many: "{count} de pessoas quebrariam a regra",
+    other: "{count} pessoas quebrariam a regra",
+  },
+  byRole: "A própria função permite",
+  person: "{name}: {scope}",
+  through: "{name}: {scope} por “{role}”",
+  more: { one: "e mais {count}", many: "e mais {count}", other: "e mais {count}" },
+
+  who: "Quem",
+  whoHint: "Função, cargo, pessoa…",
+  bound: "Regra",
+  right: "Permissão",
+  rightHint: "Buscar permissões",
+  note: "Por quê (opcional)",
+  choice_must_not: "não pode ter",
+  choice_must: "precisa ter",
+  choice_at_most: "no máximo: {scope}",
+  choice_at_least: "no mínimo: {scope}",
+  group_role: "Funções",
+  group_position: "Cargos",
+  group_department: "Departamentos",
+  group_group: "Grupos",
+  group_user: "Pessoas",
+  missing: "Escolha de quem se trata e qual permissão.",
+  duplicate: "Já existe uma regra assim.",
+};
