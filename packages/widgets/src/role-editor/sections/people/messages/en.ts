@@ -62,7 +62,7 @@ export const en = {
   fromOwner: "from the owner",
   noRecordNeeded: "This right is a yes or a no, whatever the record.",
   canCount: { one: "{count} person can", other: "{count} people can" },
-  canOf: { one: "of {count} loaded", other: "of {count} loaded" },
+  canOf: { one: "out of {count}", other: "out of {count}" },
   canNobody: "Nobody can",
   canNobodyText: "No active person has “{right}” in a scope that covers such a record.",
   searchPeople: "Search these people",

@@ -51,6 +51,9 @@ export const peopleStyles: CssSheet = /* @__PURE__ */ css`
     font-size: var(--font-sm);
     line-height: 20px;
   }
+  .answer:has(+ .explained) {
+    padding-block-end: 0;
+  }
   .explained {
     & .grid {
       overflow: visible;
@@ -103,9 +106,6 @@ export const peopleStyles: CssSheet = /* @__PURE__ */ css`
     & .badge {
       vertical-align: 1px;
     }
-    & div > .badge {
-      margin-inline-start: 6px;
-    }
     & > .silent .path-role {
       font-weight: 400;
       color: var(--color-text-muted);
@@ -125,6 +125,10 @@ export const peopleStyles: CssSheet = /* @__PURE__ */ css`
     align-items: center;
     justify-content: space-between;
     gap: var(--space-2) var(--space-4);
+  }
+  .can-search {
+    flex: 0 1 240px;
+    min-inline-size: 160px;
   }
   .can-list {
     border: 1px solid var(--color-border);
@@ -161,6 +165,9 @@ export const peopleStyles: CssSheet = /* @__PURE__ */ css`
     }
     .can {
       grid-template-columns: auto minmax(0, 1fr) 96px;
+    }
+    .can-search {
+      flex: 1 1 100%;
     }
     .can-reasons {
       grid-column: 2 / -1;

@@ -23,8 +23,8 @@ export function PathLine({ model, path }: PathLineProps): VNode {
         onClick={() => model.source.value.openRole(path.roleId)}
       >
         {path.roleName}
-      </button>{" "}
-      <span class="muted">{pathText(i18n, path, model.source.value.content.value, model.known.value)}</span>
+      </button>
+      <span class="muted">{` · ${pathText(i18n, path, model.source.value.content.value, model.known.value)}`}</span>
       {path.until === null ? undefined : (
         <>
           {" "}

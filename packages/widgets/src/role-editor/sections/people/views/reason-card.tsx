@@ -69,8 +69,7 @@ export function ReasonCard({ model, explained: { key, anchor }, reasons, user }:
             <li key={at}>
               <Tile scope={path.scope} text={names.scope(action, path.scope)} onOff={onOff} />
               <div>
-                <PathLine model={model} path={path} />
-                {at === 0 ? <Badge tone="accent">{t("wins")}</Badge> : undefined}
+                <PathLine model={model} path={path} /> {at === 0 ? <Badge tone="accent">{t("wins")}</Badge> : undefined}
               </div>
             </li>
           ))}

@@ -129,11 +129,12 @@ function Answer({ model, allowed }: AnswerProps): VNode {
       )}
       <div class="counts">
         <p role="status">
-          <strong>{allowed.length === 0 ? t("canNobody") : t("canCount", { count: allowed.length })}</strong>{" "}
-          <span class="muted">{t("canOf", { count: record.asked.value })}</span>
+          <strong>{allowed.length === 0 ? t("canNobody") : t("canCount", { count: allowed.length })}</strong>
+          <span class="muted">{` · ${t("canOf", { count: record.asked.value })}`}</span>
         </p>
         {allowed.length === 0 && !people.tooMany.value ? undefined : (
           <SearchInput
+            class="can-search"
             label={t("searchPeople")}
             value={record.query.value}
             delay={80}
