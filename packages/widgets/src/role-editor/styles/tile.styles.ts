@@ -29,6 +29,7 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     }
     &.on-off {
       --tint: 0%;
+      padding-inline-end: 0;
     }
   }
   /* Thirds along the lower edge: how far a scope reaches is read from the length, so that no text crosses a fill. */

@@ -9,7 +9,7 @@ export const ptBR: Messages<PeopleSource> = {
 
   person: "Pessoa",
   personPlaceholder: "Nome, e-mail ou login",
-  day: "Em",
+  day: "Na data",
   today: "Hoje",
   dayHelp: "O que termina até esse dia já não vale. Alterações que ninguém fez ainda não são conhecidas.",
   dayPast: "Não guardamos quem podia o quê no passado. Isto é hoje.",
@@ -63,7 +63,7 @@ export const ptBR: Messages<PeopleSource> = {
   action: "Permissão",
   owner: "Responsável pelo registro",
   ownerPlaceholder: "Ninguém",
-  department: "Departamento do registro",
+  department: "Departamento",
   departmentPlaceholder: "Nenhum",
   fromOwner: "do responsável",
   noRecordNeeded: "Esta permissão é sim ou não, seja qual for o registro.",
