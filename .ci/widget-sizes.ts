@@ -54,6 +54,7 @@ export const sipCeiling: number = 34_450;
 export const sectionCeilings: Readonly<Record<string, number>> = {
   switch: 1_150,
   people: 10_800,
+  rules: 4_200,
 };
 
 /** A chunk that is imported from a `sections` folder, with the section's name where it is one. */

@@ -8,8 +8,9 @@ import type { RoleEditor } from "../role-editor.model.ts";
 import { AffectedButton } from "./affected-button.tsx";
 import { followedText, listSome } from "./say.ts";
 
+// Out of the section's chunk: who never breaks a rule never loads it.
 const brokenRules = /* @__PURE__ */ lazy(
-  async () => (await import("../sections/rules/views/broken-rules.tsx")).BrokenRules,
+  async () => (await import("../sections/rules/index.ts")).BrokenRules,
   () => null,
 );
 
