@@ -54,6 +54,17 @@ const openPerson = async (stage: Stage): Promise<Locator> => {
   return editor;
 };
 
+/** A role that is new, and one of a name that is here already. */
+const importedRoles = {
+  format: "crewdock-roles",
+  version: 1,
+  exportedAt: "2026-03-01T09:30:00.000Z",
+  roles: [
+    { name: "Manager", description: null, grants: { "contact.view": "any", "deal.view": "any", "fax.send": "any" } },
+    { name: "Trainee", description: "The first three months", grants: { "contact.view": "own", "call.view": "own" } },
+  ],
+};
+
 export const roleEditorScenes: readonly Scene[] = [
   scene("loading", {
     before: ({ page }) => holdBack(page, "roles*", "catalogue"),
@@ -152,6 +163,55 @@ export const roleEditorScenes: readonly Scene[] = [
         .getByText(/No right differs|rights? of \d+ differ/)
         .first()
         .waitFor();
+    },
+  }),
+  scene("section-check-up", {
+    async reach(stage) {
+      const editor = await openSection(stage, "Check-up");
+      await editor
+        .getByText(/to tidy up|All is tidy/)
+        .first()
+        .waitFor();
+    },
+  }),
+  scene("section-rules", {
+    async reach(stage) {
+      const editor = await openSection(stage, "Rules");
+      for (const right of ["Contacts: Delete", "Deals: View"]) {
+        await editor.getByRole("button", { name: "Add rule" }).first().click();
+        await editor.getByRole("combobox", { name: "Who" }).fill("manager");
+        await editor.getByRole("option", { name: "Manager" }).first().click();
+        await editor.getByRole("combobox", { name: "Right" }).fill(right);
+        await editor.getByRole("option", { name: right }).first().click();
+        await editor.getByRole("button", { name: "Add rule" }).last().click();
+        await editor.getByText(`“${right}”`).waitFor();
+      }
+      await editor
+        .getByText(/break it/)
+        .first()
+        .waitFor();
+      await editor.getByRole("button", { name: "Add rule" }).first().click();
+      await editor.getByRole("combobox", { name: "Who" }).waitFor();
+    },
+  }),
+  scene("import", {
+    async reach({ page }) {
+      await page.getByRole("button", { name: "More for roles" }).first().click();
+      await page.getByRole("menuitem", { name: "Import roles…" }).click();
+      await page.locator("crew-role-editor").getByRole("dialog", { name: "Import roles" }).waitFor();
+    },
+  }),
+  scene("import-review", {
+    async reach({ page }) {
+      await page.getByRole("button", { name: "More for roles" }).first().click();
+      await page.getByRole("menuitem", { name: "Import roles…" }).click();
+      const editor = page.locator("crew-role-editor");
+      await editor.locator("input[type=file]").setInputFiles({
+        name: "roles.json",
+        mimeType: "application/json",
+        buffer: Buffer.from(JSON.stringify(importedRoles)),
+      });
+      await editor.getByText("decisions left").waitFor();
     },
   }),
   scene("read-only", {

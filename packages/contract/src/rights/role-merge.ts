@@ -71,7 +71,7 @@ export function mergeRoleFile(file: RoleFile, now: readonly Role[], catalogue: C
     const theirs = known ?? free ?? null;
     const base = known ? entry.base : null;
     const unknown = unknownGrants(entry.grants, theirs?.grants ?? {}, offered);
-    const differences = theirs === null ? [] : differencesOf(base, entry, theirs, unknown);
+    const differences = theirs === null ? [] : differencesOf(base, entry, theirs, unknown, offered.keys());
     const toDo = differences.some(({ by }) => by !== "theirs");
     const absent = entry.base === null ? "new" : "gone";
     return {
@@ -149,6 +149,7 @@ function differencesOf(
   ours: RoleInput,
   theirs: RoleInput,
   unknown: readonly UnknownGrant[],
+  order: Iterable<ActionKey> = [],
 ): readonly RoleDifference[] {
   const found: RoleDifference[] = [];
   const name = sides<string | null>(base && { is: base.name }, ours.name, theirs.name);
@@ -160,7 +161,7 @@ function differencesOf(
   );
   if (description) found.push({ kind: "description", ...description });
   const told = new Set(unknown.map(({ action }) => action));
-  for (const action of new Set([...Object.keys(theirs.grants), ...Object.keys(ours.grants)])) {
+  for (const action of new Set([...order, ...Object.keys(theirs.grants), ...Object.keys(ours.grants)])) {
     if (told.has(action)) continue;
     const was = base && { is: granted(base.grants, action) };
     const grant = sides(was, granted(ours.grants, action), granted(theirs.grants, action));

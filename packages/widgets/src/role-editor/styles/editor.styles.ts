@@ -37,6 +37,9 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
       color: var(--color-text-muted);
     }
   }
+  .exchange-place {
+    inline-size: var(--control);
+  }
   .roles-list {
     flex: 1;
     min-block-size: 0;

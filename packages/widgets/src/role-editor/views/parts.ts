@@ -8,6 +8,7 @@ export {
   roleFormErrors,
 } from "../model/dialogs.ts";
 export { AffectedPeople } from "./affected-people.tsx";
+export { ExchangePart } from "./exchange-part.tsx";
 export { GivenView } from "./given.tsx";
 export { RoleDialogs } from "./role-dialogs.tsx";
 export { roleErrorText, SaveBar } from "./save-bar.tsx";

@@ -1,40 +1,16 @@
-import Ellipsis from "lucide/dist/esm/icons/ellipsis.mjs";
 import Plus from "lucide/dist/esm/icons/plus.mjs";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { ErrorState, IconButton, lazy, Menu, Select, useI18n } from "../../kit/index.ts";
+import { IconButton, lazy, Select, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
-import type { ExchangeProps } from "../sections/exchange/views/exchange.view.tsx";
+import type { ExchangePartProps, ExchangeTask } from "./exchange-part.tsx";
 
-const exchange = lazy<ExchangeProps>(
-  () => import("../sections/exchange/index.ts").then(({ ExchangeView }) => ExchangeView),
-  ({ error, retry }) =>
-    error === undefined ? <div aria-busy="true" /> : <ErrorState compact error={error} onRetry={retry} />,
+/** To files and from them; not needed at first sight. */
+const exchange = lazy<ExchangePartProps>(
+  () => import("./parts.ts").then(({ ExchangePart }) => ExchangePart),
+  () => <span class="exchange-place" />,
 );
-
-type Task = ExchangeProps["task"];
-
-/** Roles to a file and from one. */
-function ExchangeMenu({
-  imports,
-  onTask,
-}: {
-  readonly imports: boolean;
-  readonly onTask: (task: Task) => void;
-}): VNode {
-  const { t } = useI18n(catalogue);
-  return (
-    <Menu
-      label={t("rolesActions")}
-      trigger={(props) => <IconButton {...props} icon={Ellipsis} label={t("rolesActions")} noTooltip />}
-      items={[
-        { label: t("exportRoles"), onSelect: () => onTask("export") },
-        ...(imports ? [{ label: t("importRoles"), onSelect: () => onTask("import") }] : []),
-      ]}
-    />
-  );
-}
 
 /** All roles with how many people have each: a list when there is room, a select when there is not. */
 export function RoleList({ model }: { readonly model: RoleEditor }): VNode {
@@ -42,17 +18,13 @@ export function RoleList({ model }: { readonly model: RoleEditor }): VNode {
   const roles = model.content.value?.roles ?? [];
   const open = model.editing.role.value;
   const unsaved = model.editing.draft.dirty.value;
-  const { create, readOnly } = model.offered.value;
-  const [task, setTask] = useState<Task | null>(null);
-  const start = (next: Task): void => {
-    if (next === "export") setTask(next);
-    else model.editing.leave(() => setTask(next));
-  };
+  const { create } = model.offered.value;
+  const [task, setTask] = useState<ExchangeTask | null>(null);
   return (
     <nav class="roles" part="role-list" aria-label={t("roles")}>
       <div class="roles-head">
         <h2>{t("roles")}</h2>
-        <ExchangeMenu imports={readOnly === null} onTask={start} />
+        <exchange.View model={model} onTask={setTask} />
         {create ? <IconButton icon={Plus} label={t("newRole")} onClick={() => model.create()} /> : undefined}
       </div>
       <ul class="roles-list">
@@ -87,12 +59,12 @@ export function RoleList({ model }: { readonly model: RoleEditor }): VNode {
           }))}
           onInput={(id) => model.open(id)}
         />
-        <ExchangeMenu imports={readOnly === null} onTask={start} />
+        <exchange.View model={model} onTask={setTask} />
         {create ? (
           <IconButton icon={Plus} variant="secondary" label={t("newRole")} onClick={() => model.create()} />
         ) : undefined}
       </div>
-      {task === null ? undefined : <exchange.View model={model} task={task} onDone={() => setTask(null)} />}
+      {task === null ? undefined : <exchange.View model={model} task={task} onTask={setTask} />}
     </nav>
   );
 }

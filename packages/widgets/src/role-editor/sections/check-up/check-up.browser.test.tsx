@@ -9,7 +9,7 @@ async function checkUp(memory: MemoryAdapter, language = "en", width?: number): 
   const opened = await open(undefined, memory, language);
   if (width !== undefined) opened.element.style.inlineSize = `${width}px`;
   const name = language === "ru" ? "Проверка" : "Check-up";
-  byRole(opened.element, "radio", name).click();
+  (await until(() => allByRole(opened.element, "radio", name)[0], "the sections")).click();
   await settled(opened.element);
   return opened;
 }
@@ -93,7 +93,7 @@ describe("<crew-role-editor>: check-up", () => {
       { subject: { type: "department", id: user.departmentId }, until: null },
     );
     const opened = await checkUp(memory);
-    expect(group(opened, "Roles that come twice")).to.contain(`Both ways: also from Department ${name}`);
+    expect(group(opened, "Roles that come twice")).to.contain(`Both ways: also from department “${name}”`);
   });
 
   it("follows what is changed elsewhere", async () => {
@@ -118,7 +118,7 @@ describe("<crew-role-editor>: check-up", () => {
     const memory = createMemoryAdapter();
     const opened = await open(undefined, memory);
     memory.fail("users.list", "unavailable");
-    byRole(opened.element, "radio", "Check-up").click();
+    (await until(() => allByRole(opened.element, "radio", "Check-up")[0], "the sections")).click();
     await until(() => textOf(opened.element).includes("The server cannot be reached"), "the error");
     await expectAccessible(opened.element);
     allByRole(opened.element, "button", "Try again").at(-1)!.click();

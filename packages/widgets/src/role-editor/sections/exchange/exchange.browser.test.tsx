@@ -20,9 +20,14 @@ const grant =
   (entry: Entry): Entry =>
     entry.id === id ? { ...entry, grants: { ...entry.grants, ...grants } } : entry;
 
-async function choose(element: CrewRoleEditor, entry: RegExp): Promise<void> {
-  allByRole(element, "button", "More for roles")[0]!.click();
+async function openMenu(element: CrewRoleEditor, name = "More for roles"): Promise<void> {
+  await until(() => allByRole(element, "button", name)[0], "the menu");
   await settled(element);
+  allByRole(element, "button", name)[0]!.click();
+  await settled(element);
+}
+async function choose(element: CrewRoleEditor, entry: RegExp): Promise<void> {
+  await openMenu(element);
   byRole(element, "menuitem", entry).click();
   await settled(element);
 }
@@ -154,6 +159,18 @@ describe("<crew-role-editor>: roles as a file", () => {
     expect((await rolesOf(memory)).find(({ name }) => name === "Spare")?.grants).to.deep.equal({ "deal.view": "any" });
   });
 
+  it("takes all of a role that was exported elsewhere at once", async () => {
+    const { element, memory } = await open();
+    const grants = { "contact.view": "any", "deal.view": "any", "task.view": "any" } as const;
+    await importFile(element, await exported(memory, (entry) => ({ ...grant(grants)(entry), id: null, base: null })));
+    expect(textOf(element)).to.contain("Found by its name").and.to.contain("decisions left");
+    button(element, "Take all from the file").click();
+    await settled(element);
+    button(element, "Save 1 role").click();
+    await until(() => textOf(element).includes("1 role imported"), "the notice");
+    expect((await roleOf(memory)).grants).to.deep.include(grants);
+  });
+
   it("says what is stored when a save breaks off, and goes on from there", async () => {
     const { element, memory } = await open();
     const wide = { "contact.view": "any" } as const;
@@ -205,8 +222,7 @@ describe("<crew-role-editor>: roles as a file", () => {
 
   it("offers export alone to those who may not change roles", async () => {
     const { element } = await open(undefined, createMemoryAdapter({ without: ["roles.update"] }));
-    allByRole(element, "button", "More for roles")[0]!.click();
-    await settled(element);
+    await openMenu(element);
     expect(allByRole(element, "menuitem").map((each) => each.textContent.trim())).to.deep.equal(["Export roles"]);
   });
 
@@ -214,9 +230,8 @@ describe("<crew-role-editor>: roles as a file", () => {
     const { element, memory } = await open(undefined, undefined, "ru");
     element.style.inlineSize = "360px";
     await settled(element);
-    allByRole(element, "button", "Ещё о ролях")[0]!.click();
-    await settled(element);
-    byRole(element, "menuitem", /Импорт ролей/u).click();
+    await openMenu(element, "Ещё о ролях");
+    (await until(() => allByRole(element, "menuitem", /Импорт ролей/u)[0], "the entry")).click();
     await settled(element);
     await give(element, await exported(memory, grant({ "contact.view": "any" })));
     expect(textOf(element)).to.contain("Сохранить 1 роль");

@@ -42,7 +42,7 @@ export const en = {
   containedBoth: { one: "{count} person has both", other: "{count} people have both" },
   goodToKnow: "Good to know",
 
-  subject_department: "Department {name}",
-  subject_position: "Position {name}",
-  subject_group: "Group {name}",
+  subject_department: "department “{name}”",
+  subject_position: "position “{name}”",
+  subject_group: "group “{name}”",
 } as const;

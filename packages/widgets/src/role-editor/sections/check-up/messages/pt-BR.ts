@@ -41,7 +41,7 @@ export const ptBR: Messages<CheckUpSource> = {
   doubled: "Funções recebidas duas vezes",
   doubledText:
     "Atribuídas diretamente, embora também cheguem por outro caminho. As diretas podem sair, e ninguém perde permissões.",
-  doubledLine: "{role}: também por {list}",
+  doubledLine: "{role}: também via {list}",
   missing: "Sem a função do próprio cargo",
   missingText: "O cargo tem uma função própria, e estas pessoas não a têm.",
 

@@ -39,7 +39,8 @@ export const en = {
   leaveGone: "Leave it deleted",
   byName: "Found by its name: this role was exported elsewhere, so every difference is for you to decide.",
   conflict: "Changed in both",
-  fromFile: "From the file",
+  allFile: "Take all from the file",
+  allHere: "Keep all as here",
   keptHere: {
     one: "{count} value changed here since and stays: {list}",
     other: "{count} values changed here since and stay: {list}",

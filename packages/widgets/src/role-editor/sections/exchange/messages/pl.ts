@@ -11,7 +11,7 @@ export const pl: Messages<ExchangeSource> = {
     other: "Wyeksportowano {count} roli",
   },
   intro:
-    "Wybierz plik wyeksportowany tutaj lub w innym CRM z Crewdockiem. Nic się nie zmieni, zanim nie zobaczysz zmian.",
+    "Wybierz plik wyeksportowany tutaj lub w innym CRM z Crewdockiem. Zanim cokolwiek się zmieni, zobaczysz zmiany.",
   drop: "Upuść plik tutaj lub",
   choose: "Wybierz plik",
   chooseAnother: "Inny plik",
@@ -57,7 +57,8 @@ export const pl: Messages<ExchangeSource> = {
   leaveGone: "Zostaw usuniętą",
   byName: "Znaleziona po nazwie: tę rolę wyeksportowano gdzie indziej, więc o każdej różnicy decydujesz Ty.",
   conflict: "Zmienione w obu miejscach",
-  fromFile: "Z pliku",
+  allFile: "Wszystko z pliku",
+  allHere: "Wszystko jak tutaj",
   keptHere: {
     one: "{count} wartość zmieniła się tu później i pozostanie: {list}",
     few: "{count} wartości zmieniły się tu później i pozostaną: {list}",

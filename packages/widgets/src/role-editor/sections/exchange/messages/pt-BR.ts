@@ -50,7 +50,8 @@ export const ptBR: Messages<ExchangeSource> = {
   leaveGone: "Deixar excluída",
   byName: "Encontrada pelo nome: esta função foi exportada em outro lugar, então você decide cada diferença.",
   conflict: "Alterado nos dois lados",
-  fromFile: "Do arquivo",
+  allFile: "Tudo do arquivo",
+  allHere: "Manter tudo como está aqui",
   keptHere: {
     one: "{count} valor mudou aqui depois e permanece: {list}",
     many: "{count} de valores mudaram aqui depois e permanecem: {list}",

@@ -58,6 +58,8 @@ export interface Exchange {
   /** Back to the choice of a file. */
   forget(): void;
   choose(plan: RolePlan, difference: RolePlan["open"][number], side: "ours" | "theirs"): void;
+  /** Decides all values of a role that both changed, in the same way. */
+  chooseAll(plan: RolePlan, side: "ours" | "theirs"): void;
   sideOf(plan: RolePlan, difference: RolePlan["open"][number]): "ours" | "theirs" | undefined;
   take(plan: RolePlan, taken: boolean): void;
   /** Stores role by role, and stops at the first that fails; called again it goes on from there. */
@@ -193,6 +195,10 @@ function createExchange({ model, source, onStored }: ExchangeOptions): Exchange 
       }),
     choose: ({ key }, difference, side) => {
       choices.value = new Map(choices.value).set(choiceKey(key, difference), side);
+    },
+    chooseAll: ({ key, merged }, side) => {
+      const clashes = merged.differences.filter(({ by }) => by === "both");
+      choices.value = new Map([...choices.value, ...clashes.map((each) => [choiceKey(key, each), side] as const)]);
     },
     sideOf: ({ key }, difference) => choices.value.get(choiceKey(key, difference)),
     take: ({ key }, wanted) => {

@@ -94,6 +94,10 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
       max-block-size: 200px;
     }
   }
+  .import-clash .segments {
+    max-inline-size: 100%;
+    flex-wrap: wrap;
+  }
   .import-undecided {
     flex: 1;
     align-self: center;
@@ -116,6 +120,14 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
       flex: 1 0 100%;
       font-size: var(--font-sm);
       line-height: 18px;
+    }
+  }
+  @container crew (inline-size < 720px) {
+    .import-undecided {
+      flex-basis: 100%;
+    }
+    .dialog-foot:has(.import-undecided) {
+      flex-wrap: wrap;
     }
   }
 `;

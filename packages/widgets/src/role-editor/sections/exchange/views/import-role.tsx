@@ -1,12 +1,15 @@
 import type { RoleDifference } from "@crewdock/contract";
 import type { VNode } from "preact";
-import { Badge, Checkbox, SegmentedControl, useI18n } from "../../../../kit/index.ts";
+import { Badge, Button, Checkbox, SegmentedControl, useI18n } from "../../../../kit/index.ts";
 import type { RoleEditor } from "../../../role-editor.model.ts";
 import { catalogue } from "../messages/index.ts";
 import type { Exchange } from "../model/exchange.model.ts";
 import type { RolePlan } from "../model/plan.ts";
 
 const tones = { changed: "accent", new: "success", gone: "warning", same: "neutral" } as const;
+
+/** Letters of a name or description that are shown of each side. */
+const longest = 32;
 
 export interface ImportRoleProps {
   readonly model: RoleEditor;
@@ -59,6 +62,15 @@ export function ImportRole({ model, exchange, plan }: ImportRoleProps): VNode {
       {merged.matched === "name" ? <p class="import-note">{t("byName")}</p> : undefined}
       {theirs === null ? (
         <p class="import-note muted">{t("rights", { count: Object.keys(result.grants).length })}</p>
+      ) : undefined}
+      {by("both").length > 2 ? (
+        <div class="import-note row">
+          {(["ours", "theirs"] as const).map((side) => (
+            <Button key={side} size="small" onClick={() => exchange.chooseAll(plan, side)}>
+              {t(side === "ours" ? "allFile" : "allHere")}
+            </Button>
+          ))}
+        </div>
       ) : undefined}
       <ul class="import-changes">
         {by("both").map((difference) => (
@@ -117,10 +129,16 @@ function useValues(model: RoleEditor): Values {
   return {
     name: (difference) => (difference.kind === "grant" ? names.full(difference.action) : t(difference.kind)),
     value: (difference, side) => {
-      if (difference.kind !== "grant") return difference[side] ?? t("noDescription");
+      if (difference.kind !== "grant") return shortened(difference[side] ?? t("noDescription"));
       return names.scope(model.content.value?.index.actions.get(difference.action), difference[side] ?? "none");
     },
   };
+}
+
+/** Two texts have to stand side by side. */
+function shortened(text: string): string {
+  const letters = [...text];
+  return letters.length > longest ? `${letters.slice(0, longest).join("")}…` : text;
 }
 
 function Clash({
@@ -135,11 +153,11 @@ function Clash({
     <li class="import-clash">
       <div>
         <span>{name}</span>
-        <span class="muted">
-          {difference.base === undefined
-            ? t("conflict")
-            : `${t("conflict")}. ${t("was", { value: say.value(difference, "base") })}`}
-        </span>
+        {difference.base === undefined ? undefined : (
+          <span class="muted">
+            {t("conflict")}. {t("was", { value: say.value(difference, "base") })}
+          </span>
+        )}
       </div>
       <SegmentedControl
         label={name}
