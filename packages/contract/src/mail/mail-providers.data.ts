@@ -1,3 +1,4 @@
+import { appPassword, imapOff, microsoft, type ProviderText } from "./mail-provider-texts.data.ts";
 import type { MailProvider, ProviderServer } from "./mail-provider.ts";
 
 export { type MxSuffix, mxSuffixes, sentFolderNames } from "./mail-provider-traces.data.ts";
@@ -19,8 +20,8 @@ interface Facts extends Pick<MailProvider, "id" | "name" | "imap" | "smtp"> {
   readonly password?: "app" | "none";
   readonly createUrl?: string;
   readonly helpUrl?: string;
-  readonly steps?: Readonly<Record<"en" | "ru", string>>;
-  readonly hint?: Readonly<Record<"en" | "ru", string>>;
+  readonly steps?: ProviderText;
+  readonly hint?: ProviderText;
 }
 
 function provider(facts: Facts): MailProvider {
@@ -44,19 +45,6 @@ function provider(facts: Facts): MailProvider {
   };
 }
 
-const imapOff = {
-  en: "IMAP is off at first: switch it on in the mailbox settings.",
-  ru: "Сначала IMAP выключен: включите его в настройках ящика.",
-};
-const appPassword = {
-  en: "Your usual password will not work: create an app password.",
-  ru: "Обычный пароль не подойдёт: создайте пароль приложения.",
-};
-const microsoft = {
-  en: "Microsoft no longer takes a password from mail programs: sign in with Microsoft is needed.",
-  ru: "Microsoft больше не принимает пароль от почтовых программ: нужен вход через Microsoft.",
-};
-
 const zohoRegions: readonly string[] = ["com", "eu", "in", "jp"];
 
 function zoho(region: string): MailProvider {
@@ -70,10 +58,14 @@ function zoho(region: string): MailProvider {
     steps: {
       en: "Settings → Mail Accounts → the address → IMAP Access",
       ru: "Settings → Mail Accounts → адрес → IMAP Access",
+      pl: "Settings → Mail Accounts → adres → IMAP Access",
+      pt: "Settings → Mail Accounts → o endereço → IMAP Access",
     },
     hint: {
       en: "Switch IMAP access on; with two-factor sign-in an app password is needed.",
       ru: "Включите доступ по IMAP; при двухфакторном входе нужен пароль приложения.",
+      pl: "Włącz dostęp IMAP; przy logowaniu dwuskładnikowym potrzebne jest hasło aplikacji.",
+      pt: "Ative o acesso IMAP; com o login em duas etapas, é preciso uma senha de app.",
     },
   });
 }
@@ -97,10 +89,14 @@ export const mailProviders: readonly MailProvider[] = [
     steps: {
       en: "Password and security → External services: allow access by IMAP, POP and SMTP; then Passwords for external apps → Create",
       ru: "Пароль и безопасность → Внешние сервисы: включить «Доступ к Почте по IMAP, POP и SMTP»; затем «Пароли для внешних приложений» → Создать",
+      pl: "Hasło i bezpieczeństwo → Usługi zewnętrzne: zezwól na dostęp przez IMAP, POP i SMTP; potem Hasła do aplikacji zewnętrznych → Utwórz",
+      pt: "Senha e segurança → Serviços externos: permita o acesso por IMAP, POP e SMTP; depois Senhas para apps externos → Criar",
     },
     hint: {
       en: "Your usual password will not work: create a password for external apps.",
       ru: "Обычный пароль от почты не подойдёт: нужен пароль для внешнего приложения.",
+      pl: "Zwykłe hasło nie zadziała: utwórz hasło do aplikacji zewnętrznych.",
+      pt: "Sua senha normal não funciona: crie uma senha para apps externos.",
     },
   }),
   provider({
@@ -117,10 +113,14 @@ export const mailProviders: readonly MailProvider[] = [
     steps: {
       en: "Mail → All settings → Email clients: allow IMAP and app passwords; then Yandex ID → Security → App passwords → Mail → create",
       ru: "Почта → Все настройки → Почтовые программы: включить IMAP и «Пароли приложений и OAuth-токены»; затем Яндекс ID → Безопасность → Пароли приложений → Почта → создать",
+      pl: "Poczta → Wszystkie ustawienia → Programy pocztowe: włącz IMAP i hasła aplikacji; potem Yandex ID → Bezpieczeństwo → Hasła aplikacji → Poczta → utwórz",
+      pt: "E-mail → Todas as configurações → Programas de e-mail: ative o IMAP e as senhas de app; depois Yandex ID → Segurança → Senhas de app → E-mail → criar",
     },
     hint: {
       en: "Turn IMAP on in Yandex Mail settings and create an app password.",
       ru: "Включите IMAP в настройках Яндекс Почты и создайте пароль приложения.",
+      pl: "Włącz IMAP w ustawieniach poczty Yandex i utwórz hasło aplikacji.",
+      pt: "Ative o IMAP nas configurações do Yandex Mail e crie uma senha de app.",
     },
   }),
   provider({
@@ -136,10 +136,14 @@ export const mailProviders: readonly MailProvider[] = [
     steps: {
       en: "Google Account → Security → 2-Step Verification on; then App passwords → create: 16 letters",
       ru: "Аккаунт Google → Безопасность → включить двухэтапную аутентификацию; затем «Пароли приложений» → создать: 16 букв",
+      pl: "Konto Google → Bezpieczeństwo → włącz weryfikację dwuetapową; potem Hasła do aplikacji → utwórz: 16 liter",
+      pt: "Conta do Google → Segurança → ative a verificação em duas etapas; depois Senhas de app → criar: 16 letras",
     },
     hint: {
       en: "Create an app password: your usual password will not work (2-Step Verification must be on).",
       ru: "Создайте пароль приложения: обычный не подойдёт (нужна двухэтапная аутентификация).",
+      pl: "Utwórz hasło do aplikacji: zwykłe nie zadziała (weryfikacja dwuetapowa musi być włączona).",
+      pt: "Crie uma senha de app: a senha normal não funciona (a verificação em duas etapas precisa estar ativada).",
     },
   }),
   provider({
@@ -153,10 +157,14 @@ export const mailProviders: readonly MailProvider[] = [
     steps: {
       en: "Mail settings → Mail programs: allow access",
       ru: "Настройки почты → «Почтовые программы»: разрешить доступ с помощью почтовых клиентов",
+      pl: "Ustawienia poczty → Programy pocztowe: zezwól na dostęp",
+      pt: "Configurações do e-mail → Programas de e-mail: permita o acesso",
     },
     hint: {
       en: "First allow access for mail programs in Rambler's mail settings.",
       ru: "Сначала разрешите доступ почтовых программ в настройках Рамблер/почты.",
+      pl: "Najpierw zezwól na dostęp programów pocztowych w ustawieniach poczty Rambler.",
+      pt: "Primeiro permita o acesso de programas de e-mail nas configurações do Rambler.",
     },
   }),
   provider({
@@ -190,10 +198,14 @@ export const mailProviders: readonly MailProvider[] = [
     steps: {
       en: "account.apple.com → Sign-In and Security → App-Specific Passwords → add",
       ru: "account.apple.com → Вход и безопасность → Пароли для приложений → добавить",
+      pl: "account.apple.com → Logowanie i bezpieczeństwo → Hasła aplikacji → dodaj",
+      pt: "account.apple.com → Início de Sessão e Segurança → Senhas de App → adicionar",
     },
     hint: {
       en: "Create an app-specific password; with an own domain log in as your @icloud.com address.",
       ru: "Создайте пароль для приложения; при своём домене входите под адресом @icloud.com.",
+      pl: "Utwórz hasło aplikacji; przy własnej domenie loguj się adresem @icloud.com.",
+      pt: "Crie uma senha de app; com domínio próprio, entre com seu endereço @icloud.com.",
     },
   }),
   provider({
@@ -289,7 +301,12 @@ export const mailProviders: readonly MailProvider[] = [
     smtp: [starttls("smtps.uol.com.br", 587)],
     username: "localpart",
     helpUrl: "http://bmail.uol.com.br/configuration/imap_access_config",
-    steps: { en: "Configurações → Ativar IMAP", ru: "Configurações → Ativar IMAP" },
+    steps: {
+      en: "Configurações → Ativar IMAP",
+      ru: "Configurações → Ativar IMAP",
+      pl: "Configurações → Ativar IMAP",
+      pt: "Configurações → Ativar IMAP",
+    },
     hint: imapOff,
   }),
   provider({
@@ -325,6 +342,8 @@ export const mailProviders: readonly MailProvider[] = [
     hint: {
       en: "Switch IMAP access on in the mailbox settings and use the app password shown there.",
       ru: "Включите доступ по IMAP в настройках ящика и используйте пароль приложения, который там покажут.",
+      pl: "Włącz dostęp IMAP w ustawieniach skrzynki i użyj pokazanego tam hasła aplikacji.",
+      pt: "Ative o acesso IMAP nas configurações da caixa e use a senha de app mostrada ali.",
     },
   }),
   provider({
@@ -337,6 +356,8 @@ export const mailProviders: readonly MailProvider[] = [
     hint: {
       en: "Proton opens IMAP only through Bridge on your own computer, where this CRM cannot reach it.",
       ru: "Proton даёт IMAP только через Bridge на вашем компьютере, а туда CRM не достаёт.",
+      pl: "Proton udostępnia IMAP tylko przez Bridge na Twoim komputerze, a tam CRM nie sięga.",
+      pt: "O Proton só oferece IMAP pelo Bridge, no seu computador, onde este CRM não chega.",
     },
   }),
   provider({
@@ -346,7 +367,12 @@ export const mailProviders: readonly MailProvider[] = [
     imap: [],
     smtp: [],
     password: "none",
-    hint: { en: "I.UA does not offer IMAP.", ru: "I.UA не предоставляет доступ по IMAP." },
+    hint: {
+      en: "I.UA does not offer IMAP.",
+      ru: "I.UA не предоставляет доступ по IMAP.",
+      pl: "I.UA nie udostępnia IMAP.",
+      pt: "O I.UA não oferece IMAP.",
+    },
   }),
 ];
 

@@ -51,7 +51,7 @@ export const ptBR: Messages<typeof en> = {
   scope_yes: "Sim",
   scope_no: "Não",
   meaning_contacts: "Contatos",
-  "level_call.place_any": "Qualquer um",
+  "level_call.place_any": "Todos",
 
   reach_none: "Sem acesso",
   reach_own: "Somente o que é próprio",
