@@ -52,13 +52,16 @@ export const sipCeiling: number = 34_450;
 
 /** Ceiling of each section beside the editing of roles, by its folder in `role-editor/sections`. */
 export const sectionCeilings: Readonly<Record<string, number>> = {
-  switch: 1_150,
-  people: 10_800,
-  rules: 4_200,
+  switch: 1_300,
+  people: 11_850,
+  compare: 10_650,
+  "check-up": 8_250,
+  exchange: 15_200,
+  rules: 5_500,
 };
 
 /** A chunk that is imported from a `sections` folder, with the section's name where it is one. */
-const sectionChunk = /\/sections\/(?:(?<section>[^/]+)\/index|sections\.view)\.js$/;
+const sectionChunk = /\/sections\/(?:(?!messages|common)(?<section>[^/]+)\/index|sections\.view)\.js$/;
 
 /** Chunks that hold the texts of another language. */
 const otherLanguage = /^(?:ru|pl|pt-BR)\d*$/;
@@ -105,7 +108,10 @@ export async function widgetSize({ name, className, ceilings }: Entry): Promise<
     }
     return found;
   };
-  const isSection = ({ facadeModuleId }: OutputChunk): boolean => sectionChunk.test(facadeModuleId ?? "");
+  // A chunk that others take something from besides has no module as its face.
+  const sectionOf = ({ facadeModuleId, moduleIds }: OutputChunk): RegExpExecArray | null =>
+    sectionChunk.exec(facadeModuleId ?? moduleIds.find((id) => sectionChunk.test(id)) ?? "");
+  const isSection = (chunk: OutputChunk): boolean => sectionOf(chunk) !== null;
   const initial = reach(entry.fileName, () => false);
   const without = reach(entry.fileName, (to) => !isSection(to));
   const gzip = (fileName: string): number => gzipSync(chunks.get(fileName)?.code ?? "", { level: 9 }).length;
@@ -121,7 +127,7 @@ export async function widgetSize({ name, className, ceilings }: Entry): Promise<
   const sections = Object.fromEntries(
     [...chunks.values()].filter(isSection).map((chunk) => {
       const own = reach(chunk.fileName, (to) => !isSection(to));
-      const section = sectionChunk.exec(chunk.facadeModuleId ?? "")?.groups?.["section"] ?? "switch";
+      const section = sectionOf(chunk)?.groups?.["section"] ?? "switch";
       return [section, sum([...own].filter((fileName) => !without.has(fileName)))];
     }),
   );

@@ -1,6 +1,6 @@
 import type { Session } from "@crewdock/contract";
 import type { VNode } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { SegmentedControl, useI18n, useStyles } from "../../kit/index.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { catalogue, type SectionName } from "./messages/index.ts";
@@ -19,7 +19,10 @@ export function Sections({ model, session }: SectionsProps): VNode | null {
   const { t, ready } = useI18n(catalogue);
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
   const client = model.client.value;
+  const turn = useRef(0);
   const source = useMemo((): SectionSource | null => {
+    // Another backend: every section starts anew.
+    turn.current++;
     if (client === null) return null;
     const { content, names, now, data, peopleChanged } = model;
     return {
@@ -65,7 +68,13 @@ export function Sections({ model, session }: SectionsProps): VNode | null {
       </div>
       {offered.map(({ id, part }) =>
         id === chosen || visited.has(id) ? (
-          <section key={id} class="section-panel" part="section-panel" aria-label={t(id)} hidden={id !== chosen}>
+          <section
+            key={`${id} ${turn.current}`}
+            class="section-panel"
+            part="section-panel"
+            aria-label={t(id)}
+            hidden={id !== chosen}
+          >
             <part.View source={source} shown={id === chosen} />
           </section>
         ) : undefined,

@@ -167,6 +167,34 @@ describe("<crew-role-editor>: what people may do, and why", () => {
     expect(textOf(element)).to.contain("a yes or a no");
   });
 
+  it("says that there are more people than can be loaded, and finds one of the others by name", async () => {
+    const memory = createMemoryAdapter();
+    const { session } = memory.ports;
+    const small: MemoryAdapter = {
+      ...memory,
+      ports: {
+        ...memory.ports,
+        session: {
+          me: async (input, call) => {
+            const answer = await session.me(input, call);
+            const limits = { ...answer.capabilities.limits, page: 1 };
+            return { ...answer, capabilities: { ...answer.capabilities, limits } };
+          },
+        },
+      },
+    };
+    const element = await open(small);
+    byRole(element, "tab", "Who can open a record").click();
+    await until(() => textOf(element).includes("10 were loaded; search finds the others by name"), "the warning");
+    await pick(element, "Right", "roles manage");
+    expect(textOf(element)).to.not.contain("a.sokolova");
+    byRole(element, "searchbox", "Search these people").focus();
+    await type("sokolova");
+    await until(() => allByRole(element, "button", "Look among everybody").length > 0, "the way to the others");
+    button(element, "Look among everybody").click();
+    await until(() => element.shadowRoot!.querySelector(".can-list")?.textContent.includes("Соколова"), "her");
+  });
+
   it("is complete and accessible in Russian at the width of a phone", async () => {
     const element = await open(createMemoryAdapter(), "ru");
     element.style.inlineSize = "360px";

@@ -29,8 +29,12 @@ export function ComparisonTable({ model, comparison, sides }: TableProps): VNode
       <thead>
         <tr>
           <th scope="col">{i18n.t("right")}</th>
-          <th scope="col">{sideName(i18n, sides.left)}</th>
-          <th scope="col">{sideName(i18n, sides.right)}</th>
+          <th scope="col" dir="auto">
+            {sideName(i18n, sides.left)}
+          </th>
+          <th scope="col" dir="auto">
+            {sideName(i18n, sides.right)}
+          </th>
         </tr>
       </thead>
       {entities.map(({ entity, rights }) => (

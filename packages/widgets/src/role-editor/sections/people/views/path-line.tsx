@@ -19,6 +19,7 @@ export function PathLine({ model, path }: PathLineProps): VNode {
       <button
         type="button"
         class="path-role"
+        dir="auto"
         aria-label={t("openRole", { name: path.roleName })}
         onClick={() => model.source.value.openRole(path.roleId)}
       >

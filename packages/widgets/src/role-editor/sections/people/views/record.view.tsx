@@ -9,10 +9,13 @@ import {
   Combobox,
   EmptyState,
   ErrorState,
+  errorText,
   type Option,
   SearchInput,
   SkeletonRows,
+  useEnv,
   useI18n,
+  useKit,
 } from "../../../../kit/index.ts";
 import { describeSubject } from "../../../model/describe-subject.ts";
 import { isSwitch } from "../../../model/grants.ts";
@@ -106,6 +109,8 @@ interface AnswerProps {
 
 function Answer({ model, allowed }: AnswerProps): VNode {
   const { t } = useI18n(catalogue);
+  const env = useEnv();
+  const kit = useKit();
   const { record, people } = model;
   const source = model.source.value;
   const [lines, setLines] = useState(pageLines);
@@ -116,6 +121,9 @@ function Answer({ model, allowed }: AnswerProps): VNode {
     setSearching(true);
     try {
       await people.search(record.query.value, AbortSignal.timeout(20_000));
+    } catch (error) {
+      const { title, advice } = errorText(error, kit);
+      env.toast({ text: title, detail: advice, tone: "danger" });
     } finally {
       setSearching(false);
     }
