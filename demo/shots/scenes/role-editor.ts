@@ -196,14 +196,14 @@ export const roleEditorScenes: readonly Scene[] = [
   }),
   scene("import", {
     async reach({ page }) {
-      await page.getByRole("button", { name: "More for roles" }).first().click();
+      await page.getByRole("button", { name: "More actions" }).first().click();
       await page.getByRole("menuitem", { name: "Import roles…" }).click();
       await page.locator("crew-role-editor").getByRole("dialog", { name: "Import roles" }).waitFor();
     },
   }),
   scene("import-review", {
     async reach({ page }) {
-      await page.getByRole("button", { name: "More for roles" }).first().click();
+      await page.getByRole("button", { name: "More actions" }).first().click();
       await page.getByRole("menuitem", { name: "Import roles…" }).click();
       const editor = page.locator("crew-role-editor");
       await editor.locator("input[type=file]").setInputFiles({

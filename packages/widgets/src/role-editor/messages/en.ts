@@ -74,7 +74,6 @@ export const en = {
 
   roles: "Roles",
   newRole: "New role",
-  rolesActions: "More for roles",
   exportRoles: "Export roles",
   importRoles: "Import roles…",
   role: "Role",

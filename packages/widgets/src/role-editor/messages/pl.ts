@@ -76,7 +76,6 @@ export const pl: Messages<typeof en> = {
 
   roles: "Role",
   newRole: "Nowa rola",
-  rolesActions: "Więcej działań na rolach",
   exportRoles: "Eksportuj role",
   importRoles: "Importuj role…",
   role: "Rola",

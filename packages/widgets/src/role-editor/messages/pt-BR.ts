@@ -76,7 +76,6 @@ export const ptBR: Messages<typeof en> = {
 
   roles: "Funções",
   newRole: "Nova função",
-  rolesActions: "Mais ações com funções",
   exportRoles: "Exportar funções",
   importRoles: "Importar funções…",
   role: "Função",

@@ -76,7 +76,6 @@ export const ru: Messages<typeof en> = {
 
   roles: "Роли",
   newRole: "Новая роль",
-  rolesActions: "Ещё о ролях",
   exportRoles: "Экспорт ролей",
   importRoles: "Импорт ролей…",
   role: "Роль",

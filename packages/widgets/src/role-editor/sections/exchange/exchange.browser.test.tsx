@@ -20,7 +20,7 @@ const grant =
   (entry: Entry): Entry =>
     entry.id === id ? { ...entry, grants: { ...entry.grants, ...grants } } : entry;
 
-async function openMenu(element: CrewRoleEditor, name = "More for roles"): Promise<void> {
+async function openMenu(element: CrewRoleEditor, name = "More actions"): Promise<void> {
   await until(() => allByRole(element, "button", name)[0], "the menu");
   await settled(element);
   allByRole(element, "button", name)[0]!.click();
@@ -230,7 +230,7 @@ describe("<crew-role-editor>: roles as a file", () => {
     const { element, memory } = await open(undefined, undefined, "ru");
     element.style.inlineSize = "360px";
     await settled(element);
-    await openMenu(element, "Ещё о ролях");
+    await openMenu(element, "Другие действия");
     (await until(() => allByRole(element, "menuitem", /Импорт ролей/u)[0], "the entry")).click();
     await settled(element);
     await give(element, await exported(memory, grant({ "contact.view": "any" })));

@@ -9,7 +9,7 @@ import type { RolePlan } from "../model/plan.ts";
 const tones = { changed: "accent", new: "success", gone: "warning", same: "neutral" } as const;
 
 /** Letters of a name or description that are shown of each side. */
-const longest = 32;
+const longest = 22;
 
 export interface ImportRoleProps {
   readonly model: RoleEditor;
