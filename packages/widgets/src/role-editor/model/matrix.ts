@@ -82,8 +82,8 @@ export function createMatrix(
     move: (move) => {
       const next = moveStop(grid.value, active.value, move, column);
       if (next === null) return null;
-      chosen.value = next.id;
-      if (move !== "up" && move !== "down" && move !== "pageUp" && move !== "pageDown") activate(next.id);
+      if (/^(?:up|down|page)/u.test(move)) chosen.value = next.id;
+      else activate(next.id);
       return next;
     },
     offered: (stop) => {

@@ -22,9 +22,7 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     color: var(--color-text-faint);
     background: color-mix(in oklab, var(--ink) var(--tint, 0%), transparent);
     transition: background-color var(--motion) var(--ease);
-    &[data-level="1"],
-    &[data-level="2"],
-    &[data-level="3"] {
+    &:not([data-level="0"]) {
       color: var(--color-text);
     }
     &.on-off {
@@ -67,11 +65,8 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     --dept: var(--ink);
     --any: var(--ink);
   }
-  .cell:hover .tile:not(.on-off) {
+  .grid:not(.read-only) .cell:hover .tile:not(.on-off) {
     box-shadow: inset 0 0 0 1px var(--color-border-strong);
-  }
-  .read-only .cell:hover .tile {
-    box-shadow: none;
   }
   .tile-text {
     min-inline-size: 0;
