@@ -5,8 +5,10 @@ import { catalogue as mailWizard } from "./mail-wizard/messages/index.ts";
 import { catalogue as roleEditor } from "./role-editor/messages/index.ts";
 import { catalogue as checkUp } from "./role-editor/sections/check-up/messages/index.ts";
 import { catalogue as compare } from "./role-editor/sections/compare/messages/index.ts";
+import { catalogue as exchange } from "./role-editor/sections/exchange/messages/index.ts";
 import { catalogue as sections } from "./role-editor/sections/messages/index.ts";
 import { catalogue as people } from "./role-editor/sections/people/messages/index.ts";
+import { catalogue as rules } from "./role-editor/sections/rules/messages/index.ts";
 import { catalogue as softphone } from "./softphone/messages/index.ts";
 import { catalogue as userManager } from "./user-manager/messages/index.ts";
 
@@ -16,8 +18,10 @@ const catalogues = {
   roleEditor,
   checkUp,
   compare,
+  exchange,
   sections,
   people,
+  rules,
   softphone,
   userManager,
 };

@@ -6,6 +6,8 @@ import { createDraftKeeper, type DraftStorage } from "./draft.ts";
 import { createIdempotencyKeys } from "./idempotency.ts";
 import { suggestLogin } from "./login-suggestion.ts";
 import { applyPosition, originsOf, type WorkPlace } from "./position-defaults.ts";
+import { pl } from "../messages/pl.ts";
+import { ptBR } from "../messages/pt-BR.ts";
 import { ru } from "../messages/ru.ts";
 import { findTimeZones } from "./time-zones.ts";
 import { transliterate } from "./transliterate.ts";
@@ -119,12 +121,25 @@ test("a Russian form knows large cities in Cyrillic, the city itself before thos
   assert.deepEqual(first("Берлин"), ["Europe/Berlin", "Берлин"]);
   assert.deepEqual(first("йорк"), ["America/New_York", "Нью-Йорк"]);
   assert.deepEqual(first("пекин"), ["Asia/Shanghai", "Шанхай, Пекин"]);
+});
+
+test("Polish and Brazilian forms know cities by the names that people there use", () => {
+  const at = new Date("2026-01-15T12:00:00Z");
+  assert.equal(findTimeZones("warszawa", "pl", "UTC", at, pl.zoneCities)[0]?.value, "Europe/Warsaw");
+  assert.equal(findTimeZones("nowy jork", "pl", "UTC", at, pl.zoneCities)[0]?.value, "America/New_York");
+  assert.equal(findTimeZones("brasília", "pt-BR", "UTC", at, ptBR.zoneCities)[0]?.value, "America/Sao_Paulo");
+  assert.equal(findTimeZones("londres", "pt-BR", "UTC", at, ptBR.zoneCities)[0]?.value, "Europe/London");
+});
+
+test("time zones that a language names are there", () => {
   const known = new Set(Intl.supportedValuesOf("timeZone"));
-  const zones = ru.zoneCities.split("|").map((entry) => entry.split("=")[0] ?? "");
-  assert.deepEqual(
-    zones.filter((zone) => !known.has(zone) && zone !== "Europe/Kyiv"),
-    [],
-  );
+  for (const { zoneCities } of [ru, pl, ptBR]) {
+    const zones = zoneCities.split("|").map((entry) => entry.split("=")[0] ?? "");
+    assert.deepEqual(
+      zones.filter((zone) => !known.has(zone) && zone !== "Europe/Kyiv"),
+      [],
+    );
+  }
 });
 
 test("input is trimmed, and what was left empty is null", () => {
