@@ -69,12 +69,14 @@ describe("<crew-role-editor>: rules", () => {
     expect(textOf(element)).to.contain("No rules yet");
     button(element, "Add rule").click();
     await settled(element);
+    expect(element.shadowRoot!.activeElement?.outerHTML).to.equal(byRole(element, "combobox", "Who").outerHTML);
     await choose(opened, "Who", "Manag", "Manager");
     await choose(opened, "Right", "balance", "Balance: Top up");
     await expectAccessible(element);
     allByRole(element, "button", "Add rule").at(-1)!.click();
     await until(() => element.shadowRoot!.querySelector(".rule") !== null, "the rule");
     const [made] = await kept(memory);
+    await until(() => element.shadowRoot!.activeElement === button(element, "Add rule"), "the focus");
     expect(made).to.include({ action: "balance.topUp", bound: "at_most", scope: "none", note: null });
     button(element, /^Edit rule/u).click();
     await settled(element);
@@ -84,6 +86,7 @@ describe("<crew-role-editor>: rules", () => {
     await settled(element);
     button(element, "Save rule").click();
     await until(() => textOf(element).includes("must have “Balance: Top up”"), "the other sentence");
+    await until(() => element.shadowRoot!.activeElement === button(element, /^Edit rule/u), "the focus");
     expect((await kept(memory))[0]).to.include({ id: made!.id, bound: "at_least", scope: "any" });
     button(element, /^Remove rule/u).click();
     await until(() => textOf(element).includes("No rules yet"), "the empty list");
@@ -136,6 +139,7 @@ describe("<crew-role-editor>: rules", () => {
     await keep(memory, mustNot);
     memory.fail("roles.expectations", "unavailable");
     const { element } = await rules(memory, "ru", 360);
+    await until(() => allByRole(element, "button", "Повторить").length > 0, "the way to try again");
     button(element, "Повторить").click();
     await until(() => textOf(element).includes("Все с ролью «Manager»: нельзя"), "the sentence");
     expect(element.scrollWidth).to.be.at.most(360);

@@ -75,7 +75,6 @@ export const rulesStyles: CssSheet = /* @__PURE__ */ css`
   .breach {
     min-block-size: 24px;
     border-radius: 4px;
-    color: var(--color-danger-text);
     text-align: start;
     cursor: pointer;
     text-underline-offset: 3px;

@@ -1,6 +1,6 @@
 import type { RightsExpectation } from "@crewdock/contract";
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button, Combobox, type Option, randomId, Select, TextField, useI18n, useKit } from "../../../../kit/index.ts";
 import type { SectionSource } from "../../section.tsx";
 import { catalogue } from "../messages/index.ts";
@@ -33,6 +33,11 @@ export function RuleForm({ model, source, rule }: RuleFormProps): VNode {
   const people = model.kept.data.value?.people ?? nobody;
   const actions = [...(index?.actions.keys() ?? [])].map((each): Option => ({ value: each, label: names.full(each) }));
 
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.querySelector("input")?.focus();
+  }, []);
+
   const submit = (): void => {
     if (who === null || action === undefined) return setProblem("missing");
     const subject = subjectOf(who);
@@ -53,6 +58,7 @@ export function RuleForm({ model, source, rule }: RuleFormProps): VNode {
   };
   return (
     <form
+      ref={form}
       class="rule-form"
       part="rule-form"
       aria-label={t(rule === null ? "add" : "edit")}

@@ -39,7 +39,7 @@ export function RuleLine({ model, source, rule }: RuleLineProps): VNode {
     env.toast({ text: t("removed"), detail: sentence, action: { label: kit.t("undo"), run: () => void putBack() } });
   };
   return (
-    <li class="rule" part="rule">
+    <li class="rule" part="rule" data-rule={rule.id}>
       <div class="rule-text">
         <p class="rule-sentence">{sentence}</p>
         {rule.note === null ? undefined : (

@@ -2,7 +2,7 @@ import Plus from "lucide/dist/esm/icons/plus.mjs";
 import ScrollText from "lucide/dist/esm/icons/scroll-text.mjs";
 import { useModel } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import {
   Banner,
   Button,
@@ -34,9 +34,22 @@ export function RulesView({ source, shown }: SectionProps): VNode {
   const data = kept.data.value;
   const error = kept.error.value ?? model.problem.value;
   const canEdit = model.canEdit();
+  const count = data?.rules.length ?? 0;
+  const place = useRef<HTMLDivElement>(null);
+  const former = useRef({ open: open.value, count });
+  useLayoutEffect(() => {
+    const was = former.current;
+    former.current = { open: open.value, count };
+    const isClosed = was.open !== null && open.value === null;
+    if (!isClosed && count >= was.count) return;
+    // What had the focus is gone: it goes on where the form was opened, or where the next rule is written.
+    const line =
+      was.open === null ? null : (place.current?.querySelector(`[data-rule="${CSS.escape(was.open)}"]`) ?? null);
+    (line ?? place.current?.querySelector(".rules-head"))?.querySelector<HTMLElement>("button:not(.breach)")?.focus();
+  }, [open.value, count]);
   const retry = (): void => void kept.reload();
   return (
-    <div class="rules" part="rules">
+    <div class="rules" part="rules" ref={place}>
       <header class="rules-head">
         <div>
           <h2>{t("title")}</h2>
