@@ -81,6 +81,9 @@ export const compareStyles: CssSheet = /* @__PURE__ */ css`
     .compared thead th {
       padding-inline: 4px;
       font-size: var(--font-xs);
+      &:first-child {
+        inline-size: 38%;
+      }
     }
   }
 `;
