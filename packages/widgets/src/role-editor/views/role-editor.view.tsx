@@ -27,7 +27,6 @@ import { historyKey, MatrixView } from "./matrix.tsx";
 import { RoleHeader } from "./role-header.tsx";
 import { RoleList } from "./role-list.tsx";
 
-
 /** Who has the role, and everything above the editor, come while people read the matrix. */
 const given = lazy<{ readonly source: GivenSource }>(() => import("./parts.ts").then(({ GivenView }) => GivenView));
 const sections = lazy<SectionsProps>(
