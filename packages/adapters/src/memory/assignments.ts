@@ -1,5 +1,5 @@
 import { type Assignment, type FieldError, type Id, type Ports, type Subject } from "@crewdock/contract";
-import { refuse } from "@crewdock/contract/serve";
+import { movedPeople, refuse } from "@crewdock/contract/serve";
 import { aboutUser, change } from "./change.ts";
 import { atVersion } from "./roles.ts";
 import { touchRoles } from "./set-direct-roles.ts";
@@ -45,22 +45,30 @@ function replaceAssignments(roleId: Id, wanted: readonly Assignment[], call: Cal
   return change(call, ({ draft, audit, tell }) => {
     const { users, assignments } = draft.tables;
     const before = assignments.filter((assignment) => assignment.roleId === roleId);
-    draft.set({ assignments: [...assignments.filter((assignment) => assignment.roleId !== roleId), ...wanted] });
-    touchRoles(store, draft, [roleId]);
-    audit({
-      action: "assignments.replace",
-      recordType: "role",
-      recordId: roleId,
-      before: { assignments: before },
-      after: { assignments: wanted },
-    });
+    const moved = movedPeople(store.policy, before, wanted, store.now());
+    const others = assignments.filter((assignment) => assignment.roleId !== roleId);
+    const left = others.filter(({ subject }) => subject.type === "user" && moved.has(subject.id));
+    const stay = others.filter((assignment) => !left.includes(assignment));
+    draft.set({ assignments: [...stay, ...wanted] });
+    const roles = new Set([...left.map((assignment) => assignment.roleId), roleId]);
+    touchRoles(store, draft, roles);
+    for (const id of roles) {
+      const of = (list: readonly Assignment[]): readonly Assignment[] => list.filter((each) => each.roleId === id);
+      audit({
+        action: "assignments.replace",
+        recordType: "role",
+        recordId: id,
+        before: { assignments: of(assignments) },
+        after: { assignments: of(draft.tables.assignments) },
+      });
+    }
     for (const userId of changedPeople(before, wanted)) {
       const user = users.get(userId);
       if (!user) continue;
       draft.put("users", { ...user, version: store.nextVersion(), updatedAt: store.now().toISOString() });
       tell("user.changed", userId, aboutUser(store.tables, userId));
     }
-    tell("assignment.changed", roleId);
+    for (const id of roles) tell("assignment.changed", id);
     return wanted;
   });
 }

@@ -64,6 +64,34 @@ test("a role that was to end lasts, and where one role is all it takes the place
   assert.deepEqual((await one.admin.users.get({ id: manager })).roleIds, ["r-head"]);
 });
 
+test("where one role is all, whoever is given a role leaves the others, and they get another version", async () => {
+  const { memory } = crew();
+  const one = crew({ company: { ...memory.company, policy: { ...memory.company.policy, rolesPerUser: "one" } } });
+  const { manager } = memory.company.demoPeople;
+  const give = async (roleId: string, until: string | null): Promise<unknown> => {
+    const [{ items }, { version }] = await Promise.all([
+      one.admin.assignments.list({ roleId }),
+      one.admin.roles.get({ id: roleId }),
+    ]);
+    const others = items.filter(({ subject }) => subject.id !== manager);
+    const assignments = [...others, { subject: { type: "user", id: manager } as const, until }];
+    return one.admin.assignments.replace({ roleId, version, assignments });
+  };
+  const held = async (): Promise<readonly string[]> =>
+    (await one.admin.assignments.list({})).items
+      .filter(({ subject }) => subject.type === "user" && subject.id === manager)
+      .map(({ roleId }) => roleId);
+  await give("r-manager", null);
+  const { version } = await one.admin.roles.get({ id: "r-manager" });
+  await give("r-head", "2026-03-01T00:00:00.000Z"); // over already
+  assert.deepEqual((await held()).toSorted(), ["r-head", "r-manager"]);
+  await give("r-head", null);
+  assert.deepEqual(await held(), ["r-head"]);
+  assert.notEqual((await one.admin.roles.get({ id: "r-manager" })).version, version);
+  assert.equal(one.memory.snapshot().audit.at(-1)?.recordId, "r-head");
+  assert.equal(one.memory.snapshot().audit.at(-2)?.recordId, "r-manager");
+});
+
 test("the call fails as a whole only when nothing was tried", async () => {
   const c = crew();
   await failsAt(c.admin.users.bulk({ ids: ["u-010"], change: { kind: "addRole", roleId: "r-none" } }), "validation", {

@@ -36,6 +36,7 @@ export interface AssignmentsPort {
   ): Promise<{ readonly items: readonly Assignment[] }>;
   /**
    * Sets who has a role: exactly these subjects. `version` is the role's; it changes with its assignments.
+   * Where the policy is one role a user, whoever comes to have it directly loses each other role that they have directly.
    * @throws CrewError `conflict`, `validation` (a subject that does not exist), `last_admin`, `lockout_prevented`.
    */
   replace(

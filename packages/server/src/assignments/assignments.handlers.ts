@@ -1,4 +1,5 @@
-import type { Assignment, Subject } from "@crewdock/contract";
+import type { Assignment, Id, Subject } from "@crewdock/contract";
+import { movedPeople } from "@crewdock/contract/serve";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { toAssignment } from "../rights/facts.ts";
@@ -47,18 +48,11 @@ function replaceAssignments(
     await checkSubjects(unit, assignments);
     await store(unit, roleId, assignments);
     const items = await findAssignments(unit, unit.tenant, roleId);
+    await moveFromOthers(unit, roleId, movedPeople(services.policy, former, items, unit.now));
     const subjects = [...former, ...items].map(({ subject }) => subject);
     await endRightsChange(unit, actor, before, { subjects });
     await touchUsers(unit, former, items);
-    unit.emit({ type: "assignment.changed", id: roleId });
-    unit.emit({ type: "role.changed", id: roleId });
-    await unit.audit({
-      action: "assignments.replace",
-      recordType: "role",
-      recordId: roleId,
-      before: { assignments: former },
-      after: { assignments: items },
-    });
+    await tellReplaced(unit, roleId, former, items);
     return { items };
   }, "exclusive");
 }
@@ -90,11 +84,55 @@ async function store(unit: Unit, roleId: string, assignments: readonly Given[]):
      select $1, $2, type, id, until from jsonb_to_recordset($3::jsonb) as given (type text, id text, until timestamptz)`,
     [unit.tenant, roleId, JSON.stringify(assignments.map(({ subject, until }) => ({ ...subject, until })))],
   );
-  await unit.query("update roles set version = version + 1, updated_at = $3 where tenant_id = $1 and id = $2", [
-    unit.tenant,
-    roleId,
-    unit.now,
-  ]);
+  await touchRoles(unit, [roleId]);
+}
+
+/** Takes people out of the roles that they have directly besides this one. */
+async function moveFromOthers(unit: Unit, roleId: Id, people: ReadonlySet<Id>): Promise<void> {
+  if (people.size === 0) return;
+  const left = await unit.query<Pick<Row, "role_id">>(
+    `select distinct role_id from assignments
+     where tenant_id = $1 and role_id <> $2 and subject_type = 'user' and subject_id = any($3::text[])`,
+    [unit.tenant, roleId, [...people]],
+  );
+  const roles = left.map(({ role_id }) => role_id);
+  if (roles.length === 0) return;
+  const before = await findAssignments(unit, unit.tenant, null);
+  await unit.query(
+    `delete from assignments
+     where tenant_id = $1 and role_id = any($2::text[]) and subject_type = 'user' and subject_id = any($3::text[])`,
+    [unit.tenant, roles, [...people]],
+  );
+  const after = await findAssignments(unit, unit.tenant, null);
+  await touchRoles(unit, roles);
+  for (const id of roles) {
+    const of = (all: readonly Assignment[]): readonly Assignment[] => all.filter((each) => each.roleId === id);
+    await tellReplaced(unit, id, of(before), of(after));
+  }
+}
+
+async function touchRoles(unit: Unit, roleIds: readonly Id[]): Promise<void> {
+  await unit.query(
+    "update roles set version = version + 1, updated_at = $3 where tenant_id = $1 and id = any($2::text[])",
+    [unit.tenant, roleIds, unit.now],
+  );
+}
+
+async function tellReplaced(
+  unit: Unit,
+  roleId: Id,
+  before: readonly Assignment[],
+  after: readonly Assignment[],
+): Promise<void> {
+  unit.emit({ type: "assignment.changed", id: roleId });
+  unit.emit({ type: "role.changed", id: roleId });
+  await unit.audit({
+    action: "assignments.replace",
+    recordType: "role",
+    recordId: roleId,
+    before: { assignments: before },
+    after: { assignments: after },
+  });
 }
 
 /** The roles given to a person directly are shown with the person, so their version moves on as well. */
