@@ -1,5 +1,6 @@
-import type { Locator } from "playwright-core";
+import type { Role } from "@crewdock/contract";
 import { alterAnswer, breakDown, cutOff, holdBack, type Scene, type Stage } from "../scene.ts";
+import { roleSectionScenes } from "./role-editor-sections.ts";
 
 const scene = (state: string, rest: Omit<Scene, "widget" | "state" | "route">): Scene => ({
   widget: "role-editor",
@@ -19,50 +20,39 @@ const openManager = async ({ page }: Stage): Promise<void> => {
 const change = async (stage: Stage): Promise<void> => {
   await openManager(stage);
   const { page } = stage;
-  for (const [cell, key] of [
-    [/Place calls/, "0"],
-    [/Contacts.*Delete/, "3"],
-    [/Deals.*Export/, "2"],
-  ] as const) {
-    await page.getByRole("gridcell", { name: cell }).first().focus();
-    await page.keyboard.press(key);
-  }
+  await setRight(stage, /Place calls/, "0");
+  await setRight(stage, /Contacts.*Delete/, "3");
+  await setRight(stage, /Deals.*Export/, "2");
   await page
     .getByText(/person affected|people affected/)
     .first()
     .waitFor();
 };
 
-const openSection = async ({ page }: Stage, name: string): Promise<Locator> => {
-  const editor = page.locator("crew-role-editor");
-  await editor.getByRole("radio", { name }).click({ force: true });
-  return editor;
-};
+/** A role that nobody has; kept as it is where it is there already. */
+const spareRole = "Sales assistant";
+async function addSpareRole({ lantern }: Stage): Promise<Role> {
+  const api = await lantern.api("admin");
+  const { items } = (await api("GET", "/roles")).json as { readonly items: readonly Role[] };
+  const kept = items.find(({ name }) => name === spareRole);
+  if (kept !== undefined) return kept;
+  const grants = { "contact.view": "department", "deal.view": "own", "call.place": "any", "call.view": "own" };
+  const role = { name: spareRole, description: "Prepares offers and keeps contacts up to date", grants };
+  const answer = await api("POST", "/roles", role, { "idempotency-key": crypto.randomUUID() });
+  return answer.json as Role;
+}
 
-const pickPerson = async (editor: Locator, field: string): Promise<void> => {
-  await editor.getByRole("combobox", { name: field }).fill("almeida");
-  await editor
-    .getByRole("option", { name: /Almeida/ })
+const openSpare = async ({ page }: Stage): Promise<void> => {
+  await page
+    .getByRole("button", { name: new RegExp(`^${spareRole}`) })
     .first()
     .click();
+  await page.getByRole("grid", { name: `Rights of ${spareRole}` }).waitFor();
 };
 
-const openPerson = async (stage: Stage): Promise<Locator> => {
-  const editor = await openSection(stage, "People");
-  await pickPerson(editor, "Person");
-  await editor.getByRole("grid", { name: /Rights of .*Almeida/ }).waitFor();
-  return editor;
-};
-
-/** A role that is new, and one of a name that is here already. */
-const importedRoles = {
-  format: "crewdock-roles",
-  version: 1,
-  exportedAt: "2026-03-01T09:30:00.000Z",
-  roles: [
-    { name: "Manager", description: null, grants: { "contact.view": "any", "deal.view": "any", "fax.send": "any" } },
-    { name: "Trainee", description: "The first three months", grants: { "contact.view": "own", "call.view": "own" } },
-  ],
+const setRight = async ({ page }: Stage, cell: RegExp, key: string): Promise<void> => {
+  await page.getByRole("gridcell", { name: cell }).first().focus();
+  await page.keyboard.press(key);
 };
 
 export const roleEditorScenes: readonly Scene[] = [
@@ -116,102 +106,39 @@ export const roleEditorScenes: readonly Scene[] = [
       await page.getByRole("dialog").getByRole("grid").waitFor();
     },
   }),
-  scene("section-people-empty", {
-    async reach(stage) {
-      const editor = await openSection(stage, "People");
-      await editor.getByText("Whose rights?").waitFor();
-    },
-  }),
-  scene("section-people", {
-    async reach(stage) {
-      await openPerson(stage);
-    },
-  }),
-  scene("section-people-why", {
-    async reach(stage) {
-      const editor = await openPerson(stage);
-      await editor.getByRole("gridcell", { name: "Deals: View" }).first().click();
-      await editor.getByRole("dialog", { name: /^Why/ }).waitFor();
-    },
-  }),
-  scene("section-who-can", {
-    async reach(stage) {
-      const editor = await openSection(stage, "People");
-      await editor.getByRole("tab", { name: "Who can open a record" }).click();
-      await pickPerson(editor, "Owner of the record");
-      await editor
-        .getByText(/people can/)
-        .first()
-        .waitFor();
-    },
-  }),
-  scene("section-compare", {
-    async reach(stage) {
-      const editor = await openSection(stage, "Compare");
-      await editor
-        .getByText(/rights? of \d+ differ/)
-        .first()
-        .waitFor();
-    },
-  }),
-  scene("section-compare-days", {
-    async reach(stage) {
-      const editor = await openSection(stage, "Compare");
-      await editor.getByRole("tab", { name: "Two days" }).click();
-      await pickPerson(editor, "Person");
-      await editor
-        .getByText(/No right differs|rights? of \d+ differ/)
-        .first()
-        .waitFor();
-    },
-  }),
-  scene("section-check-up", {
-    async reach(stage) {
-      const editor = await openSection(stage, "Check-up");
-      await editor
-        .getByText(/to tidy up|All is tidy/)
-        .first()
-        .waitFor();
-    },
-  }),
-  scene("section-rules", {
-    async reach(stage) {
-      const editor = await openSection(stage, "Rules");
-      for (const right of ["Contacts: Delete", "Deals: View"]) {
-        await editor.getByRole("button", { name: "Add rule" }).first().click();
-        await editor.getByRole("combobox", { name: "Who" }).fill("manager");
-        await editor.getByRole("option", { name: "Manager" }).first().click();
-        await editor.getByRole("combobox", { name: "Right" }).fill(right);
-        await editor.getByRole("option", { name: right }).first().click();
-        await editor.getByRole("button", { name: "Add rule" }).last().click();
-        await editor.getByText(`“${right}”`).waitFor();
-      }
-      await editor
-        .getByText(/break it/)
-        .first()
-        .waitFor();
-      await editor.getByRole("button", { name: "Add rule" }).first().click();
-      await editor.getByRole("combobox", { name: "Who" }).waitFor();
-    },
-  }),
-  scene("import", {
+  scene("wizard-people", {
     async reach({ page }) {
-      await page.getByRole("button", { name: "More actions" }).first().click();
-      await page.getByRole("menuitem", { name: "Import roles…" }).click();
-      await page.locator("crew-role-editor").getByRole("dialog", { name: "Import roles" }).waitFor();
+      await page.getByRole("button", { name: "New role" }).first().click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("textbox", { name: "Name" }).fill("Trainee");
+      await dialog.getByRole("button", { name: "Next" }).click();
+      await dialog.getByRole("grid").waitFor();
+      await dialog.getByRole("button", { name: "Next" }).click();
+      await dialog.getByText("Give this role to").first().waitFor();
     },
   }),
-  scene("import-review", {
-    async reach({ page }) {
-      await page.getByRole("button", { name: "More actions" }).first().click();
-      await page.getByRole("menuitem", { name: "Import roles…" }).click();
-      const editor = page.locator("crew-role-editor");
-      await editor.locator("input[type=file]").setInputFiles({
-        name: "roles.json",
-        mimeType: "application/json",
-        buffer: Buffer.from(JSON.stringify(importedRoles)),
-      });
-      await editor.getByText("decisions left").waitFor();
+  scene("scope", {
+    async reach(stage) {
+      await openManager(stage);
+      await stage.page.getByRole("gridcell", { name: "Deals: View" }).first().click();
+      await stage.page.getByRole("menuitemradio").first().waitFor();
+    },
+  }),
+  scene("role-menu", {
+    async reach(stage) {
+      await openManager(stage);
+      await stage.page.getByRole("button", { name: "Actions for Manager" }).click();
+      await stage.page.getByRole("menuitem", { name: /Delete/ }).waitFor();
+    },
+  }),
+  scene("leave", {
+    async reach(stage) {
+      await change(stage);
+      await stage.page
+        .getByRole("button", { name: /^Administrator/ })
+        .first()
+        .click();
+      await stage.page.getByRole("alertdialog").waitFor();
     },
   }),
   scene("read-only", {
@@ -225,5 +152,36 @@ export const roleEditorScenes: readonly Scene[] = [
   scene("no-right", {
     who: "manager",
     reach: ({ page }) => page.locator("crew-role-editor").getByText("You may not see roles").first().waitFor(),
+  }),
+  ...roleSectionScenes,
+  // These change what the others show, so they come last.
+  scene("delete", {
+    before: async (stage) => void (await addSpareRole(stage)),
+    async reach(stage) {
+      await openSpare(stage);
+      await stage.page.getByRole("button", { name: `Actions for ${spareRole}` }).click();
+      await stage.page.getByRole("menuitem", { name: "Delete" }).click();
+      await stage.page.getByRole("alertdialog").waitFor();
+    },
+  }),
+  scene("conflict", {
+    before: async (stage) => void (await addSpareRole(stage)),
+    async reach(stage) {
+      await openSpare(stage);
+      const { id, version, grants } = await addSpareRole(stage);
+      await setRight(stage, /Contacts.*View/, "3");
+      await setRight(stage, /Place calls/, "0");
+      await setRight(stage, /Deals.*Export/, "2");
+      await stage.page.route("**/crewdock/v1/events*", (route) => route.abort());
+      const api = await stage.lantern.api("admin");
+      const patch = { grants: { ...grants, "contact.view": "own", "call.recording.listen": "own" } };
+      const answer = await api("PATCH", `/roles/${id}`, patch, { "if-match": `"${version}"` });
+      if (answer.status !== 200) throw new Error(`the role was not changed: ${answer.status} ${answer.text}`);
+      await stage.page
+        .getByRole("button", { name: /^(?:Save|Review)/ })
+        .last()
+        .click();
+      await stage.page.getByRole("dialog").first().waitFor();
+    },
   }),
 ];
