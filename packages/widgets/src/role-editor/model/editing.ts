@@ -6,7 +6,6 @@ import type { LoadDialogs } from "./dialogs.ts";
 import { createDraft, type Draft, type DraftValue } from "./draft.ts";
 import { changedSubjects, givenOf } from "./given.ts";
 import { offeredTo, type RoleContent, type RoleData } from "./role-data.ts";
-import { moveToRole } from "./one-role.ts";
 
 /** What went wrong with a save; everything typed is still there. */
 export interface SaveProblem {
@@ -184,8 +183,6 @@ export function createEditing(options: EditingOptions): Editing {
           { roleId: before.id, version: stored.version, assignments: wanted.given },
           options,
         );
-        if (data.data.value?.session.policy.rolesPerUser === "one")
-          await moveToRole(from, before.id, wanted.given, options);
         stored = await from.roles.get({ id: before.id }, options);
         adopt(stored, { grants: stored.grants, given: givenOf(items, before.id) });
       }
