@@ -173,7 +173,7 @@ function createRoleEditor(env: Env<Source>, { loadDialogs, now = () => new Date(
       void followEvents(
         from,
         ({ type }) => {
-          if (type === "user.created" || type === "user.changed" || type === "org.changed") lookAtPeople();
+          if (type.startsWith("user.") || type === "org.changed") lookAtPeople();
           if (type.startsWith("user.") || type === "call.changed" || type === "mail.changed") return;
           if (!editing.saving.peek()) void data.reload();
         },

@@ -6,7 +6,7 @@ import type { SectionSource } from "../section.tsx";
 
 /** Everybody whom the viewer may see, as far as so many can be loaded. */
 export interface AllPeople {
-  /** Those loaded and those met by {@link AllPeople.search}; empty while nobody has asked. */
+  /** Those loaded and, where that is not everybody, those met by {@link AllPeople.search}; empty while nobody has asked. */
   readonly users: ReadonlySignal<readonly User[]>;
   /** Whether there are more than were loaded. */
   readonly tooMany: ReadonlySignal<boolean>;
@@ -19,19 +19,26 @@ export interface AllPeople {
 
 const searchLimit = 20;
 
-/** Loads people once `wanted` says so, and anew with each turn of it. */
-export function createAllPeople(source: SectionSource, wanted: () => { readonly turn: number } | false): AllPeople {
+/** Loads people once `wanted` says so, and anew with each turn. */
+export function createAllPeople(
+  source: SectionSource,
+  wanted: () => boolean,
+  turn: ReadonlySignal<number> = source.peopleChanged,
+): AllPeople {
   const met = signal<readonly User[]>([]);
+  // What it hangs on may be told anew while it stays the same, which is no reason to load people again.
+  const asked = computed(wanted);
   const loaded = resource(
     (abort, _turn: { readonly turn: number }) =>
       loadAll(source.client, { sort: { field: "name", direction: "asc" } }, pageLimit(source.session), abort),
-    wanted,
+    () => asked.value && { turn: turn.value },
   );
   return {
     users: computed(() => {
-      const all = new Map(met.value.map((user) => [user.id, user]));
-      for (const user of loaded.data.value?.users ?? []) all.set(user.id, user);
-      return [...all.values()];
+      const { users = [], complete = false } = loaded.data.value ?? {};
+      // Who was met earlier and is not among everybody is there no longer.
+      if (complete) return users;
+      return [...new Map([...met.value, ...users].map((user) => [user.id, user])).values()];
     }),
     tooMany: computed(() => loaded.data.value?.complete === false),
     state: loaded.state,

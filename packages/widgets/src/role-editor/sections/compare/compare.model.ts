@@ -14,6 +14,7 @@ import { type AllPeople, createAllPeople } from "../common/all-people.ts";
 import { type Day, firstOfNextMonth, instantOf } from "../common/days.ts";
 import { knowsPeople } from "../common/knows-people.ts";
 import { rightsFacts } from "../common/rights-facts.ts";
+import { whileShown } from "../common/while-shown.ts";
 import type { SectionSource } from "../section.tsx";
 import { compareGrants, type Comparison } from "./model/comparison.ts";
 
@@ -80,11 +81,7 @@ function createCompareSection(source: SectionSource): CompareSection {
     const wanted = kind.value === "people" ? [left, right] : kind.value === "days" ? [person.value] : [];
     return wanted.filter((id) => id !== null);
   });
-  let seen = source.peopleChanged.peek();
-  const turn = computed(() => {
-    if (shown.value) seen = source.peopleChanged.value;
-    return seen;
-  });
+  const turn = whileShown(shown, () => source.peopleChanged.value);
   const loaded = resource(
     async (abort, { wanted }: { readonly wanted: readonly Id[]; readonly turn: number }) => {
       const users = await Promise.all(wanted.map((id) => source.client.users.get({ id }, { signal: abort })));

@@ -7,6 +7,7 @@ import { createMatrix, type Matrix } from "../../model/matrix.ts";
 import { type AllPeople, createAllPeople } from "../common/all-people.ts";
 import { type Day, dayOf, instantOf } from "../common/days.ts";
 import { rightsFacts } from "../common/rights-facts.ts";
+import { whileShown } from "../common/while-shown.ts";
 import type { SectionSource } from "../section.tsx";
 import { type PersonRights, personRights, type Reasons, reasonsOf } from "./model/person-rights.ts";
 import { createRecordAccess, type RecordAccess } from "./model/record-access.ts";
@@ -55,12 +56,8 @@ function createPeopleSection(source: SectionSource): PeopleSection {
   // Once somebody looks at records, people stay loaded.
   const everybody = signal(false);
 
-  let seen = source.peopleChanged.peek();
-  const turn = computed(() => {
-    if (shown.value) seen = source.peopleChanged.value;
-    return seen;
-  });
-  const people = createAllPeople(source, () => everybody.value && { turn: turn.value });
+  const turn = whileShown(shown, () => source.peopleChanged.value);
+  const people = createAllPeople(source, () => everybody.value, turn);
   const person = resource(
     (abort, { id }: { readonly id: Id; readonly turn: number }) => source.client.users.get({ id }, { signal: abort }),
     () => chosen.value !== null && { id: chosen.value, turn: turn.value },

@@ -1,6 +1,7 @@
 import { may, supports } from "@crewdock/contract";
 import { computed, createModel, type ReadonlySignal, signal, type Signal } from "@preact/signals";
 import { type AllPeople, createAllPeople } from "../../common/all-people.ts";
+import { whileShown } from "../../common/while-shown.ts";
 import type { SectionSource } from "../../section.tsx";
 import { type Findings, findingsOf } from "./findings.ts";
 
@@ -24,12 +25,8 @@ function createCheckUp(source: SectionSource): CheckUp {
     return may(session, "user.view") && needed.every((method) => supports(session.capabilities, method));
   };
   const shown = signal(true);
-  let seen = source.peopleChanged.peek();
-  const turn = computed(() => {
-    if (shown.value) seen = source.peopleChanged.value;
-    return seen;
-  });
-  const people = createAllPeople(source, () => knowsPeople() && { turn: turn.value });
+  const turn = whileShown(shown, () => source.peopleChanged.value);
+  const people = createAllPeople(source, knowsPeople, turn);
   const looking = computed(() => people.state.value === "loading");
   const findings = computed(() => {
     const content = source.content.value;

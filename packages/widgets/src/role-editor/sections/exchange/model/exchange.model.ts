@@ -94,10 +94,7 @@ function createExchange({ model, source, onStored }: ExchangeOptions): Exchange 
     return planImport({ file: file.value, roles, index, mayCreate, choices: choices.value, taken: taken.value });
   });
   const undecided = computed(() => countUndecided(plans.value));
-  const people = createAllPeople(
-    source,
-    () => file.value !== null && model.offered.value.people && { turn: source.peopleChanged.value },
-  );
+  const people = createAllPeople(source, () => file.value !== null && model.offered.value.people);
   const before = computed(() => {
     const content = model.content.value;
     if (content === null || people.state.value === "idle" || people.users.value.length === 0) return null;
