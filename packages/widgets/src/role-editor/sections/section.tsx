@@ -25,8 +25,6 @@ export interface SectionSource {
   readonly now: () => Date;
   /** Counts up when people may have changed elsewhere, so that what was loaded of them is old. */
   readonly peopleChanged: ReadonlySignal<number>;
-  /** Loads roles and assignments again, after the section changed something. */
-  reload(): Promise<void>;
   /** Shows a role in the section of roles; asks first where another has unsaved changes. */
   openRole(id: Id): void;
 }

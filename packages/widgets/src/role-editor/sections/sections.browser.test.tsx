@@ -1,5 +1,5 @@
 import { createMemoryAdapter, type MemoryAdapter } from "@crewdock/adapters/memory";
-import type { UserInput } from "@crewdock/contract";
+import type { Grants, UserInput } from "@crewdock/contract";
 import { expect } from "chai";
 import { allByRole, byRole, cleanUp, focused, press, settled, textOf, type, until } from "../../kit/testing/index.ts";
 import type { CrewRoleEditor } from "../role-editor.element.ts";
@@ -28,8 +28,29 @@ function countLists(memory: MemoryAdapter): () => number {
   return () => calls;
 }
 
+/** The session says other rights than before, as after a change of the viewer's roles. */
+function withdraw(memory: MemoryAdapter, ...actions: readonly (keyof Grants)[]): void {
+  const { me } = memory.ports.session;
+  memory.ports.session.me = async (input, call) => {
+    const answer = await me(input, call);
+    const grants = Object.entries(answer.grants).filter(([action]) => !actions.includes(action));
+    return { ...answer, grants: Object.fromEntries(grants) };
+  };
+}
+
 describe("<crew-role-editor>: sections", () => {
   afterEach(cleanUp);
+
+  it("goes back to the roles when the right to the section that is open is withdrawn", async () => {
+    const memory = createMemoryAdapter();
+    const element = await section("People", memory);
+    withdraw(memory, "user.view");
+    await elsewhere(memory, { description: "Something else" });
+    await until(() => allByRole(element, "radio", "People").length === 0, "the section to go");
+    await settled(element);
+    expect(byRole<HTMLInputElement>(element, "radio", "Roles").checked).to.equal(true);
+    expect(allByRole(element, "grid")).to.have.length(1);
+  });
 
   it("does not load people again when roles alone changed", async () => {
     const memory = createMemoryAdapter();
@@ -79,5 +100,27 @@ describe("<crew-role-editor>: sections", () => {
     expect(names()).to.contain("Quartermaine");
     await memory.ports.users.remove({ id: user.id, version: user.version }, context);
     await until(() => !names().includes("Quartermaine"), "them to go");
+  });
+
+  it("takes the focus along to the rights of a person", async () => {
+    const element = await section("People", createMemoryAdapter());
+    byRole(element, "tab", "Who can open a record").click();
+    const line = await until(() => element.shadowRoot!.querySelector<HTMLElement>(".can-name button"), "the people");
+    line.focus();
+    await press("Enter");
+    await until(() => element.shadowRoot!.querySelector(".person-head"), "the person");
+    expect(focused()?.getAttribute("role")).to.equal("tabpanel");
+  });
+
+  it("takes the focus along to what a line opens", async () => {
+    const memory = createMemoryAdapter();
+    await memory.ports.roles.create({ role: { name: "Leftover", description: null, grants: {} } }, context);
+    const element = await section("Check-up", memory);
+    const line = allByRole(element, "button", "Leftover").at(-1)!;
+    line.focus();
+    await press("Enter");
+    await settled(element);
+    expect(byRole(element, "grid").getAttribute("aria-label")).to.contain("Leftover");
+    expect(focused()?.textContent).to.contain("Leftover");
   });
 });

@@ -1,7 +1,7 @@
-import type { Session } from "@crewdock/contract";
-import type { VNode } from "preact";
-import { useMemo, useRef, useState } from "preact/hooks";
-import { SegmentedControl, useI18n, useStyles } from "../../kit/index.ts";
+import type { Client, Session } from "@crewdock/contract";
+import { Fragment, type VNode } from "preact";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { SegmentedControl, useEnv, useI18n, useStyles } from "../../kit/index.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { catalogue, type SectionName } from "./messages/index.ts";
 import type { SectionSource } from "./section.tsx";
@@ -13,39 +13,35 @@ export interface SectionsProps {
   readonly session: Session;
 }
 
-/** The switch of sections, and the one that is chosen in place of the roles. Nothing where only roles are offered. */
+/** The switch of sections, and the one that is chosen in place of the roles. */
 export function Sections({ model, session }: SectionsProps): VNode | null {
   useStyles(sectionsStyles);
   const { t, ready } = useI18n(catalogue);
-  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
+  const { root } = useEnv();
+  const led = useRef(false);
   const client = model.client.value;
-  const turn = useRef(0);
-  const source = useMemo((): SectionSource | null => {
-    // Another backend: every section starts anew.
-    turn.current++;
-    if (client === null) return null;
-    const { content, names, now, data, peopleChanged } = model;
-    return {
-      client,
-      // The one in force whenever it is asked for: what a section has open outlives a new answer.
-      get session() {
-        return data.data.value?.session ?? session;
-      },
-      content,
-      names,
-      now,
-      peopleChanged,
-      reload: data.reload,
-      openRole: (id) => {
-        model.section.value = "roles";
-        model.open(id);
-      },
+  // Another backend: every section starts anew.
+  const started = useMemo(() => {
+    const onRole = (): void => {
+      led.current = true;
     };
+    return client && { source: sourceOf(model, client, session, onRole), visited: new Set<string>() };
   }, [model, client]);
   const offered = sections.filter((section) => section.offered(session));
-  if (source === null || offered.length === 0) return null;
-  if (!ready) return <div class="sections" />;
   const chosen = model.section.value;
+  const isOffered = chosen === "roles" || offered.some(({ id }) => id === chosen);
+  useLayoutEffect(() => {
+    if (!isOffered) model.section.value = "roles";
+    if (chosen !== "roles" || !led.current) return;
+    led.current = false;
+    // What led here is out of sight, and so is one of these: only the other one takes the focus.
+    for (const place of root.querySelectorAll<HTMLElement>(".role-item[aria-current], .roles-select select"))
+      place.focus();
+  }, [chosen, isOffered]);
+  if (started === null) return null;
+  if (!ready) return <div class="sections" />;
+  const { source, visited } = started;
+  visited.add(chosen);
   return (
     <>
       <div class="sections" part="sections">
@@ -54,7 +50,6 @@ export function Sections({ model, session }: SectionsProps): VNode | null {
           hideLabel
           value={chosen}
           onChange={(section) => {
-            setVisited(new Set([...visited, section]));
             model.section.value = section;
           }}
           options={[
@@ -66,19 +61,35 @@ export function Sections({ model, session }: SectionsProps): VNode | null {
           ]}
         />
       </div>
-      {offered.map(({ id, part }) =>
-        id === chosen || visited.has(id) ? (
-          <section
-            key={`${id} ${turn.current}`}
-            class="section-panel"
-            part="section-panel"
-            aria-label={t(id)}
-            hidden={id !== chosen}
-          >
-            <part.View source={source} shown={id === chosen} />
-          </section>
-        ) : undefined,
-      )}
+      <Fragment key={source}>
+        {offered.map(({ id, part }) =>
+          visited.has(id) ? (
+            <section key={id} class="section-panel" part="section-panel" aria-label={t(id)} hidden={id !== chosen}>
+              <part.View source={source} shown={id === chosen} />
+            </section>
+          ) : undefined,
+        )}
+      </Fragment>
     </>
   );
+}
+
+function sourceOf(model: RoleEditor, client: Client, session: Session, onRole: () => void): SectionSource {
+  const { content, names, now, data, peopleChanged } = model;
+  return {
+    client,
+    // The one in force whenever it is asked for: what a section has open outlives a new answer.
+    get session() {
+      return data.data.value?.session ?? session;
+    },
+    content,
+    names,
+    now,
+    peopleChanged,
+    openRole: (id) => {
+      onRole();
+      model.section.value = "roles";
+      model.open(id);
+    },
+  };
 }

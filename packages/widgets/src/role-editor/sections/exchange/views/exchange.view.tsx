@@ -121,7 +121,6 @@ function sourceOf(model: RoleEditor): SectionSource {
     names,
     now,
     peopleChanged,
-    reload: data.reload,
     openRole: model.open,
   };
 }

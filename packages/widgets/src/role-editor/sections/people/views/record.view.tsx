@@ -197,7 +197,9 @@ function Person({
         <button
           type="button"
           class="path-role"
-          onClick={() => {
+          onClick={({ currentTarget }) => {
+            // The list goes, and what has the focus with it; the panel stays.
+            currentTarget.closest<HTMLElement>("[role=tabpanel]")?.focus();
             model.choose(user.id);
             model.look("person");
           }}
