@@ -180,6 +180,23 @@ describe("<crew-role-editor>: making, giving and deleting roles", () => {
     expect(items).to.have.length(5);
   });
 
+  it("takes an end that is typed, and puts back one that is left half typed", async () => {
+    const { element } = await open("Chief executive");
+    byRole(element, "tab", "Given to").click();
+    await settled(element);
+    const day = element.shadowRoot!.querySelector<HTMLInputElement>(".until-input")!;
+    day.focus();
+    await type("12312031");
+    await settled(element);
+    expect(day.value).to.equal("2031-12-31");
+    expect(textOf(element)).to.not.contain("Ended");
+    await type("20");
+    expect(day.value).to.equal("0020-12-31");
+    day.blur();
+    expect(day.value).to.equal("2031-12-31");
+    expect(bar(element)?.textContent).to.contain("1 change");
+  });
+
   it("moves people where everybody has one role", async () => {
     const plain = createMemoryAdapter();
     const memory = createMemoryAdapter({

@@ -164,6 +164,7 @@ function Until({ given, row, name }: UntilProps): VNode {
       </span>
     );
   }
+  const shown = row.until === null ? "" : lastDay(row.until);
   return (
     <label class={row.until === null ? "until open" : "until"}>
       <span class="visually-hidden">{t("untilLabel", { name })}</span>
@@ -177,8 +178,15 @@ function Until({ given, row, name }: UntilProps): VNode {
         type="date"
         class="until-input tabular"
         part="input"
-        value={row.until === null ? "" : lastDay(row.until)}
-        onChange={(event) => given.draft.setUntil(row.subject, untilAfterDay(event.currentTarget.value))}
+        max="9999-12-31"
+        value={shown}
+        // While a year is being typed it is 2, 20 and 202 first, and to draw it anew would begin it anew.
+        onChange={({ currentTarget: { value: day } }) => {
+          if (day === "" || day >= "1000") given.draft.setUntil(row.subject, untilAfterDay(day));
+        }}
+        onBlur={({ currentTarget }) => {
+          currentTarget.value = shown;
+        }}
       />
     </label>
   );
