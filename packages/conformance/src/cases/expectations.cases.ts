@@ -1,9 +1,13 @@
-import type { CrewError, Id, RightsExpectation, RightsExpectations, User } from "@crewdock/contract";
+import type { CrewError, Id, RightsExpectation, RightsExpectations, User, UserInput } from "@crewdock/contract";
 import { casesOf, type ConformanceCase, type ConformanceContext, onlyIf } from "../kit/conformance-case.ts";
 import { ensure, ensureFails, ensureFields, ensureSame, outcomes } from "../kit/expect.ts";
 import { createRole, createUser } from "../samples/inputs.ts";
+import { createDepartment, createPosition } from "../samples/org-recipes.ts";
 
 const verbs = ["roles.expectations", "roles.setExpectations"] as const;
+
+/** What somebody takes who may do nothing but what a case gives them. */
+const newcomer = ["users.create", "org.createDepartment", "org.createPosition"] as const;
 
 /** Sets all sentences; repeats while others do the same. */
 async function setExpectations(
@@ -70,9 +74,19 @@ function ensureTold({ broken }: Pick<CrewError, "broken">, id: Id, userIds: read
   ensureSame([...(broken[0]?.userIds ?? [])].sort(), [...userIds].sort(), "who would break it");
 }
 
-/** A role that allows something, and a user who may do nothing by way of their department. */
+/** Somebody in a department and a position of their own: other cases give roles to those that all share. */
+async function createNewcomer(context: ConformanceContext, more: Partial<UserInput> = {}): Promise<User> {
+  const { policy } = context.world.session("admin");
+  return createUser(context, {
+    departmentId: more.departmentId ?? (await createDepartment(context, { parentId: null })).id,
+    positionId: policy.position === "required" ? (await createPosition(context)).id : null,
+    ...more,
+  });
+}
+
+/** A role that allows something, and a user who may do nothing. */
 async function roleAndUser(context: ConformanceContext): Promise<{ readonly roleId: Id; readonly user: User }> {
-  const [role, user] = [await createRole(context), await createUser(context)];
+  const [role, user] = [await createRole(context), await createNewcomer(context)];
   return { roleId: role.id, user };
 }
 
@@ -132,7 +146,7 @@ export const expectationCases: readonly ConformanceCase[] = casesOf("roles", {
     },
   ],
   "tells whether a sentence holds, and who breaks it by which role": [
-    ["roles.testExpectations", "roles.create", "users.create", "users.update"],
+    ["roles.testExpectations", "roles.create", ...newcomer, "users.update"],
     async (context) => {
       const { roleId, user } = await roleAndUser(context);
       const sentence = mustNot(context, "user", user.id);
@@ -151,7 +165,7 @@ export const expectationCases: readonly ConformanceCase[] = casesOf("roles", {
     },
   ],
   "refuses grants by which a role breaks a sentence, and says which one and for whom": [
-    [...verbs, "roles.create", "roles.get", "roles.update", "users.create"],
+    [...verbs, "roles.create", "roles.get", "roles.update", ...newcomer],
     async (context) => {
       const role = await createRole(context, { grants: {} });
       const sentence = mustNot(context, "role", role.id);
@@ -160,7 +174,7 @@ export const expectationCases: readonly ConformanceCase[] = casesOf("roles", {
         const grants = context.world.smallGrants;
         const call = { id: role.id, version: role.version, patch: { grants } };
         await ensureBroken(roles.update(call), sentence);
-        const user = await createUser(context, { roleIds: [role.id] });
+        const user = await createNewcomer(context, { roleIds: [role.id] });
         const { version } = await roles.get({ id: role.id });
         await ensureBroken(roles.update({ ...call, version }), sentence, user.id);
         ensureSame((await roles.get({ id: role.id })).grants, {}, "the grants");
@@ -168,10 +182,9 @@ export const expectationCases: readonly ConformanceCase[] = casesOf("roles", {
     },
   ],
   "refuses assignments that break a sentence": [
-    [...verbs, "assignments.replace", "assignments.list", "roles.create", "users.create"],
+    [...verbs, "assignments.replace", "assignments.list", "roles.create", ...newcomer],
     async (context) => {
-      const role = await createRole(context);
-      const user = await createUser(context);
+      const [role, user] = [await createRole(context), await createNewcomer(context)];
       const sentence = mustNot(context, "user", user.id);
       await during(context, sentence, async () => {
         const { assignments } = context.as("admin");
@@ -186,7 +199,7 @@ export const expectationCases: readonly ConformanceCase[] = casesOf("roles", {
     },
   ],
   "refuses a role and a state by which a person breaks a sentence": [
-    [...verbs, "roles.create", "users.create", "users.get", "users.update", "users.setState"],
+    [...verbs, "roles.create", ...newcomer, "users.get", "users.update", "users.setState"],
     async (context) => {
       const { users } = context.as("admin");
       const { roleId, user } = await roleAndUser(context);
@@ -202,7 +215,7 @@ export const expectationCases: readonly ConformanceCase[] = casesOf("roles", {
     },
   ],
   "refuses of many people those who would break a sentence": [
-    [...verbs, "roles.create", "users.bulk", "users.create"],
+    [...verbs, "roles.create", "users.bulk", ...newcomer],
     async (context) => {
       const { roleId, user } = await roleAndUser(context);
       const other = await createUser(context);
@@ -220,16 +233,15 @@ export const expectationCases: readonly ConformanceCase[] = casesOf("roles", {
     },
   ],
   "refuses to move people to where a sentence is broken": [
-    [...verbs, "roles.create", "assignments.replace", "org.createDepartment", "org.updateDepartment", "users.create"],
+    [...verbs, "roles.create", "assignments.replace", "org.updateDepartment", ...newcomer],
     async (context) => {
       const { org, assignments } = context.as("admin");
-      const make = (): ReturnType<typeof org.createDepartment> =>
-        org.createDepartment({ node: { name: context.unique(), parentId: null, headId: null } });
-      const [above, moved] = [await make(), await make()];
+      const apart = { parentId: null };
+      const [above, moved] = [await createDepartment(context, apart), await createDepartment(context, apart)];
       const role = await createRole(context);
       const to = [{ subject: { type: "department", id: above.id }, until: null } as const];
       await assignments.replace({ roleId: role.id, version: role.version, assignments: to });
-      const user = await createUser(context, { departmentId: moved.id });
+      const user = await createNewcomer(context, { departmentId: moved.id });
       const sentence = mustNot(context, "department", moved.id);
       await during(context, sentence, async () => {
         const call = { id: moved.id, version: moved.version, patch: { parentId: above.id } };

@@ -90,6 +90,7 @@ export const recipes: Readonly<Record<MethodName, Recipe>> = {
       return { expectations: Object.keys(world.smallGrants).map((action) => ({ ...sentence, action })) };
     },
   },
+  "roles.usage": fixed({}),
   "assignments.list": { input: async ({ shared }) => ({ roleId: (await shared.role()).id }) },
   "assignments.replace": {
     input: async (context) => {
