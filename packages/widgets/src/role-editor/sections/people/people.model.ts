@@ -66,11 +66,17 @@ function createPeopleSection(source: SectionSource): PeopleSection {
     const content = source.content.value;
     return content === null ? null : compileRights(rightsFacts(content, source.session), source.now());
   });
-  const at = computed(() => instantOf(day.value, source.now()));
+  const time = computed(() => {
+    // What is answered anew is answered by one instant, that of today by the same.
+    void [source.content.value, person.data.value, people.users.value];
+    const now = source.now();
+    return { now, at: instantOf(day.value, now) };
+  });
+  const at = computed(() => time.value.at);
   const user = computed(() => (person.data.value?.id === chosen.value ? person.data.value : undefined));
   const rights = computed(() => {
     if (compiled.value === null || user.value === undefined) return null;
-    return personRights(compiled.value, user.value, at.value, source.now());
+    return personRights(compiled.value, user.value, at.value, time.value.now);
   });
 
   const index = computed(() => source.content.value?.index ?? noIndex);
