@@ -8,6 +8,8 @@ import type { SectionSource } from "../section.tsx";
 export interface AllPeople {
   /** Those loaded and, where that is not everybody, those met by {@link AllPeople.search}; empty while nobody has asked. */
   readonly users: ReadonlySignal<readonly User[]>;
+  /** Whether they are there; until then `users` are at most those met. */
+  readonly loaded: ReadonlySignal<boolean>;
   /** Whether there are more than were loaded. */
   readonly tooMany: ReadonlySignal<boolean>;
   readonly state: Resource<unknown>["state"];
@@ -40,6 +42,7 @@ export function createAllPeople(
       if (complete) return users;
       return [...new Map([...met.value, ...users].map((user) => [user.id, user])).values()];
     }),
+    loaded: computed(() => loaded.data.value !== undefined),
     tooMany: computed(() => loaded.data.value?.complete === false),
     state: loaded.state,
     error: loaded.error,

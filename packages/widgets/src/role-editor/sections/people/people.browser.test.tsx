@@ -123,6 +123,17 @@ describe("<crew-role-editor>: what people may do, and why", () => {
     expect(cell(element, "call.view").getAttribute("aria-label")).to.equal("Calls: See the call log: Department");
   });
 
+  it("says that somebody is gone whose rights are shown", async () => {
+    const memory = createMemoryAdapter();
+    const element = await open(memory);
+    await pick(element, "Person", "r.almeida");
+    const head = await memory.ports.users.get({ id: memory.company.demoPeople.head }, context);
+    memory.fail("users.get", "not_found");
+    await memory.ports.users.setState({ id: head.id, version: head.version, state: "blocked" }, context);
+    await until(() => allByRole(element, "button", "Try again").length > 0, "the error");
+    expect(element.shadowRoot!.querySelector(".person-head")).to.equal(null);
+  });
+
   it("says that somebody blocked may do nothing, and shows what they can do once unblocked", async () => {
     const memory = createMemoryAdapter();
     const { manager } = memory.company.demoPeople;
@@ -165,6 +176,36 @@ describe("<crew-role-editor>: what people may do, and why", () => {
     await pick(element, "Right", "roles manage");
     expect(allByRole(element, "combobox", "Owner")).to.deep.equal([]);
     expect(textOf(element)).to.contain("a yes or a no");
+  });
+
+  it("does not answer by those who were searched while the others are on their way", async () => {
+    const memory = createMemoryAdapter();
+    const { list } = memory.ports.users;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    memory.ports.users.list = async (input, call) => {
+      if (input.q === undefined) await held;
+      return list(input, call);
+    };
+    const element = await open(memory);
+    byRole(element, "tab", "Who can open a record").click();
+    (await until(() => allByRole(element, "combobox", "Owner")[0], "the question")).focus();
+    await type("r.almeida");
+    await until(() => allByRole(element, "option").length === 1, "the owner");
+    await press("Enter");
+    await until(() => element.shadowRoot!.querySelector(".field-note"), "the owner's department");
+    expect(textOf(element)).not.to.match(/\d+ (?:person|people) can/);
+    release();
+    await until(() => /of \d\d+/.test(element.shadowRoot!.querySelector(".counts")?.textContent ?? ""), "the people");
+  });
+
+  it("says so where there is nobody to be seen", async () => {
+    const memory = createMemoryAdapter();
+    memory.ports.users.list = () =>
+      Promise.resolve({ items: [], nextCursor: null, total: { value: 0, relation: "eq" } as const });
+    const element = await open(memory);
+    byRole(element, "tab", "Who can open a record").click();
+    await until(() => textOf(element).includes("Nobody can"), "the empty state");
   });
 
   it("says that there are more people than can be loaded, and finds one of the others by name", async () => {

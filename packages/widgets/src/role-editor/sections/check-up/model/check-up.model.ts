@@ -30,7 +30,7 @@ function createCheckUp(source: SectionSource): CheckUp {
   const looking = computed(() => people.state.value === "loading");
   const findings = computed(() => {
     const content = source.content.value;
-    const waiting = knowsPeople() && people.users.value.length === 0 && people.state.value !== "ready";
+    const waiting = knowsPeople() && !people.loaded.value;
     return content === null || waiting ? null : findingsOf(content, source.session, people.users.value, source.now());
   });
   return {

@@ -74,9 +74,9 @@ function Answer({ model }: { readonly model: CompareSection }): VNode {
     const [title, text] = nothing[model.kind.value];
     return <EmptyState icon={GitCompare} title={t(title)} text={t(text)} />;
   }
+  if (loaded.state.value === "error")
+    return <ErrorState error={loaded.error.value} onRetry={() => void loaded.reload()} />;
   if (comparison === null || sides === null) {
-    if (loaded.state.value === "error")
-      return <ErrorState error={loaded.error.value} onRetry={() => void loaded.reload()} />;
     return (
       <div class="answer" aria-busy="true">
         <SkeletonRows count={6} />

@@ -97,7 +97,7 @@ function createExchange({ model, source, onStored }: ExchangeOptions): Exchange 
   const people = createAllPeople(source, () => file.value !== null && model.offered.value.people);
   const before = computed(() => {
     const content = model.content.value;
-    if (content === null || people.state.value === "idle" || people.users.value.length === 0) return null;
+    if (content === null || !people.loaded.value) return null;
     return compileCompany(compileRights(rightsFacts(content, source.session), source.now()), people.users.value);
   });
   const affected = computed(() => {

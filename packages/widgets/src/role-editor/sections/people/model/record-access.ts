@@ -59,7 +59,7 @@ export function createRecordAccess({ source, people, rights, at }: RecordAccessO
   });
   const needsRecord = computed(() => action.value !== undefined && !isSwitch(action.value));
   const company = computed(() =>
-    rights.value === null || people.users.value.length === 0
+    rights.value === null || !people.loaded.value
       ? null
       : compileCompany(rightsAt(rights.value, at.value), people.users.value),
   );

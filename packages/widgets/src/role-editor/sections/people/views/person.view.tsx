@@ -38,10 +38,10 @@ export function PersonView({ model }: { readonly model: PeopleSection }): VNode 
           text={t("pickText")}
           action={<Button onClick={() => model.choose(model.source.value.session.user.id)}>{t("showMine")}</Button>}
         />
+      ) : person.state.value === "error" ? (
+        <ErrorState error={person.error.value} onRetry={() => void person.reload()} />
       ) : person.data.value?.id === chosen.value && model.rights.value !== null ? (
         <Person model={model} user={person.data.value} rights={model.rights.value} />
-      ) : person.error.value !== undefined && person.state.value !== "loading" ? (
-        <ErrorState error={person.error.value} onRetry={() => void person.reload()} />
       ) : (
         <div class="answer" aria-busy="true">
           <SkeletonRows count={6} />

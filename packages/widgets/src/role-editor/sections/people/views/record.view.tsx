@@ -37,9 +37,9 @@ export function RecordView({ model }: { readonly model: PeopleSection }): VNode 
   return (
     <>
       <Question model={model} />
-      {people.error.value !== undefined && people.state.value === "error" && record.allowed.value === null ? (
+      {people.state.value === "error" ? (
         <ErrorState error={people.error.value} onRetry={() => void people.reload()} />
-      ) : record.allowed.value === null || (people.state.value === "loading" && record.asked.value === 0) ? (
+      ) : record.allowed.value === null ? (
         <div class="answer" aria-busy="true">
           <SkeletonRows count={6} />
         </div>
