@@ -32,9 +32,10 @@ export function DayField({ label, value, onChange, now, today, help, error }: Da
                 class="control-input tabular"
                 part="input"
                 min={present}
+                max="9999-12-31"
                 value={value ?? present}
-                onChange={({ currentTarget: { value: next } }) =>
-                  onChange(next === "" || next === present ? null : next)
+                onChange={({ currentTarget: { value: next, validity } }) =>
+                  onChange(next === "" || next === present || validity.rangeOverflow ? null : next)
                 }
               />
             </div>

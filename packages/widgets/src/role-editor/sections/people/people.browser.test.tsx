@@ -123,6 +123,18 @@ describe("<crew-role-editor>: what people may do, and why", () => {
     expect(cell(element, "call.view").getAttribute("aria-label")).to.equal("Calls: See the call log: Department");
   });
 
+  it("takes a year of five figures for what it is, a slip", async () => {
+    const element = await open();
+    button(element, "Show mine").click();
+    await until(() => cell(element, "role.manage"), "the rights");
+    const day = element.shadowRoot!.querySelector<HTMLInputElement>("input[type=date]")!;
+    day.value = "20266-05-01";
+    day.dispatchEvent(new Event("change", { bubbles: true }));
+    await settled(element);
+    expect(element.shadowRoot!.querySelector(".differs")).to.equal(null);
+    expect(cell(element, "role.manage").getAttribute("aria-label")).not.to.contain("changed");
+  });
+
   it("says that somebody is gone whose rights are shown", async () => {
     const memory = createMemoryAdapter();
     const element = await open(memory);
