@@ -190,7 +190,9 @@ describe("<crew-role-editor>: making, giving and deleting roles", () => {
     await settled(element);
     expect(day.value).to.equal("2031-12-31");
     expect(textOf(element)).to.not.contain("Ended");
-    await type("20");
+    day.blur();
+    day.focus();
+    await type("123120");
     expect(day.value).to.equal("0020-12-31");
     day.blur();
     expect(day.value).to.equal("2031-12-31");
