@@ -51,6 +51,7 @@ export {
   movedOn,
   rightsAt,
   rightsForGood,
+  withDirectAssignments,
   withRoles,
 } from "./rights/compiled-rights.ts";
 export * from "./rights/expectation.ts";

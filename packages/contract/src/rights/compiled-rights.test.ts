@@ -5,7 +5,15 @@ import { randomOrganisation } from "../sample/random-organisation.ts";
 import type { Subject } from "../assignments/assignment.ts";
 import { defaultCatalogue } from "./catalogue.ts";
 import { compileCompany, companyWithRoles, personOf } from "./company-rights.ts";
-import { compileRights, movedOn, rightsAt, rightsForGood, withRoles } from "./compiled-rights.ts";
+import {
+  type CompiledRights,
+  compileRights,
+  movedOn,
+  rightsAt,
+  rightsForGood,
+  withDirectAssignments,
+  withRoles,
+} from "./compiled-rights.ts";
 import { explain } from "./explain.ts";
 import type { Grants, RightsFacts, RightsUser } from "./facts.ts";
 import { departmentSubtree } from "./tree.ts";
@@ -135,6 +143,45 @@ test("other grants of a role that nobody knows change nothing", () => {
   const rights = compileRights(facts({ roles: [role("r", { "deal.view": "own" })] }), noon);
   const after = withRoles(rights, [role("x", { "deal.view": "any" })]);
   assert.deepEqual(after.facts, rights.facts);
+});
+
+test("other roles of one person come to what compiling all anew comes to, at any instant, and change nothing before", () => {
+  for (let seed = 1; seed <= 500; seed++) {
+    const random = seededRandom(seed);
+    const { facts: all, users, actions } = randomOrganisation(random, noon);
+    const { assignments } = randomOrganisation(random, noon).facts;
+    const { id: userId } = pick(random, users);
+    const own = assignments.map((one) => ({ ...one, subject: { type: "user", id: userId } }) as const);
+    const others = all.assignments.filter(({ subject }) => subject.type !== "user" || subject.id !== userId);
+    const before = compileRights(all, noon);
+    if (random() < 0.5) rightsForGood(before);
+    const answers = (rights: CompiledRights): unknown =>
+      [-86_400_000, -1, 0, 1, 86_400_000, 8.64e14].map((distance) =>
+        users.map((one) => {
+          const then = rightsAt(rights, new Date(noon.getTime() + distance));
+          const told = actions.map((action) => {
+            const { scope, until } = explain(then, one, action);
+            return [scope, until, rightsOf(then, one).scopeOf(action)];
+          });
+          return [told, nextEndOf(then, one), hasEndedSince(then, one, new Date(noon.getTime() - 1))];
+        }),
+      );
+    const former = answers(compileRights(all, noon));
+    const after = withDirectAssignments(before, userId, own, noon);
+    assert.equal(rightsAt(after, noon), after, `seed ${seed}`);
+    const anew = compileRights({ ...all, assignments: [...others, ...own] }, noon);
+    assert.deepEqual(answers(after), answers(anew), `seed ${seed}`);
+    assert.deepEqual(answers(before), former, `seed ${seed}`);
+  }
+});
+
+test("other roles of one person leave what all others have as it is, for good too", () => {
+  const assignments = [given("r", "user", "u", tomorrow), given("r", "user", "v"), given("r", "department", "d")];
+  const before = compileRights(facts({ roles: [role("r", { "deal.view": "any" })], assignments }), noon);
+  const [row, lasting] = [rightsOf(before, user("v")).row, rightsOf(rightsForGood(before), user("v")).row];
+  const after = withDirectAssignments(before, "u", [], noon);
+  assert.equal(rightsOf(after, user("v")).row, row);
+  assert.equal(rightsOf(rightsForGood(after), user("v")).row, lasting);
 });
 
 test("with a catalogue a grant reaches no farther than its action can, and unknown actions are not granted", () => {

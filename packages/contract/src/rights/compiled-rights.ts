@@ -57,6 +57,9 @@ export interface CompiledRights extends Frame {
   readonly views: CompiledRights[];
 }
 
+/** The last instant that a date can name. */
+const LAST_INSTANT = 8.64e15;
+
 /** Spans that are kept of one organisation: now, for good, and one that somebody compares. Each has rows of its own. */
 const KEPT_VIEWS = 3;
 
@@ -93,7 +96,7 @@ export function movedOn(rights: CompiledRights, at: Date): CompiledRights {
 
 /** The rights once everything that has an end is over. */
 export function rightsForGood(rights: CompiledRights): CompiledRights {
-  return rightsAt(rights, new Date(8.64e15)); // the last instant there is
+  return rightsAt(rights, new Date(LAST_INSTANT));
 }
 
 /**
@@ -114,6 +117,41 @@ export function withRoles(rights: CompiledRights, changed: readonly RightsRole[]
   const views: CompiledRights[] = [];
   const facts = { ...rights.facts, roles };
   const after = { ...rights, facts, actions, levels, rows: new Map(kept), views };
+  views.push(after);
+  return after;
+}
+
+/**
+ * The same organisation once other roles are given to one user directly, at an instant in the span of `rights`. Nobody
+ * else's assignments are made ready anew, nor is what holds for good; the span that is told may be narrower than need be.
+ * @param assignments all of the user's own, in place of those they had
+ */
+export function withDirectAssignments(
+  rights: CompiledRights,
+  userId: Id,
+  assignments: readonly RightsAssignment[],
+  at: Date,
+): CompiledRights {
+  const others = rights.facts.assignments.filter(({ subject }) => subject.type !== "user" || subject.id !== userId);
+  const facts = { ...rights.facts, assignments: [...others, ...assignments] };
+  const views: CompiledRights[] = [];
+  const given = (view: CompiledRights, instant: number): CompiledRights => {
+    const own = counting(rights, assignments, instant);
+    const user = new Map(view.given.user);
+    user.delete(userId);
+    return {
+      ...view,
+      facts,
+      from: Math.max(view.from, own.from),
+      until: Math.min(view.until, own.until),
+      given: { ...view.given, user: own.list.length === 0 ? user : user.set(userId, own.list) },
+      reached: { ...view.reached, user: new Map() },
+      views,
+    };
+  };
+  const forGood = rights.views.find((view) => view !== rights && view.until === Infinity);
+  if (forGood) views.push(given(forGood, LAST_INSTANT));
+  const after = given(rights, at.getTime());
   views.push(after);
   return after;
 }
@@ -203,25 +241,37 @@ function frameOf(facts: RightsFacts, like: CompiledRights | undefined): Frame {
   };
 }
 
-function viewOf(frame: Frame, instant: number, views: CompiledRights[]): CompiledRights {
-  const given = { user: new Map(), position: new Map(), department: new Map(), group: new Map() } as BySubject<
-    CountingAssignment[]
-  >;
+/** Those of the assignments that count at an instant, and the span for which that holds. */
+function counting(
+  { roles }: Pick<Frame, "roles">,
+  assignments: readonly RightsAssignment[],
+  instant: number,
+): { readonly list: readonly CountingAssignment[]; readonly from: number; readonly until: number } {
+  const list: CountingAssignment[] = [];
   let [from, until] = [-Infinity, Infinity];
-  for (const assignment of frame.facts.assignments) {
+  for (const assignment of assignments) {
     const ends = assignment.until === null ? Infinity : Date.parse(assignment.until);
     if (ends <= instant) {
       from = Math.max(from, ends);
       continue;
     }
     until = Math.min(until, ends);
-    const role = frame.roles.get(assignment.roleId);
-    if (role === undefined) continue;
-    const { type, id } = assignment.subject;
-    const list = given[type].get(id);
-    const counting = { assignment, role, ends };
-    if (list) list.push(counting);
-    else given[type].set(id, [counting]);
+    const role = roles.get(assignment.roleId);
+    if (role !== undefined) list.push({ assignment, role, ends });
+  }
+  return { list, from, until };
+}
+
+function viewOf(frame: Frame, instant: number, views: CompiledRights[]): CompiledRights {
+  const given = { user: new Map(), position: new Map(), department: new Map(), group: new Map() } as BySubject<
+    CountingAssignment[]
+  >;
+  const { list, from, until } = counting(frame, frame.facts.assignments, instant);
+  for (const each of list) {
+    const { type, id } = each.assignment.subject;
+    const known = given[type].get(id);
+    if (known) known.push(each);
+    else given[type].set(id, [each]);
   }
   const { facts, actions, roles, levels, departments, groups } = frame;
   const view: CompiledRights = {

@@ -1,7 +1,6 @@
 import {
   administrationOf,
   type CompiledRights,
-  compileRights,
   CrewError,
   guardAdministrators,
   guardHandingOut,
@@ -13,6 +12,7 @@ import {
   standingRightsOf,
   type Subject,
   type Tenure,
+  withDirectAssignments,
 } from "@crewdock/contract";
 import { companyIpRules, isLetIn } from "../access/admission.ts";
 import type { Unit } from "../store/unit.ts";
@@ -138,9 +138,7 @@ async function rightsAfter(
   { subjects, user }: RightsTouched,
 ): Promise<CompiledRights> {
   if (!user || subjects.length > 0) return loadRights(unit, unit.tenant, before.facts, unit.now);
-  const others = before.facts.assignments.filter(({ subject }) => subject.type !== "user" || subject.id !== user.id);
-  const assignments = [...others, ...(await directAssignments(unit, unit.tenant, user.id))];
-  return compileRights({ ...before.facts, assignments }, unit.now, before);
+  return withDirectAssignments(before, user.id, await directAssignments(unit, unit.tenant, user.id), unit.now);
 }
 
 async function tellAffected(
