@@ -180,6 +180,34 @@ describe("<crew-role-editor>: making, giving and deleting roles", () => {
     expect(items).to.have.length(5);
   });
 
+  it("asks for no people of whom the viewer may see none, and goes on giving roles to departments and the like", async () => {
+    const memory = createMemoryAdapter();
+    const { manager } = memory.company.demoPeople;
+    const role = { name: "Of roles", description: null, grants: { "role.view": "any", "role.manage": "any" } } as const;
+    const { id } = await memory.ports.roles.create({ role }, context);
+    const { version } = await memory.ports.users.get({ id: manager }, context);
+    await memory.ports.users.update({ id: manager, version, patch: { roleIds: [id] } }, context);
+    let asked = 0;
+    const own = memory.as(manager);
+    const users: typeof own.ports.users = {
+      ...own.ports.users,
+      list: (...call) => {
+        asked++;
+        return own.ports.users.list(...call);
+      },
+    };
+    const { element } = await open("Chief executive", { ...memory, ...own, ports: { ...own.ports, users } });
+    byRole(element, "tab", "Given to").click();
+    await settled(element);
+    expect(textOf(element)).to.contain("Name not available");
+    byRole(element, "combobox", "Give this role to").focus();
+    await type("support");
+    await until(() => allByRole(element, "option").length === 3, "what there is");
+    await press("Enter");
+    await until(() => bar(element), "the change");
+    expect(asked).to.equal(0);
+  });
+
   it("takes an end that is typed, and puts back one that is left half typed", async () => {
     const { element } = await open("Chief executive");
     byRole(element, "tab", "Given to").click();

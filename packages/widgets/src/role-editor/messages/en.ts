@@ -195,7 +195,7 @@ export const en = {
   subject_position: "Position",
   subject_team: "User group",
   subject_project: "Project group",
-  subject_unknown: "No longer exists",
+  subject_unknown: "Name not available",
   subtree: "with those below",
   until: "Until",
   untilLabel: "{name}: last day",

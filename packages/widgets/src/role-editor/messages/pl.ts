@@ -227,7 +227,7 @@ export const pl: Messages<typeof en> = {
   subject_position: "Stanowisko",
   subject_team: "Grupa użytkowników",
   subject_project: "Grupa projektowa",
-  subject_unknown: "Już nie istnieje",
+  subject_unknown: "Nazwa niedostępna",
   subtree: "z podrzędnymi",
   until: "Do",
   untilLabel: "{name}: ostatni dzień",

@@ -211,7 +211,7 @@ export const ptBR: Messages<typeof en> = {
   subject_position: "Cargo",
   subject_team: "Grupo de usuários",
   subject_project: "Grupo de projeto",
-  subject_unknown: "Não existe mais",
+  subject_unknown: "Nome indisponível",
   subtree: "com os subordinados",
   until: "Até",
   untilLabel: "{name}: último dia",

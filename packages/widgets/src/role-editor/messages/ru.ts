@@ -231,7 +231,7 @@ export const ru: Messages<typeof en> = {
   subject_position: "Должность",
   subject_team: "Группа пользователей",
   subject_project: "Проектная группа",
-  subject_unknown: "Больше не существует",
+  subject_unknown: "Имя недоступно",
   subtree: "со всеми вложенными",
   until: "По какой день",
   untilLabel: "{name}: последний день",

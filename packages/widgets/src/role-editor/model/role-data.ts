@@ -54,7 +54,7 @@ export function offeredTo(session: Session | undefined): Offered {
     create: can("roles.create"),
     remove: can("roles.remove"),
     given: !knowsGiven ? "nothing" : can("assignments.replace") ? "write" : "read",
-    people: knowsGiven && supports(capabilities, "users.list"),
+    people: knowsGiven && supports(capabilities, "users.list") && may(session, "user.view"),
   };
 }
 
