@@ -40,6 +40,11 @@ export async function saveCall(
   });
 }
 
+/** What a search for a call goes through: the number and the name. */
+export function callSearch({ number, name }: Pick<CallRecordInput, "number" | "name">): string {
+  return fold(`${number} ${name ?? ""}`);
+}
+
 /** Stores a call under its id. A contact that has gone in the meantime is left out: the call itself must not be lost. */
 export async function putCall(unit: Unit, id: string, userId: string, record: CallRecordInput): Promise<void> {
   const { direction, number, name, contactId, startedAt, answeredAt, endedAt, result } = record;
@@ -61,7 +66,7 @@ export async function putCall(unit: Unit, id: string, userId: string, record: Ca
       answeredAt && new Date(answeredAt),
       endedAt && new Date(endedAt),
       result,
-      fold(`${number} ${name ?? ""}`),
+      callSearch(record),
     ],
   );
 }

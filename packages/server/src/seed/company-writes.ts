@@ -1,42 +1,47 @@
 import type { Organisation, RoleInput } from "@crewdock/contract";
 import { uniqueKey } from "@crewdock/contract/serve";
+import { insertRows } from "../store/insert-rows.ts";
 import type { Unit } from "../store/unit.ts";
 
 /** A role whose id is known beforehand, so that positions can name it. */
 export type NamedRole = RoleInput & { readonly id: string };
 
-export async function insertRoles(unit: Unit, roles: readonly NamedRole[]): Promise<void> {
-  for (const { id, name, description, grants } of roles)
-    await unit.query(
-      `insert into roles (tenant_id, id, name, name_key, description, grants, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6::jsonb, $7, $7)`,
-      [unit.tenant, id, name, uniqueKey(name), description, JSON.stringify(grants), unit.now],
-    );
+export function insertRoles(unit: Unit, roles: readonly NamedRole[]): Promise<void> {
+  const rows = roles.map(({ id, name, description, grants }) => ({
+    id,
+    name,
+    name_key: uniqueKey(name),
+    description,
+    grants,
+    created_at: unit.now,
+    updated_at: unit.now,
+  }));
+  return insertRows(unit, unit.tenant, "roles", rows);
 }
 
-/** Parents first, as the foreign keys demand. */
+/** @throws RangeError for a department or group whose parent is missing, or stands below it */
 export async function insertOrganisation(unit: Unit, organisation: Organisation): Promise<void> {
-  for (const { id, name, parentId, headId } of parentsFirst(organisation.departments))
-    await unit.query("insert into departments (tenant_id, id, name, parent_id, head_id) values ($1, $2, $3, $4, $5)", [
-      unit.tenant,
-      id,
-      name,
-      parentId,
-      headId,
-    ]);
-  for (const { id, name, departmentId, defaultRoleId } of organisation.positions)
-    await unit.query(
-      "insert into positions (tenant_id, id, name, department_id, default_role_id) values ($1, $2, $3, $4, $5)",
-      [unit.tenant, id, name, departmentId, defaultRoleId],
-    );
-  for (const { id, name, parentId, kind } of parentsFirst(organisation.groups))
-    await unit.query("insert into user_groups (tenant_id, id, name, parent_id, kind) values ($1, $2, $3, $4, $5)", [
-      unit.tenant,
-      id,
-      name,
-      parentId,
-      kind,
-    ]);
+  const departments = parentsFirst(organisation.departments).map(({ id, name, parentId, headId }) => ({
+    id,
+    name,
+    parent_id: parentId,
+    head_id: headId,
+  }));
+  const positions = organisation.positions.map(({ id, name, departmentId, defaultRoleId }) => ({
+    id,
+    name,
+    department_id: departmentId,
+    default_role_id: defaultRoleId,
+  }));
+  const groups = parentsFirst(organisation.groups).map(({ id, name, parentId, kind }) => ({
+    id,
+    name,
+    parent_id: parentId,
+    kind,
+  }));
+  await insertRows(unit, unit.tenant, "departments", departments);
+  await insertRows(unit, unit.tenant, "positions", positions);
+  await insertRows(unit, unit.tenant, "user_groups", groups);
 }
 
 function parentsFirst<Node extends { readonly id: string; readonly parentId: string | null }>(

@@ -4,13 +4,14 @@ import { type SampleCompany, sampleCompany, type SampleLanguage, sampleTone } fr
 import { fold } from "@crewdock/contract/serve";
 import { putRecording } from "../calls/attach-recording.ts";
 import { storeContent } from "../calls/recording-content.ts";
-import { putCall } from "../calls/save-call.ts";
+import { callSearch } from "../calls/save-call.ts";
 import { numberKey } from "../directory/numbers.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
 import type { Services } from "../services.ts";
+import { insertRows } from "../store/insert-rows.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
 import { sealSipPassword } from "../telephony/sip-secrets.ts";
-import { insertUser, setGroups } from "../users/user-writes.ts";
+import { userRow } from "../users/user-writes.ts";
 import { insertOrganisation, insertRoles } from "./company-writes.ts";
 
 export interface SeedOptions {
@@ -43,8 +44,8 @@ export async function seedSample(
       if (present.length > 0) return false;
       await insertRoles(unit, company.roles);
       await insertOrganisation(unit, company.organisation);
-      for (const number of company.numbers) await seedNumber(unit, number);
-      for (const user of company.users) await seedUser(unit, user, hash);
+      await seedNumbers(unit, company.numbers);
+      await seedUsers(unit, company.users, hash);
       await seedAssignments(unit, company);
       await seedSipAccounts(
         services,
@@ -52,8 +53,8 @@ export async function seedSample(
         company,
         options.sipPassword ?? (() => randomBytes(18).toString("base64url")),
       );
-      for (const contact of company.contacts) await seedContact(unit, contact);
-      for (const call of company.calls) await seedCall(unit, call);
+      await seedContacts(unit, company.contacts);
+      await seedCalls(unit, company.calls);
       await unit.query("update tenants set rights_version = rights_version + 1 where id = $1", [unit.tenant]);
       unit.leaveUnaudited("a sample to try things out with");
       for (const type of ["rights.changed", "org.changed", "user.changed", "role.changed"] as const)
@@ -64,95 +65,100 @@ export async function seedSample(
   return { company, seeded };
 }
 
-async function seedNumber(unit: Unit, number: PhoneNumber): Promise<void> {
-  await unit.query(
-    `insert into phone_numbers (tenant_id, id, number, name, uses, department_ids)
-     values ($1, $2, $3, $4, $5::text[], $6::text[])`,
-    [unit.tenant, number.id, number.number, number.name, number.uses, number.departmentIds],
-  );
+function seedNumbers(unit: Unit, numbers: readonly PhoneNumber[]): Promise<void> {
+  const rows = numbers.map(({ id, number, name, uses, departmentIds }) => ({
+    id,
+    number,
+    name,
+    uses,
+    department_ids: departmentIds,
+  }));
+  return insertRows(unit, unit.tenant, "phone_numbers", rows);
 }
 
-async function seedUser(unit: Unit, user: User, hash: string | null): Promise<void> {
-  await insertUser(unit, user.id, user, user.sipAccount?.login ?? null, hash);
-  await unit.query(
-    `update users set state = $3, invitation_state = $4, invitation_at = $5, last_login_at = $6, created_at = $7, updated_at = $8, suspended_until = $9
-     where tenant_id = $1 and id = $2`,
-    [
-      unit.tenant,
-      user.id,
-      user.state,
-      user.invitation.state,
-      user.invitation.at && new Date(user.invitation.at),
-      user.lastLoginAt && new Date(user.lastLoginAt),
-      new Date(user.createdAt),
-      new Date(user.updatedAt),
-      user.state === "suspended" ? periodAt(unit.now, "week", user.timeZone).end : null,
-    ],
-  );
-  await setGroups(unit, user.id, user.groupIds);
+async function seedUsers(unit: Unit, users: readonly User[], hash: string | null): Promise<void> {
+  const rows = users.map((user) => ({
+    ...userRow(user, user.sipAccount?.login ?? null),
+    id: user.id,
+    password_hash: hash,
+    state: user.state,
+    invitation_state: user.invitation.state,
+    invitation_at: user.invitation.at,
+    last_login_at: user.lastLoginAt,
+    created_at: user.createdAt,
+    updated_at: user.updatedAt,
+    suspended_until: user.state === "suspended" ? periodAt(unit.now, "week", user.timeZone).end : null,
+  }));
+  const members = users.flatMap(({ id, groupIds }) => groupIds.map((groupId) => ({ user_id: id, group_id: groupId })));
+  await insertRows(unit, unit.tenant, "users", rows);
+  await insertRows(unit, unit.tenant, "user_group_members", members);
 }
 
-async function seedAssignments(unit: Unit, { assignments }: SampleCompany): Promise<void> {
-  for (const { roleId, subject, until } of assignments)
-    await unit.query(
-      "insert into assignments (tenant_id, role_id, subject_type, subject_id, until_at) values ($1, $2, $3, $4, $5)",
-      [unit.tenant, roleId, subject.type, subject.id, until && new Date(until)],
-    );
+function seedAssignments(unit: Unit, { assignments }: SampleCompany): Promise<void> {
+  const rows = assignments.map(({ roleId, subject, until }) => ({
+    role_id: roleId,
+    subject_type: subject.type,
+    subject_id: subject.id,
+    until_at: until,
+  }));
+  return insertRows(unit, unit.tenant, "assignments", rows);
 }
 
-async function seedSipAccounts(
+function seedSipAccounts(
   services: Services,
   unit: Unit,
   { users, freeSipAccounts }: SampleCompany,
   passwordOf: (login: string) => string,
 ): Promise<void> {
   const accounts = [...users.flatMap(({ sipAccount }) => (sipAccount ? [sipAccount] : [])), ...freeSipAccounts];
-  for (const { id, userId, login, domain, port, transport, webSocketUrl } of accounts)
-    await unit.query(
-      `insert into sip_accounts (tenant_id, id, user_id, login, domain, port, transport, web_socket_url, password_sealed)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        unit.tenant,
-        id,
-        userId,
-        login,
-        domain,
-        port,
-        transport,
-        webSocketUrl,
-        sealSipPassword(services, id, passwordOf(login)),
-      ],
-    );
-}
-
-async function seedContact(unit: Unit, contact: Contact): Promise<void> {
-  const { id, name, company, email, ownerId, phones } = contact;
-  const search = fold([name, company, email, ...phones, ...phones.map((phone) => phone.replace(/\D/g, ""))].join(" "));
-  await unit.query(
-    `insert into contacts (tenant_id, id, name, sort_name, company, email, owner_id, phones, search)
-     values ($1, $2, $3, $4, $5, $6, $7, $8::text[], $9)`,
-    [unit.tenant, id, name, fold(name), company, email, ownerId, phones, search],
-  );
-  for (const phone of phones) {
-    const key = numberKey(phone);
-    if (key)
-      await unit.query(
-        `insert into contact_numbers (tenant_id, contact_id, digits, last_ten) values ($1, $2, $3, $4) on conflict do nothing`,
-        [unit.tenant, id, key.digits, key.lastTen],
-      );
-  }
-}
-
-async function seedCall(unit: Unit, call: CallRecord): Promise<void> {
-  const { id, userId, note = null, outcome = null } = call;
-  await putCall(unit, id, userId, call);
-  await unit.query("update call_records set note = $3, outcome = $4 where tenant_id = $1 and id = $2", [
-    unit.tenant,
+  const rows = accounts.map(({ id, userId, login, domain, port, transport, webSocketUrl }) => ({
     id,
-    note,
-    outcome,
-  ]);
-  if (!call.recording) return;
-  const content = await storeContent(unit, unit, `sample-${id}`, [sampleTone(call.recording.seconds)]);
-  await putRecording(unit, { ...call.recording, callId: id }, content);
+    user_id: userId,
+    login,
+    domain,
+    port,
+    transport,
+    web_socket_url: webSocketUrl,
+    password_sealed: sealSipPassword(services, id, passwordOf(login)),
+  }));
+  return insertRows(unit, unit.tenant, "sip_accounts", rows);
+}
+
+async function seedContacts(unit: Unit, contacts: readonly Contact[]): Promise<void> {
+  const rows = contacts.map(({ id, name, company, email, ownerId, phones }) => {
+    const digits = phones.map((phone) => phone.replace(/\D/g, ""));
+    const search = fold([name, company, email, ...phones, ...digits].join(" "));
+    return { id, name, sort_name: fold(name), company, email, owner_id: ownerId, phones, search };
+  });
+  const numbers = contacts.flatMap(({ id, phones }) => {
+    const keys = phones.map(numberKey).filter((key) => key !== undefined);
+    const byDigits = new Map(keys.map((key) => [key.digits, key])); // a number may be written in two ways
+    return [...byDigits.values()].map((key) => ({ contact_id: id, digits: key.digits, last_ten: key.lastTen }));
+  });
+  await insertRows(unit, unit.tenant, "contacts", rows);
+  await insertRows(unit, unit.tenant, "contact_numbers", numbers);
+}
+
+async function seedCalls(unit: Unit, calls: readonly CallRecord[]): Promise<void> {
+  const rows = calls.map((call) => ({
+    id: call.id,
+    user_id: call.userId,
+    direction: call.direction,
+    number: call.number,
+    name: call.name,
+    contact_id: call.contactId,
+    started_at: call.startedAt,
+    answered_at: call.answeredAt,
+    ended_at: call.endedAt,
+    result: call.result,
+    search: callSearch(call),
+    note: call.note ?? null,
+    outcome: call.outcome ?? null,
+  }));
+  await insertRows(unit, unit.tenant, "call_records", rows);
+  for (const { id, recording } of calls) {
+    if (!recording) continue;
+    const content = await storeContent(unit, unit, `sample-${id}`, [sampleTone(recording.seconds)]);
+    await putRecording(unit, { ...recording, callId: id }, content);
+  }
 }

@@ -1,5 +1,6 @@
 import { fullName, type PersonName } from "@crewdock/contract";
 import { fold, uniqueKey } from "@crewdock/contract/serve";
+import { insertRows } from "../store/insert-rows.ts";
 import type { Unit } from "../store/unit.ts";
 
 /** The columns of a user that a person fills in. */
@@ -28,52 +29,39 @@ function extensionKey(extension: string | null): string {
   return fold(extension ?? "").replace(/\d+/g, (digits) => digits.padStart(12, "0"));
 }
 
-function columns(user: UserColumns, extension: string | null): readonly (string | null)[] {
-  const {
-    name,
+/** The columns that follow from what a person fills in. */
+export function userRow(user: UserColumns, extension: string | null): Readonly<Record<string, string | null>> {
+  const { name, email, login } = user;
+  return {
+    last_name: name.last,
+    first_name: name.first,
+    patronymic: name.patronymic === "" ? null : name.patronymic,
+    sort_name: fold(fullName(name)),
     email,
+    email_key: uniqueKey(email),
     login,
-    timeZone,
-    serviceNumber,
-    positionId,
-    departmentId,
-    callerId = null,
-    smsCallerId = null,
-  } = user;
-  return [
-    name.last,
-    name.first,
-    name.patronymic === "" ? null : name.patronymic,
-    fold(fullName(name)),
-    email,
-    uniqueKey(email),
-    login,
-    uniqueKey(login),
-    timeZone,
-    serviceNumber,
-    positionId,
-    departmentId,
-    searchText(user, extension),
-    callerId,
-    smsCallerId,
-    extensionKey(extension),
-  ];
+    login_key: uniqueKey(login),
+    time_zone: user.timeZone,
+    service_number: user.serviceNumber,
+    position_id: user.positionId,
+    department_id: user.departmentId,
+    search: searchText(user, extension),
+    caller_id: user.callerId ?? null,
+    sms_caller_id: user.smsCallerId ?? null,
+    extension_key: extensionKey(extension),
+  };
 }
 
-export async function insertUser(
+export function insertUser(
   unit: Unit,
   id: string,
   user: UserColumns,
   extension: string | null,
   passwordHash: string | null,
 ): Promise<void> {
-  await unit.query(
-    `insert into users (tenant_id, id, last_name, first_name, patronymic, sort_name, email, email_key, login, login_key,
-       time_zone, service_number, position_id, department_id, search, caller_id, sms_caller_id, extension_key, state,
-       password_hash, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'active', $19, $20, $20)`,
-    [unit.tenant, id, ...columns(user, extension), passwordHash, unit.now],
-  );
+  const { tenant, now } = unit;
+  const row = { ...userRow(user, extension), id, state: "active", password_hash: passwordHash };
+  return insertRows(unit, tenant, "users", [{ ...row, created_at: now, updated_at: now }]);
 }
 
 /** Writes the columns and moves the version on. A null hash keeps the password. */
@@ -84,13 +72,13 @@ export async function updateUserColumns(
   extension: string | null,
   passwordHash: string | null,
 ): Promise<void> {
+  const row = userRow(user, extension);
+  const settings = Object.keys(row).map((column, index) => `${column} = $${index + 5}`);
   await unit.query(
-    `update users set last_name = $3, first_name = $4, patronymic = $5, sort_name = $6, email = $7, email_key = $8,
-       login = $9, login_key = $10, time_zone = $11, service_number = $12, position_id = $13, department_id = $14,
-       search = $15, caller_id = $16, sms_caller_id = $17, extension_key = $18,
-       password_hash = coalesce($19, password_hash), version = version + 1, updated_at = $20
+    `update users set ${settings.join(", ")}, password_hash = coalesce($3, password_hash), version = version + 1,
+       updated_at = $4
      where tenant_id = $1 and id = $2`,
-    [unit.tenant, id, ...columns(user, extension), passwordHash, unit.now],
+    [unit.tenant, id, passwordHash, unit.now, ...Object.values(row)],
   );
 }
 
