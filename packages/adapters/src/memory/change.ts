@@ -97,7 +97,8 @@ function guardedRights(
 ): ReadonlySet<Id> {
   const affected = changedRights(before, after, draft.written("users"));
   guardAdministrators(administration(before, present), administration(after, present));
-  guardExpectations(before, after, new Set(concernedBy(before.tables, after.tables, draft.written("users"))));
+  const concerned = new Set(concernedBy(before.tables, after.tables, draft.written("users")));
+  guardExpectations(before, after, concerned, present?.userId ?? null);
   return affected;
 }
 

@@ -14,12 +14,20 @@ export class ExpectationGuard {
   readonly #before: CompiledRights;
   readonly #after: CompiledRights;
   readonly #index: ExpectationIndex;
+  readonly #isSeen: (user: RightsUser) => boolean;
   readonly #broken = new Map<RightsExpectation, { count: number; readonly userIds: Id[] }>();
 
-  constructor(expectations: readonly RightsExpectation[], before: CompiledRights, after: CompiledRights) {
+  /** @param isSeen whether somebody is in sight of the one who makes the change; others are counted, and not told */
+  constructor(
+    expectations: readonly RightsExpectation[],
+    before: CompiledRights,
+    after: CompiledRights,
+    isSeen: (user: RightsUser) => boolean = () => true,
+  ) {
     this.#before = before;
     this.#after = after;
     this.#index = indexExpectations(expectations);
+    this.#isSeen = isSeen;
     if (before.facts.roles === after.facts.roles) return;
     for (const expectation of expectations) {
       const excess = excessOfRole(after, expectation);
@@ -33,15 +41,15 @@ export class ExpectationGuard {
     if (breaches.size === 0) return;
     const former = before && breachesOf(this.#before, this.#index, before);
     for (const [expectation, excess] of breaches)
-      if (excess > (former?.get(expectation) ?? 0)) this.#tally(expectation, after.id);
+      if (excess > (former?.get(expectation) ?? 0)) this.#tally(expectation, after);
   }
 
-  #tally(expectation: RightsExpectation, userId?: Id): void {
+  #tally(expectation: RightsExpectation, user?: RightsUser): void {
     const tally = this.#broken.get(expectation) ?? { count: 0, userIds: [] };
     this.#broken.set(expectation, tally);
-    if (userId === undefined) return;
+    if (!user) return;
     tally.count++;
-    if (tally.userIds.length < TOLD_BREACHES) tally.userIds.push(userId);
+    if (tally.userIds.length < TOLD_BREACHES && this.#isSeen(user)) tally.userIds.push(user.id);
   }
 
   /** @throws CrewError `expectation_broken` with each sentence and the people who would break it */

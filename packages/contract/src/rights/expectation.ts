@@ -67,7 +67,7 @@ export interface BrokenExpectation {
   readonly expectation: RightsExpectation;
   /** How many people would break it, or break it by more than they do; 0 where it is the role by itself. */
   readonly count: number;
-  /** The first of them, at most 20. */
+  /** The first of them whom the one who makes the change may see, at most 20. */
   readonly userIds: readonly Id[];
 }
 

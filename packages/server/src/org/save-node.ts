@@ -5,7 +5,6 @@ import { dropExpectationsOf } from "../rights/expectation-rows.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
-import { guardMove } from "./guard-move.ts";
 import { checkNode, demandEmpty } from "./node-checks.ts";
 import type { NodeFields, NodeKind } from "./node-kinds.ts";
 import { deleteNode, findNodes, insertNode, type Stored, updateNode } from "./node-rows.ts";
@@ -42,8 +41,7 @@ export function changeNode<Input extends NodeFields>(
     await updateNode(unit, kind, id, node);
     if ((node["parentId"] ?? null) !== (current["parentId"] ?? null)) {
       const moved = { type: kind.type, id };
-      const rights = await endRightsChange(unit, actor, before, { subjects: [moved] });
-      await guardMove(unit, actor, { node: moved, before: before.rights, after: rights });
+      await endRightsChange(unit, actor, before, { subjects: [moved], moved });
     }
     return told(unit, kind, "update", id, current);
   }, "exclusive");

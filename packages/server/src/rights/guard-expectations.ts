@@ -1,5 +1,6 @@
 import { type CompiledRights, ExpectationGuard, type RightsUser } from "@crewdock/contract";
 import type { Unit } from "../store/unit.ts";
+import { type Actor, mayDo } from "./actor.ts";
 import { findExpectations } from "./expectation-rows.ts";
 import { usersReachedBy } from "./reach.ts";
 import type { RightsTouched } from "./rights-change.ts";
@@ -15,6 +16,7 @@ const BATCH = 1000;
  */
 export async function guardExpectations(
   unit: Unit,
+  actor: Actor,
   before: CompiledRights,
   after: CompiledRights,
   touched: RightsTouched,
@@ -22,7 +24,9 @@ export async function guardExpectations(
 ): Promise<void> {
   const expectations = await findExpectations(unit, unit.tenant);
   if (expectations.length === 0) return;
-  const guard = new ExpectationGuard(expectations, before, after);
+  const isSeen = ({ id, departmentId }: RightsUser): boolean =>
+    mayDo(actor, "user.view", { ownerId: id, departmentId });
+  const guard = new ExpectationGuard(expectations, before, after, isSeen);
   if (touched.user && user) guard.look(touched.user.before, user);
   for (let from: string | undefined = ""; from !== undefined;) {
     const people: readonly RightsUser[] = await usersReachedBy(unit, unit.tenant, touched.subjects, after.facts, {

@@ -15,6 +15,7 @@ import {
   withDirectAssignments,
 } from "@crewdock/contract";
 import { companyIpRules, isLetIn } from "../access/admission.ts";
+import { guardMove } from "../org/guard-move.ts";
 import type { Unit } from "../store/unit.ts";
 import { type Actor } from "./actor.ts";
 import { directAssignments, loadRights, rightsUser } from "./facts.ts";
@@ -48,6 +49,8 @@ export interface RightsTouched {
     readonly before: RightsUser | null;
     readonly changed: ReadonlySet<string>;
   };
+  /** A node that came below another one. */
+  readonly moved?: Subject;
 }
 
 /**
@@ -97,8 +100,8 @@ export async function beginPlaceChange(unit: Unit, cache: RightsCache): Promise<
 
 /**
  * Ends the change: refuses what gives more than the actor may hand out, or would shut everybody or the actor out, or
- * breaks what is expected of the rights, and tells exactly those whose effective rights are different now. The next request finds the rights as the change has left
- * them, unless it is undone.
+ * breaks what is expected of the rights, and tells exactly those whose effective rights are different now. The next
+ * request finds the rights as the change has left them, unless it is undone.
  * @returns the rights as they are now
  * @throws CrewError `validation`, `forbidden`, `last_admin`, `lockout_prevented`, `expectation_broken`
  */
@@ -111,12 +114,13 @@ export async function endRightsChange(
   const rights = before.rightsStay ? before.rights : await rightsAfter(unit, before.rights, touched);
   const user = touched.user && (await rightsUser(unit, unit.tenant, touched.user.id));
   if (touched.user && user) guardHandingOut(actor.own.held, standingRightsOf(rights, user).held, touched.user.changed);
+  if (touched.moved) await guardMove(unit, actor, { node: touched.moved, before: before.rights, after: rights });
   const self = user?.id === actor.user.id ? user : await rightsUser(unit, unit.tenant, actor.user.id);
   guardAdministrators(
     administrationOf(before.company, actor.user, before.rights),
     administrationOf(await companyTenure(unit, rights), self, rights),
   );
-  await guardExpectations(unit, before.rights, rights, touched, user);
+  await guardExpectations(unit, actor, before.rights, rights, touched, user);
   await tellAffected(unit, before.rights, rights, touched, user);
   keepRights(unit, before, rights);
   return rights;

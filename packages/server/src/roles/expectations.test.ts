@@ -147,6 +147,38 @@ test("an assignment to a position and a move of a department are refused for tho
   assert.deepEqual(broken(move), [409, "expectation_broken", ["e-export", 1, [id]]]);
 });
 
+test("who may not make a change is told that alone, and of a broken sentence nobody out of sight", async () => {
+  const { id: roleId } = await payer();
+  const node = async (name: string): Promise<{ id: string; version: string }> => {
+    const body = { name, parentId: null, headId: null };
+    const made = await crew.ask<{ id: string; version: string }>(admin, "POST /v1/organisation/departments", {
+      body,
+      headers: once(),
+    });
+    return made.body;
+  };
+  const [above, moved] = [await node("Payers out of sight"), await node("Moved out of sight")];
+  const { id } = await user("sentence.unseen", { departmentId: moved.id });
+  await expect({ ...mustNot, subject: { type: "user", id } });
+  assert.equal((await assign(roleId, [{ subject: { type: "department", id: above.id }, until: null }])).status, 200);
+  const mover = async (login: string, grants: Role["grants"]): Promise<Answer<Problem>> => {
+    const { id: own } = await role(login, { "org.manage": "any", ...grants });
+    const { id: actor } = await user(login, { roleIds: [own] });
+    return crew.ask<Problem>(actor, `PATCH /v1/organisation/departments/${moved.id}`, {
+      body: { parentId: above.id },
+      headers: { "If-Match": `"${moved.version}"` },
+    });
+  };
+  assert.deepEqual(broken(await mover("sentence.mover", {})), [403, "forbidden"]);
+  const payers = { "balance.view": "any", "balance.topUp": "any" } as const;
+  assert.deepEqual(broken(await mover("sentence.payer", payers)), [409, "expectation_broken", ["e-export", 1, []]]);
+  assert.deepEqual(broken(await mover("sentence.seer", { ...payers, "user.view": "any" })), [
+    409,
+    "expectation_broken",
+    ["e-export", 1, [id]],
+  ]);
+});
+
 test("what has ended meanwhile blocks nothing, and is told as broken", async () => {
   const { id: roleId } = await payer();
   const { id } = await user("sentence.ending");
