@@ -60,14 +60,21 @@ function moveOf(event: KeyboardEvent, rtl: boolean): Move | undefined {
   }
 }
 
-/** Undoes or redoes by the usual keys, unless text is being typed. True when it did. */
-export function historyKey(event: KeyboardEvent, matrix: Matrix): "undo" | "redo" | null {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || matrix.readOnly.value) return null;
+/** Undoes or redoes by the usual keys, whatever alphabet they type, unless text is being typed. @param say told what it did */
+export function stepByKey(
+  event: KeyboardEvent,
+  { draft, readOnly }: Matrix,
+  say: (done: "undone" | "redone") => void,
+): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || readOnly.value) return;
   if (event.composedPath()[0] instanceof HTMLInputElement || event.composedPath()[0] instanceof HTMLTextAreaElement)
-    return null;
-  const key = event.key.toLowerCase();
-  if (key === "z" && !event.shiftKey) return "undo";
-  return (key === "z" && event.shiftKey) || (key === "y" && !event.shiftKey) ? "redo" : null;
+    return;
+  // A Cyrillic layout has another letter on the key that people know as Z.
+  const key = (/^[a-z]$/iu.test(event.key) ? event.key : event.code.slice(3)).toLowerCase();
+  const back = key === "z" && !event.shiftKey;
+  if (!back && key !== "z" && (key !== "y" || event.shiftKey)) return;
+  event.preventDefault();
+  if (back ? draft.undo() : draft.redo()) say(back ? "undone" : "redone");
 }
 
 interface MatrixViewProps {

@@ -23,7 +23,7 @@ import type { GivenSource } from "../model/given-editor.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import type { SectionsProps } from "../sections/sections.view.tsx";
 import { EditorSkeleton } from "./editor-skeleton.tsx";
-import { historyKey, MatrixView } from "./matrix.tsx";
+import { stepByKey, MatrixView } from "./matrix.tsx";
 import { RoleHeader } from "./role-header.tsx";
 import { RoleList } from "./role-list.tsx";
 
@@ -113,18 +113,12 @@ function Editor({ model }: { readonly model: RoleEditor }): VNode {
   const kit = useKit();
   const role = model.editing.role.value;
   const stale = model.data.error.value;
-  const { draft } = model.editing;
   return (
     <div
       class="editor"
       part="editor"
       aria-busy={model.opening.value ? "true" : undefined}
-      onKeyDown={(event) => {
-        const step = historyKey(event, model.matrix);
-        if (step === null) return;
-        event.preventDefault();
-        if (step === "undo" ? draft.undo() : draft.redo()) env.announce(t(step === "undo" ? "undone" : "redone"));
-      }}
+      onKeyDown={(event) => stepByKey(event, model.matrix, (done) => env.announce(t(done)))}
     >
       <RoleList model={model} />
       <div class="main">

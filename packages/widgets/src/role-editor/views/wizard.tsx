@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import {
   Banner,
   Button,
@@ -9,6 +9,7 @@ import {
   Stepper,
   TextArea,
   TextField,
+  useEnv,
   useI18n,
   useKit,
 } from "../../kit/index.ts";
@@ -16,20 +17,33 @@ import { catalogue } from "../messages/index.ts";
 import type { Wizard, WizardStep } from "../model/wizard.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { GivenView } from "./given.tsx";
-import { MatrixView } from "./matrix.tsx";
+import { MatrixView, stepByKey } from "./matrix.tsx";
 import { followedText } from "./say.ts";
 import { roleErrorText } from "./save-bar.tsx";
 
 const titles = { name: "stepName", rights: "stepRights", people: "stepPeople" } as const;
+const questions = { name: "nameQuestion", rights: "rightsQuestion", people: "peopleQuestion" } as const;
 
 /** A new role, one question a step. */
 export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | null {
   const i18n = useI18n(catalogue);
   const kit = useKit();
+  const env = useEnv();
+  const question = useRef<HTMLHeadingElement>(null);
+  const was = useRef<WizardStep>(undefined);
   const wizard = model.wizard.value;
-  if (wizard === null) return null;
+  const step = wizard?.step.value;
+  // What had the focus may be gone. The dialog itself gives it to the first step.
+  useLayoutEffect(() => {
+    const before = was.current;
+    was.current = step;
+    if (wizard === null || before === undefined || before === step) return;
+    // What the server refused at the last step is shown in the first one.
+    if (step === "name") (wizard.form.errors.peek()[0]?.field ?? wizard.form.fields.name).focus();
+    else question.current?.focus();
+  }, [wizard, step]);
+  if (wizard === null || step === undefined) return null;
   const { t } = i18n;
-  const step = wizard.step.value;
   const last = step === wizard.steps.at(-1);
   const problem = wizard.problem.value;
   const words = problem === undefined ? null : roleErrorText(problem, i18n, kit, model.names.value);
@@ -62,7 +76,11 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
         </>
       }
     >
-      <div class="wizard" part="wizard">
+      <div
+        class="wizard"
+        part="wizard"
+        onKeyDown={(event) => stepByKey(event, wizard.matrix, (done) => env.announce(t(done)))}
+      >
         <Stepper
           label={t("wizardTitle")}
           current={step}
@@ -71,19 +89,12 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
             wizard.step.value = id as WizardStep;
           }}
         />
-        {step === "name" ? (
-          <>
-            <h3 class="wizard-question">{t("nameQuestion")}</h3>
-            <NameStep model={model} wizard={wizard} />
-          </>
-        ) : undefined}
+        <h3 key={step} ref={question} class="wizard-question" tabIndex={-1}>
+          {t(questions[step])}
+        </h3>
+        {step === "name" ? <NameStep model={model} wizard={wizard} /> : undefined}
         {step === "rights" ? <RightsStep wizard={wizard} /> : undefined}
-        {step === "people" ? (
-          <>
-            <h3 class="wizard-question">{t("peopleQuestion")}</h3>
-            <GivenView source={wizard.given} />
-          </>
-        ) : undefined}
+        {step === "people" ? <GivenView source={wizard.given} /> : undefined}
       </div>
     </Sheet>
   );
@@ -92,8 +103,6 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
 function NameStep({ model, wizard }: { readonly model: RoleEditor; readonly wizard: Wizard }): VNode {
   const { t } = useI18n(catalogue);
   const { form } = wizard;
-  // What the server refused at the last step is shown here again, where the field was not yet there to take the focus.
-  useLayoutEffect(() => form.errors.peek()[0]?.field.focus(), []);
   return (
     <form
       class="wizard-name stack"
@@ -124,7 +133,6 @@ function RightsStep({ wizard }: { readonly wizard: Wizard }): VNode {
   const note = followedText(i18n, matrix, matrix.draft.followed.value);
   return (
     <>
-      <h3 class="wizard-question">{i18n.t("rightsQuestion")}</h3>
       <MatrixView matrix={matrix} name={form.fields.name.value.value} />
       {note === "" ? undefined : <p class="save-note wizard-note">{note}</p>}
     </>
