@@ -40,7 +40,7 @@ test("every relative link of the documentation leads to a file, and every anchor
 });
 
 test("docs/events.md names exactly the events that widgets dispatch", () => {
-  const source = globSync("packages/widgets/src/*/*.events.ts", { cwd: root }).map(read).join("\n");
+  const source = globSync("packages/widgets/src/*/**/*.{event,events}.ts", { cwd: root }).map(read).join("\n");
   const dispatched = found(source, /super\("(crew-[a-z-]+)"/g);
   assert.ok(dispatched.length > 8);
   assert.deepEqual(found(read("docs/events.md"), /^\| `(crew-[a-z-]+)` \|/gm), dispatched);

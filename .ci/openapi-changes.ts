@@ -5,14 +5,19 @@ export interface OpenApiDocument {
   readonly info: { readonly version: string };
 }
 
+/** The code of problem details: of a whole answer, or of one of the results in it. */
+const problemCode = /(?: application\/problem\+json > schema| problem) > properties > code > enum > \d+$/;
+
 /**
  * What an integrator's code written for `before` could trip over in `after`, as `action path` lines. A member that is
- * no longer taken counts too: it would be dropped in silence.
+ * no longer taken counts too: it would be dropped in silence. A new error code does not: whoever does not know it takes
+ * it by its status (docs/adapters.md).
  */
 export function breakingChanges(before: OpenApiDocument, after: OpenApiDocument): readonly string[] {
   return apiDiff(structuredClone(before), structuredClone(after))
     .filter(({ type, action, path }) => type === breaking || (action === "remove" && path.at(-2) === "properties"))
-    .map(({ action, path }) => `${action} ${path.join(" > ")}`);
+    .map(({ action, path }) => `${action} ${path.join(" > ")}`)
+    .filter((line) => !(line.startsWith("add ") && problemCode.test(line)));
 }
 
 /** Breaking changes are fine in a new major version of the contract only. */

@@ -29,8 +29,12 @@ type Model = InstanceType<typeof RoleEditorModel>;
  * @fires {CrewRoleOpenUserEvent} crew-role-open-user - a person was chosen in the check-up, for the host to show
  * @csspart sections - the switch of sections
  * @csspart section-panel - the section that is shown in place of the roles
+ * @csspart reasons - why somebody may do something
  * @csspart check-up - what could be tidied up
  * @csspart finding-group - what could be tidied up, of one kind
+ * @csspart rules - the rules that rights have to keep to
+ * @csspart rule - one of them
+ * @csspart rule-form - the rule that is being written
  * @csspart editor - list and open role side by side
  * @csspart role-list - the list of roles
  * @csspart role - one role in the list
