@@ -20,7 +20,7 @@ const LETTERS_MS = 30 * SECOND_MS;
 /** A page that slept for longer reads everything anew. */
 const EVENTS_KEPT_MS = 24 * HOUR_MS;
 
-/** Sends letters that were left over, ends suspensions, chains new audit records once a minute, and clears away once an hour what nobody reads any more. @returns stops it */
+/** Sends letters that were left over, ends suspensions, chains new audit records and stores who used which rights once a minute, and clears away once an hour what nobody reads any more. @returns stops it */
 export function startMaintenance(services: Services): () => void {
   const timers = [
     setInterval(
@@ -29,6 +29,7 @@ export function startMaintenance(services: Services): () => void {
     ),
     setInterval(() => services.background("invitation.failed", () => sendLetters(services)), LETTERS_MS),
     setInterval(() => services.background("audit.not_chained", () => chainNewAudit(services)), MINUTE_MS),
+    setInterval(() => services.background("uses.not_stored", async () => services.uses?.flush()), MINUTE_MS),
     setInterval(() => services.background("maintenance.failed", () => maintain(services)), HOUR_MS),
   ];
   for (const timer of timers) timer.unref();

@@ -121,6 +121,11 @@ export interface CrewServerOptions {
   readonly limits?: RequestLimits;
   /** How long the login log is kept, in days; null for ever. @default 400 */
   readonly loginLogDays?: number | null;
+  /**
+   * Whether it is recorded when each person last used each of their rights, to the day, so that the check-up of roles can
+   * tell which nobody needs. False also forgets what was recorded. @default true
+   */
+  readonly recordUses?: boolean;
   /** What this CRM demands. @default {@link defaultPolicy} */
   readonly policy?: Policy;
   /** What roles can allow. @default the contract's default catalogue */

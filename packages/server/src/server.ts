@@ -1,4 +1,5 @@
-import { validate } from "@crewdock/contract";
+import { type UseReport, validate } from "@crewdock/contract";
+import { observedActions } from "@crewdock/contract/serve";
 import { mintToken, sessionEndSchema, sessionSchema, tokenRequestSchema } from "./auth/host-routes.ts";
 import type { LoginPlace } from "./auth/login-records.ts";
 import { endHostSession } from "./auth/login-sessions.ts";
@@ -30,6 +31,8 @@ import { mayPlaceCall } from "./telephony/may-place-call.ts";
 import { endedSipLogins, sipHa1 } from "./telephony/sip-secrets.ts";
 import { telephonyHandlers } from "./telephony/telephony.handlers.ts";
 import { sendLetters } from "./users/send-letters.ts";
+import { reportUses } from "./usage/report-uses.ts";
+import { forgetUses, observe } from "./usage/use-rows.ts";
 import { usersHandlers } from "./users/users.handlers.ts";
 
 /** A running reference backend, to be mounted in any host that speaks fetch. */
@@ -79,6 +82,12 @@ export interface CrewServer {
    * @returns ends the telling
    */
   onPhoneEnded(listener: (login: string) => void): () => void;
+  /**
+   * Takes what people did in the host's own pages, so that the check-up of roles can tell which rights nobody uses: the same
+   * as `POST /v1/uses`, at most 1,000 uses at once.
+   * @throws CrewError `validation` also for actions that the catalogue lacks, `unsupported` without `recordUses`
+   */
+  reportUses(report: UseReport): Promise<void>;
   /** Tells the widgets of a change that the host made by itself, such as a contact's new phone call. */
   publish(event: NewEvent): Promise<void>;
   /**
@@ -105,6 +114,9 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
   const services = await createServices(options);
   const { db, tenant } = services;
   await db.query("insert into tenants (id) values ($1) on conflict do nothing", [tenant]);
+  if (services.uses)
+    await observe(db, tenant, observedActions(services.catalogue), { byHost: false, now: services.now() });
+  else await forgetUses(db, tenant);
   const ports: Omit<Handlers, "session"> = {
     users: usersHandlers(services),
     org: orgHandlers(services),
@@ -148,6 +160,7 @@ export async function createCrewServer(options: CrewServerOptions): Promise<Crew
           for (const login of await endedSipLogins(services, id, new Date(event.at))) listener(login);
         });
       }),
+    reportUses: (report) => reportUses(services, report),
     publish: (event) =>
       runUnit(
         db,

@@ -19,6 +19,7 @@ import { createFingerprinter, type Fingerprinter } from "./secrets/fingerprint.t
 import { createSealer, type Sealer } from "./secrets/seal.ts";
 import { CountCache } from "./store/count-cache.ts";
 import type { Db } from "./store/db.ts";
+import { UseRecorder } from "./usage/use-recorder.ts";
 
 type WithDefaults = CrewServerOptions &
   Required<Pick<CrewServerOptions, "basePath" | "origins" | "strictTransport" | "loginLogDays">>;
@@ -46,6 +47,8 @@ export interface Services {
   readonly feed: EventFeed;
   /** How many users lists have. */
   readonly userCounts: CountCache;
+  /** Notes who uses which rights; undefined where that is not to be recorded. */
+  readonly uses: UseRecorder | undefined;
   readonly now: () => Date;
   readonly log: Log;
   /** Whether requests had better go to another instance; a method, so that copies of the services tell it too. */
@@ -75,6 +78,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
   const { policy = defaultPolicy, catalogue = defaultCatalogue } = options;
   const rules = { catalogue, departmentScope: policy.departmentScope };
   checkRules(rules);
+  const { tenant = "main" } = options;
   const hostKeys = [options.hostKey].flat();
   if (hostKeys.length === 0 || hostKeys.some((key) => key.length < 32))
     throw new RangeError("hostKey has fewer than 32 characters");
@@ -94,6 +98,16 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     restMs: REST_MS,
     onError: (error) => log({ level: "error", event: "events.failed", ...describeError(error) }),
   });
+  const background: Services["background"] = (event, work) => {
+    const task = work()
+      .catch((error: unknown) => log({ level: "error", event, ...describeError(error) }))
+      .finally(() => tasks.delete(task));
+    tasks.add(task);
+  };
+  const uses = options.recordUses === false ? undefined : new UseRecorder(options.db, tenant);
+  const storeUses = (): void => {
+    if (uses) background("uses.not_stored", () => uses.flush());
+  };
   return {
     options: {
       ...options,
@@ -103,7 +117,7 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
       loginLogDays: options.loginLogDays === undefined ? LOGIN_LOG_DAYS : options.loginLogDays,
     },
     db: options.db,
-    tenant: options.tenant ?? "main",
+    tenant,
     policy,
     catalogue,
     hostKeys,
@@ -118,24 +132,22 @@ export async function createServices(options: CrewServerOptions): Promise<Servic
     rights: new RightsCache(rules),
     feed,
     userCounts: new CountCache(() => feed.edition),
+    uses,
     now: options.now ?? (() => new Date()),
     log,
     isDraining: () => draining,
     streamsEnd: streamsEnd.signal,
     closing: closing.signal,
-    background(event, work) {
-      const task = work()
-        .catch((error: unknown) => log({ level: "error", event, ...describeError(error) }))
-        .finally(() => tasks.delete(task));
-      tasks.add(task);
-    },
+    background,
     drain() {
       draining = true;
+      storeUses();
     },
     endStreams,
     async close() {
       endStreams();
       closing.abort(new CrewError("unavailable", { detail: "the server is closing" }));
+      storeUses();
       await Promise.all(tasks);
       await feed.close();
     },

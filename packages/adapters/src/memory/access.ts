@@ -9,8 +9,9 @@ import { type Backstage, type Call, verb } from "./verb.ts";
 
 export function accessPort(backstage: Backstage): Ports["access"] {
   return {
-    logins: verb(backstage, "access", "logins", (query, { store, actor, context }) => {
-      demandOwnOr(actor, "security.view", query.userId);
+    logins: verb(backstage, "access", "logins", (query, call) => {
+      const { store, context } = call;
+      demandOwnOr(call, "security.view", query.userId);
       return cutPage(query, {
         rows: [...store.tables.logins.values()].filter(
           (login) =>
@@ -25,8 +26,9 @@ export function accessPort(backstage: Backstage): Ports["access"] {
         language: context.language,
       });
     }),
-    sessions: verb(backstage, "access", "sessions", ({ userId }, { store, actor, holder }) => {
-      demandOwnOr(actor, "security.view", userId);
+    sessions: verb(backstage, "access", "sessions", ({ userId }, call) => {
+      const { store, actor, holder } = call;
+      demandOwnOr(call, "security.view", userId);
       anyUser(store, actor, userId);
       return {
         items: sessionsOf(store.tables, userId)
@@ -59,7 +61,7 @@ export function dropSessions(draft: Draft, userId: Id, kept: Id | null = null): 
 }
 
 function endSession(userId: Id, id: Id, call: Call): void {
-  demandOwnOr(call.actor, "security.manage", userId);
+  demandOwnOr(call, "security.manage", userId);
   const session = call.store.tables.sessions.get(id);
   if (session?.userId !== userId) throw new CrewError("not_found");
   change(call, ({ draft, audit, tell }) => {

@@ -10,6 +10,7 @@ import {
 import { rightsIn } from "./rights.ts";
 import type { Store } from "./store.ts";
 import type { StoredUser, Tables } from "./tables.ts";
+import type { Call } from "./verb.ts";
 
 /** The person on whose behalf a call is made, with the rights of this moment. */
 export interface Actor {
@@ -68,7 +69,13 @@ export function has(actor: Actor, action: ActionKey): boolean {
   return actor.own.can(action);
 }
 
-/** @throws CrewError `forbidden` unless the actor has the action, or it is about themselves. */
-export function demandOwnOr(actor: Actor, action: ActionKey, userId: Id | undefined): void {
-  if (userId !== actor.user.id && !has(actor, action)) throw new CrewError("forbidden");
+/** @throws CrewError `forbidden` unless the actor has the action, or it is about themselves, which uses none. */
+export function demandOwnOr(
+  { actor, used }: Pick<Call, "actor" | "used">,
+  action: ActionKey,
+  userId: Id | undefined,
+): void {
+  if (userId === actor.user.id) return;
+  if (!has(actor, action)) throw new CrewError("forbidden");
+  used(action);
 }

@@ -4,6 +4,7 @@ import { rightsIn, rolesIn } from "./rights.ts";
 import { countId, limitPeriods, type Store } from "./store.ts";
 import { suspend } from "./suspension.ts";
 import type { StoredUser } from "./tables.ts";
+import { noteUse } from "./uses.ts";
 
 /** How far each of a user's limits is used up in the periods that run; of one action, or of all. */
 export function usesOf(store: Store, user: StoredUser, action?: ActionKey): readonly LimitUse[] {
@@ -37,6 +38,7 @@ export function count(store: Store, user: StoredUser, action: ActionKey, amount:
     },
     "counting",
   );
+  noteUse(store, user.id, action);
   const uses = usesOf(store, user, action);
   suspendBy(
     store,

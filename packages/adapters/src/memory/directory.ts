@@ -17,7 +17,11 @@ import { type Backstage, verb } from "./verb.ts";
 
 export function directoryPort(backstage: Backstage): Ports["directory"] {
   return {
-    lookup: verb(backstage, "directory", "lookup", ({ number }, { store }) => ({ caller: callerOf(store, number) })),
+    lookup: verb(backstage, "directory", "lookup", ({ number }, { store, used }) => {
+      const caller = callerOf(store, number);
+      if (caller?.kind === "contact") used("contact.view");
+      return { caller };
+    }),
     colleagues: verb(backstage, "directory", "colleagues", (query, { store, context: { language } }) => {
       const { tables } = store;
       const { items, ...page } = cutPage(query, {

@@ -22,8 +22,9 @@ export function limitVerbs(backstage: Backstage): LimitVerbs {
   return {
     limits: verb(backstage, "access", "limits", (_input, { store }) => readLimits(store.tables.limits)),
     setLimits: verb(backstage, "access", "setLimits", ({ version, limits }, call) => setLimits(version, limits, call)),
-    limitUse: verb(backstage, "access", "limitUse", ({ userId }, { store, actor }) => {
-      demandOwnOr(actor, "security.view", userId);
+    limitUse: verb(backstage, "access", "limitUse", ({ userId }, call) => {
+      const { store, actor } = call;
+      demandOwnOr(call, "security.view", userId);
       return { items: usesOf(store, anyUser(store, actor, userId)) };
     }),
     consume: verb(backstage, "access", "consume", ({ action, amount }, { store, actor }) => {

@@ -56,9 +56,7 @@ export function mailPort(backstage: Backstage, world: MailWorld): Ports["mail"] 
       return mailboxFolders;
     }),
     list: verb(backstage, "mail", "list", ({ userId }, call) => {
-      const owner = call.store.tables.users.get(userId);
-      if (userId !== call.actor.user.id && !(owner && reaches(call.actor, "user.manage", factsOfUser(owner))))
-        throw new CrewError("not_found");
+      demandOwnOrReached(userId, call);
       return { items: othersOf(userId, null, call).map(readMailAccount) };
     }),
     get: verb(backstage, "mail", "get", ({ id }, call) => readMailAccount(accountOf(id, call))),
@@ -98,11 +96,16 @@ function discover({ providers, mx }: MailWorld, email: string): MailDiscovery {
 function accountOf(id: Id, call: Call): StoredMailAccount {
   const account = call.store.tables.mailAccounts.get(id);
   if (!account) throw new CrewError("not_found");
-  const { user } = call.actor;
-  const owner = call.store.tables.users.get(account.userId);
-  if (account.userId !== user.id && !(owner && reaches(call.actor, "user.manage", factsOfUser(owner))))
-    throw new CrewError("not_found");
+  demandOwnOrReached(account.userId, call);
   return account;
+}
+
+/** @throws CrewError `not_found` for somebody whom the actor may not manage. */
+function demandOwnOrReached(userId: Id, { store, actor, used }: Call): void {
+  if (userId === actor.user.id) return;
+  const owner = store.tables.users.get(userId);
+  if (!owner || !reaches(actor, "user.manage", factsOfUser(owner))) throw new CrewError("not_found");
+  used("user.manage");
 }
 
 function accountAt(id: Id, version: string, call: Call): StoredMailAccount {
@@ -112,11 +115,12 @@ function accountAt(id: Id, version: string, call: Call): StoredMailAccount {
   return account;
 }
 
-function demandOwnOrManaged(userId: Id, { store, actor }: Call): void {
+function demandOwnOrManaged(userId: Id, { store, actor, used }: Call): void {
   if (userId === actor.user.id) return;
   const owner = store.tables.users.get(userId);
   if (!owner || !reaches(actor, "user.view", factsOfUser(owner))) throw new CrewError("not_found");
   demandManaging(store, actor, owner);
+  used("user.manage");
 }
 
 function othersOf(userId: Id, id: Id | null, { store }: Call): readonly StoredMailAccount[] {

@@ -10,6 +10,7 @@ import {
   type MethodName,
   type Ports,
   type User,
+  type UseReport,
 } from "@crewdock/contract";
 import { mailProviders } from "@crewdock/contract/mail-providers";
 import { sampleCompany, type SampleCompany } from "@crewdock/contract/sample";
@@ -32,6 +33,7 @@ import { createStore, type Store } from "./store.ts";
 import type { StoredIpRules, StoredMailAccount, StoredRole, Tables } from "./tables.ts";
 import { telephonyPort } from "./telephony.ts";
 import { usersPort } from "./users.ts";
+import { reportUses } from "./uses.ts";
 import type { Backstage } from "./verb.ts";
 import type { SessionHolder } from "./login-session.ts";
 
@@ -108,6 +110,8 @@ export interface MemoryAdapter extends Adapter {
   readonly fail: (method: MethodName, error: Fault, times?: number) => void;
   /** Holds back the calls of a method (or `*`) until the returned function is called. */
   readonly hold: (method: MethodName) => () => void;
+  /** Tells what people did in the host's own pages. @throws CrewError `validation` for actions that the catalogue lacks */
+  readonly reportUses: (report: UseReport) => void;
   /** Tells all subscribers of something. */
   readonly emit: (type: LiveEventType, id?: Id | null) => void;
   readonly snapshot: () => MemorySnapshot;
@@ -191,6 +195,7 @@ function adapterOver(ground: Ground, firstActor: Id): MemoryAdapter {
     as: (userId, from = address) => adapterOver({ ...ground, address: from }, userId),
     fail: (method, error, times = 1) => rehearsal.fail(method, error, times),
     hold: (method) => rehearsal.hold(method),
+    reportUses: (report) => reportUses(store, report),
     emit: (type, id = null) => store.events.add(type, id, () => true),
     snapshot: () => snapshot(store),
     ...keeping,

@@ -47,6 +47,7 @@ function takeApart(draft: Draft, { id, departmentId }: StoredUser, { store }: Ca
   if (own.size > 0) draft.set({ assignments: draft.tables.assignments.filter((assignment) => !own.has(assignment)) });
   dropSessions(draft, id);
   for (const counted of draft.tables.counts.values()) if (counted.userId === id) draft.drop("counts", counted.id);
+  for (const use of draft.tables.uses.values()) if (use.userId === id) draft.drop("uses", use.id);
   draft.drop("ipRules", id);
   draft.drop("suspensions", id);
   draft.drop("secrets", `user:${id}`);

@@ -14,6 +14,7 @@ import { dropLimitsOf } from "./limits.ts";
 import { rightsIn, roleUserCounts } from "./rights.ts";
 import type { Store } from "./store.ts";
 import type { StoredRole, Tables } from "./tables.ts";
+import { dropGrants, noteGrants, usageOf } from "./uses.ts";
 import { type Backstage, type Call, verb } from "./verb.ts";
 
 export function rolesPort(backstage: Backstage): Ports["roles"] {
@@ -48,6 +49,7 @@ export function rolesPort(backstage: Backstage): Ports["roles"] {
       change(call, (made) => {
         const { draft, audit, tell } = made;
         draft.drop("roles", id);
+        dropGrants(draft, id);
         dropExpectationsOf(call.store, made, { type: "role", id });
         if (dropLimitsOf(call.store, draft, "role", id)) tell("security.changed", null);
         audit({ action: "role.remove", recordType: "role", recordId: id, before, after: null });
@@ -55,6 +57,7 @@ export function rolesPort(backstage: Backstage): Ports["roles"] {
       });
     }),
     ...expectationVerbs(backstage),
+    usage: verb(backstage, "roles", "usage", (_input, { store }) => usageOf(store)),
   };
 }
 
@@ -88,6 +91,7 @@ function saveRole(role: StoredRole, call: Call): Role {
   return change(call, ({ draft, audit, tell }) => {
     const stored = { ...role, version: store.nextVersion(), updatedAt: store.now().toISOString() };
     draft.put("roles", stored);
+    noteGrants(store, draft, stored, former);
     const after = readRole(store, stored, draft.tables);
     audit({
       action: former ? "role.update" : "role.create",

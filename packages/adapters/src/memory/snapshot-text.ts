@@ -74,10 +74,17 @@ export function readSnapshot(text: string, store: Store): void {
   store.events.startAfter(lastEvent);
 }
 
+/** Tables that what was written before does not have. */
+const newer = ["uses", "observed", "granted"] as const;
+
+function isNewer(name: string): name is (typeof newer)[number] {
+  return newer.some((one) => one === name);
+}
+
 function tablesOf(kept: Kept, present: Tables): Tables {
   const { assignments: _assignments, limits: _limits, expectations, ...maps } = present;
   const read = Object.keys(maps).map((name) => {
-    const rows: unknown = kept.tables[name as TableName];
+    const rows: unknown = kept.tables[name as TableName] ?? (isNewer(name) ? [...present[name].values()] : undefined);
     if (!Array.isArray(rows)) throw new RangeError(`kept data is broken: ${name}`);
     return [name, new Map((rows as readonly { readonly id: string }[]).map((row) => [row.id, row]))];
   });

@@ -13,11 +13,18 @@ import type {
 } from "@crewdock/contract";
 import { checkRules, periodAt } from "@crewdock/contract";
 import type { SampleCompany } from "@crewdock/contract/sample";
-import { fingerprinter, type Remember, rememberedAnswers } from "@crewdock/contract/serve";
+import { fingerprinter, observedActions, type Remember, rememberedAnswers } from "@crewdock/contract/serve";
 import { EventLog } from "./event-log.ts";
 import type { OAuthDesk } from "./mail-oauth.ts";
 import type { UserOrder } from "./user-order.ts";
-import { companyRules, type StoredCount, type StoredUser, type Tables } from "./tables.ts";
+import {
+  companyRules,
+  type ObservedAction,
+  type StoredCount,
+  type StoredUse,
+  type StoredUser,
+  type Tables,
+} from "./tables.ts";
 
 /** Where ids and versions have got to. */
 export interface Counters {
@@ -140,6 +147,9 @@ function tablesOf(company: SampleCompany, now: Date): Tables {
     limits: { version: "1", items: company.activityLimits },
     expectations: { version: "1", items: [] },
     counts: byId(counts),
+    uses: byId(usesOf(company)),
+    observed: byId(observedIn(company)),
+    granted: new Map(),
     suspensions: byId(suspensionsOf(company, now)),
     secrets: byId(accounts.map(({ id }) => ({ id: `sip:${id}`, text: `stored-${id}` }))),
   };
@@ -160,6 +170,20 @@ function countsOf(company: SampleCompany, users: ReadonlyMap<Id, StoredUser>, no
       return { id: countId(userId, action, period), userId, startsAt, used: count };
     });
   });
+}
+
+function usesOf({ uses }: SampleCompany): readonly StoredUse[] {
+  return uses.uses.map(({ userId, action, at }) => ({
+    id: `${userId} ${action}`,
+    userId,
+    action,
+    lastOn: at.slice(0, 10),
+  }));
+}
+
+function observedIn({ catalogue, uses: { observes, since } }: SampleCompany): readonly ObservedAction[] {
+  const byHost = observes.map((id) => ({ id, since, byHost: true }));
+  return [...byHost, ...observedActions(catalogue).map((id) => ({ id, since, byHost: false }))];
 }
 
 /** Whoever comes along suspended stays so until the week is over on their clocks. */

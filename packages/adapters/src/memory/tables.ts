@@ -45,6 +45,29 @@ export interface StoredCount {
   readonly used: number;
 }
 
+/** When somebody used an action last; `id` is of user and action. */
+export interface StoredUse {
+  readonly id: string;
+  readonly userId: Id;
+  readonly action: string;
+  /** The day in UTC, `YYYY-MM-DD`. */
+  readonly lastOn: string;
+}
+
+/** That every use of an action is recorded since then; `id` is the action. */
+export interface ObservedAction {
+  readonly id: string;
+  readonly since: IsoTime;
+  /** Whether the host reports them. */
+  readonly byHost: boolean;
+}
+
+/** Since when a role has granted an action, unless it always has; `id` is of role and action. */
+export interface GrantedAction {
+  readonly id: string;
+  readonly since: IsoTime;
+}
+
 /** Somebody is suspended until then. */
 export interface Suspension {
   /** That of the user. */
@@ -78,6 +101,9 @@ export interface Rows {
   readonly sessions: StoredSession;
   readonly ipRules: StoredIpRules;
   readonly counts: StoredCount;
+  readonly uses: StoredUse;
+  readonly observed: ObservedAction;
+  readonly granted: GrantedAction;
   readonly suspensions: Suspension;
   readonly secrets: Secret;
 }

@@ -49,10 +49,11 @@ function resendInvitation(id: Id, call: Call): User {
 }
 
 function endSessions(id: Id, call: Call): void {
-  const { store, actor } = call;
+  const { store, actor, used } = call;
   if (id !== actor.user.id) {
     if (!has(actor, "user.manage")) throw new CrewError("forbidden");
     managedUser(id, call);
+    used("user.manage");
   }
   const sessions = sessionsOf(store.tables, id);
   if (sessions.length === 0) return;

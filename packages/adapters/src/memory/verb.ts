@@ -1,4 +1,5 @@
 import {
+  type ActionKey,
   type CallContext,
   CrewError,
   type FieldError,
@@ -13,6 +14,7 @@ import { type Actor, has } from "./actor.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Store } from "./store.ts";
 import { enter, type SessionHolder } from "./login-session.ts";
+import { noteUse } from "./uses.ts";
 
 /** What a verb works with. */
 export interface Call {
@@ -20,6 +22,8 @@ export interface Call {
   readonly actor: Actor;
   readonly holder: SessionHolder;
   readonly context: CallContext;
+  /** Says that the actor has used an action besides the one that the verb takes. */
+  readonly used: (action: ActionKey) => void;
   /** Waits as long as one step of the backend would take. @throws CrewError `cancelled` */
   readonly pause: () => Promise<void>;
 }
@@ -95,6 +99,7 @@ export function verb<P extends keyof Ports, V extends keyof Ports[P] & string>(
       actor,
       holder,
       context,
+      used: (action) => noteUse(store, actor.user.id, action),
       pause: () => backstage.rehearsal.pause(context.signal),
     };
     const work = async (): Promise<unknown> => handle(read as InputOf<Ports[P][V]>, call);
@@ -102,6 +107,7 @@ export function verb<P extends keyof Ports, V extends keyof Ports[P] & string>(
       operation.idempotent && context.idempotencyKey !== undefined
         ? await store.remember(`${holder.userId} ${context.idempotencyKey}`, [method, read], work)
         : await work();
+    if (operation.right !== null) call.used(operation.right);
     if (context.signal.aborted) throw new CrewError("cancelled");
     return structuredClone(answer);
   };
@@ -125,7 +131,9 @@ export function streamVerb<P extends keyof Ports, V extends keyof Ports[P] & str
     const actor = admit(store, holder, operation);
     const read = readInput(operation, input) as InputOf<Ports[P][V]>;
     const pause = (): Promise<void> => backstage.rehearsal.pause(context.signal);
-    yield* handle(read, { store, actor, holder, context, pause });
+    const used = (action: ActionKey): void => noteUse(store, actor.user.id, action);
+    if (operation.right !== null) used(operation.right);
+    yield* handle(read, { store, actor, holder, context, used, pause });
   }
   return run as Ports[P][V];
 }

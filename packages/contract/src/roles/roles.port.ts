@@ -2,6 +2,7 @@ import type { CallContext } from "../context.ts";
 import type { Id, Version } from "../primitives.ts";
 import type { Catalogue } from "../rights/catalogue.ts";
 import type { ExpectationVerdict, RightsExpectation, RightsExpectations } from "../rights/expectation.ts";
+import type { RightUse } from "../rights/right-use.ts";
 import type { Role, RoleInput, RolePatch } from "./role.ts";
 
 /**
@@ -42,4 +43,10 @@ export interface RolesPort {
     input: { readonly expectations: readonly RightsExpectation[] },
     context: CallContext,
   ): Promise<{ readonly items: readonly ExpectationVerdict[] }>;
+  /**
+   * What is known of the use of rights: one item for each role and each action that it grants and whose uses this backend
+   * records without exception, by aggregate and never by person. Of a right that has no item nothing is known, and nobody may
+   * call it unused.
+   */
+  usage(input: Record<string, never>, context: CallContext): Promise<{ readonly items: readonly RightUse[] }>;
 }

@@ -28,6 +28,7 @@ import { sampleNumbers } from "./numbers.ts";
 import { startingRoles } from "./roles.data.ts";
 import type { SampleNames } from "./sample-names.ts";
 import { type ActionCount, sampleActionCounts, sampleIpRules, sampleLimits } from "./security.ts";
+import { type SampleUses, sampleUses } from "./uses.ts";
 import { idByLogin, sampleAssignments, sampleDepartments, sampleDomain, sampleUsers, sipAccount } from "./users.ts";
 
 /** Everything that a new backend, a story page or a test starts from. */
@@ -55,6 +56,7 @@ export interface SampleCompany {
   readonly ipRules: Readonly<Record<Id, readonly IpRule[]>>;
   readonly activityLimits: readonly ActivityLimit[];
   readonly actionCounts: readonly ActionCount[];
+  readonly uses: SampleUses;
   /** The three whom the demo lets you view as. */
   readonly demoPeople: { readonly admin: Id; readonly head: Id; readonly manager: Id };
 }
@@ -140,6 +142,7 @@ export function sampleCompany(options: SampleOptions = {}): SampleCompany {
     ipRules: sampleIpRules(users),
     activityLimits: sampleLimits,
     actionCounts: sampleActionCounts(users),
+    uses: sampleUses(users, rights, now),
     demoPeople: { admin: idByLogin("a.sokolova"), head: idByLogin("k.nowak"), manager: idByLogin("r.almeida") },
   };
 }

@@ -18,6 +18,7 @@ export { movedPeople } from "./moved-people.ts";
 export { sortNumbers } from "./number-order.ts";
 export { cutPage, rowOrder, type Rows } from "./page.ts";
 export { type AnyOperation, PRECONDITION_REQUIRED, readInput, readText } from "./request-input.ts";
+export { type CountedUses, observedActions, rightUses, type UseTimes } from "./right-uses.ts";
 export { type Remember, rememberedAnswers } from "./remembered-answers.ts";
 export { type Acting, serveAdapter, type ServeOptions } from "./serve.ts";
 export { uniqueKey } from "../unique-key.ts";

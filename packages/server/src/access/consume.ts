@@ -13,7 +13,7 @@ type Uses = { readonly items: readonly LimitUse[] };
 /** How far a user's limits are used up. */
 export async function readLimitUse({ userId }: { readonly userId: string }, call: Call): Promise<Uses> {
   const { db, tenant, actor, now } = call;
-  demandOwnOr(actor, "security.view", userId);
+  demandOwnOr(call, "security.view", userId);
   const user = await anyUser(db, tenant, actor, userId);
   const [row] = await db.query<{ time_zone: string }>("select time_zone from users where tenant_id = $1 and id = $2", [
     tenant,

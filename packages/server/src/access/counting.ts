@@ -58,6 +58,7 @@ function counterOf(services: Services, unit: Unit, actor: Actor, maySuspend: boo
   };
   const add = async (action: ActionKey, amount: number): Promise<Count> => {
     await addCounts(unit, person, action, amount);
+    unit.afterCommit(() => services.uses?.note(user.id, action, unit.now));
     const items = await usesOf(unit, person, action, unit.now);
     await reach(items.filter(({ used, limit }) => used >= limit.most));
     return { counted: true, items };

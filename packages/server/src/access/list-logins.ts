@@ -18,8 +18,9 @@ interface LoginRow {
 }
 
 /** The login log; one's own takes no right. */
-export async function listLogins(query: LoginQuery, { db, tenant, actor }: Call): Promise<Page<LoginRecord>> {
-  demandOwnOr(actor, "security.view", query.userId);
+export async function listLogins(query: LoginQuery, call: Call): Promise<Page<LoginRecord>> {
+  const { db, tenant } = call;
+  demandOwnOr(call, "security.view", query.userId);
   const parameters = new SqlParameters();
   parameters.add(tenant);
   const where = [...within("l.at", query, parameters)];

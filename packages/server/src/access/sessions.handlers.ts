@@ -20,9 +20,10 @@ interface SessionRow {
 /** Where a user is logged in, the newest first. */
 export async function listSessions(
   { userId }: { readonly userId: string },
-  { db, tenant, actor }: Call,
+  call: Call,
 ): Promise<{ readonly items: readonly LoginSession[] }> {
-  demandOwnOr(actor, "security.view", userId);
+  const { db, tenant, actor } = call;
+  demandOwnOr(call, "security.view", userId);
   if (!(await rightsUser(db, tenant, userId))) throw await missingUser(db, tenant, actor, userId);
   return { items: await findSessions(db, tenant, actor, userId, null) };
 }
@@ -36,7 +37,7 @@ export function endSession(
   call: Call,
 ): Promise<void> {
   return call.write(async (unit, actor) => {
-    demandOwnOr(actor, "security.manage", userId);
+    demandOwnOr({ ...call, actor }, "security.manage", userId);
     const user = await rightsUser(unit, unit.tenant, userId);
     const [session = null] = await findSessions(unit, unit.tenant, actor, userId, id);
     if (!user || !(await endOneSession(unit, userId, id))) throw new CrewError("not_found");

@@ -8,6 +8,7 @@ import type { LoginPlace } from "./login-records.ts";
 import { endHostSession, seeSession } from "./login-sessions.ts";
 import { type LoginAttempt, logIn } from "./logins.ts";
 import { MAX_TOKEN_SECONDS, type TokenRequest } from "./tokens.ts";
+import { reportUses } from "../usage/report-uses.ts";
 import { beginLogin } from "./begin-login.ts";
 
 /** Every port and every verb; a misspelt scope would silently open nothing. */
@@ -145,8 +146,17 @@ export async function acceptInvitationRoute(
   return Response.json(await acceptInvitation(services, validate(acceptanceSchema, await json(request)), requestId));
 }
 
-async function json(request: Request): Promise<unknown> {
-  const body = await readText(request, 16_384);
+/** `POST /v1/uses`: the host tells what people did in its own pages. */
+export async function usesRoute(services: Services, request: Request): Promise<Response> {
+  await reportUses(services, await json(request, USES_BYTES));
+  return new Response(null, { status: 204 });
+}
+
+/** Room for as many uses as a report may have. */
+const USES_BYTES = 262_144;
+
+async function json(request: Request, mostBytes = 16_384): Promise<unknown> {
+  const body = await readText(request, mostBytes);
   try {
     return JSON.parse(body);
   } catch (error) {

@@ -23,6 +23,7 @@ export function serverOptions(configuration: Configuration): Omit<CrewServerOpti
       streamsPerUser: configuration.CREWDOCK_LIMIT_STREAMS,
     },
     loginLogDays: configuration.CREWDOCK_LOGIN_LOG_DAYS,
+    recordUses: configuration.CREWDOCK_RECORD_USES === "on",
     ...sipOptions(configuration),
     ...notifyOptions(configuration),
     ...probeOptions(configuration),

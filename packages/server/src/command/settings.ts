@@ -70,6 +70,7 @@ export interface Values {
   readonly CREWDOCK_LIMIT_HOST: RequestRate | null;
   readonly CREWDOCK_LIMIT_STREAMS: number | null;
   readonly CREWDOCK_LOGIN_LOG_DAYS: number;
+  readonly CREWDOCK_RECORD_USES: "on" | "off";
   readonly CREWDOCK_LOG_LEVEL: "debug" | "info" | "warn" | "error";
   readonly CREWDOCK_STOP_SECONDS: number;
   readonly CREWDOCK_STOP_DELAY_SECONDS: number;
@@ -213,6 +214,12 @@ export const settings: { readonly [Name in keyof Values]: Setting<Values[Name]> 
     about: "how long the login log is kept, in days",
     fallback: "400",
     schema: whole(1, 36_500),
+  },
+  CREWDOCK_RECORD_USES: {
+    about:
+      "whether the last day on which each person used each right is kept, for the check-up of roles; off forgets it",
+    fallback: "on",
+    schema: oneOf("on", "off"),
   },
   CREWDOCK_LOG_LEVEL: {
     about: "what is logged at least",

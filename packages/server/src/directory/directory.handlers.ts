@@ -68,6 +68,7 @@ async function findContact(services: Services, number: string, call: Call): Prom
     mayDo(call.actor, "contact.view", { ownerId: row.owner_id, departmentId: row.department_id }),
   );
   if (!contact) return undefined;
+  call.used("contact.view");
   const url = services.options.recordUrl?.("contact", contact.id) ?? null;
   return { kind: "contact", id: contact.id, name: contact.name, company: contact.company, url };
 }

@@ -26,6 +26,7 @@ import {
   sessionEndRoute,
   sessionsRoute,
   tokensRoute,
+  usesRoute,
 } from "../auth/host-routes.ts";
 import { demandHostKey } from "../auth/host-key.ts";
 import { recordingRoute, UPLOAD_MS } from "../calls/attach-recording.ts";
@@ -96,6 +97,7 @@ export function createApp(services: Services, handlers: Handlers): Hono<Env> {
     ["sessions/end", sessionEndRoute],
     ["invitations/read", readInvitationRoute],
     ["invitations/accept", acceptInvitationRoute],
+    ["uses", usesRoute],
   ] as const) {
     app.post(`/v1/${route}`, (context) => {
       admitHost(services, context, route);
@@ -175,17 +177,24 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
     requestId: context.get("requestId"),
     request,
     now: services.now(),
+    used: (action) => services.uses?.note(principal.userId, action, services.now()),
     db: services.db,
     ...writers(services, context, route, { input, holder: principal, signal }),
+  };
+  const carriedOut = (): void => {
+    if (operation.right !== null) call.used(operation.right);
   };
   const result = handler(input, call);
   if (operation.answer === "json") {
     const output = checkedOutput(operation, await result);
+    carriedOut();
     return isConditional(operation) ? conditionalAnswer(request, output) : jsonAnswer(output);
   }
   if (operation.answer === "binary") {
+    const bytes = (await result) as StoredBytes;
+    carriedOut();
     const outgoing = connectionOf(context)?.outgoing;
-    return bytesAnswer(request, (await result) as StoredBytes, {
+    return bytesAnswer(request, bytes, {
       requestId: call.requestId,
       signal,
       failed: (error) => brokenOff(services, context, error),
@@ -193,6 +202,7 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
     });
   }
   if (!isIterable(result)) throw new TypeError(`${port}.${verb} does not answer a stream`);
+  carriedOut();
   if (operation.answer === "ndjson") {
     return linesAnswer(
       operation,

@@ -1,4 +1,4 @@
-import type { CallContext, Ports, Recording, UnsupportedReason } from "@crewdock/contract";
+import type { ActionKey, CallContext, Ports, Recording, UnsupportedReason } from "@crewdock/contract";
 import type { RightsHold } from "../auth/authenticate.ts";
 import type { Actor } from "../rights/actor.ts";
 import type { Queries } from "../store/db.ts";
@@ -18,6 +18,11 @@ export interface Call {
   readonly requestId: string;
   readonly request: Request;
   readonly now: Date;
+  /**
+   * Says that the caller has used an action besides the one that the operation takes: of an operation that takes none from
+   * those whom it is about. For the check-up of roles.
+   */
+  used(action: ActionKey): void;
   /** For reading outside of a change. */
   readonly db: Queries;
   /**

@@ -5,6 +5,7 @@ import {
   passwordPolicySchema,
   problemSchema,
   recordingInfoSchema,
+  useReportSchema,
 } from "@crewdock/contract";
 import * as z from "zod/mini";
 import {
@@ -90,6 +91,13 @@ const HOST_ROUTES: readonly HostRoute[] = [
     summary: "Sets the password that an invited person has chosen; the link works once.",
     input: acceptanceSchema,
     output: z.object({ userId: z.string(), login: z.string() }),
+  },
+  {
+    path: "/uses",
+    operationId: "host.reportUses",
+    summary: "Tells of the use of rights in the host's own pages; at most 1,000 uses at once.",
+    input: useReportSchema,
+    output: z.void(),
   },
 ];
 
@@ -184,7 +192,12 @@ function describeHostRoute({ operationId, summary, input, output }: Omit<HostRou
     summary,
     security: [{ hostKey: [] }],
     requestBody: { required: true, content: content(schemaOf(input, "input")) },
-    responses: { 200: { description: "Answer", content: content(schemaOf(output, "output")) }, default: PROBLEM },
+    responses: {
+      ...(isVoid(output)
+        ? { 204: { description: "Done" } }
+        : { 200: { description: "Answer", content: content(schemaOf(output, "output")) } }),
+      default: PROBLEM,
+    },
   };
 }
 
@@ -216,12 +229,16 @@ function body(
 }
 
 function answer(operation: AnyOperation): Json {
-  if (operation.output._zod.def.type === "void") return { 204: { description: "Done" } };
+  if (isVoid(operation.output)) return { 204: { description: "Done" } };
   const schema = operation.answer === "binary" ? {} : schemaOf(operation.output, "output"); // bytes have none
   const content = { [CONTENT_TYPES[operation.answer]]: { schema } };
   if (!isConditional(operation)) return { 200: { description: "Answer", content } };
   const ETag = { description: "For If-None-Match; not the version.", schema: { type: "string" } };
   return { 200: { description: "Answer", headers: { ETag }, content }, 304: { description: "As you have it" } };
+}
+
+function isVoid(schema: z.ZodMiniType): boolean {
+  return schema._zod.def.type === "void";
 }
 
 function schemaOf(schema: z.ZodMiniType, io: "input" | "output"): Json {

@@ -4,11 +4,15 @@ import { mayDo } from "../rights/actor.ts";
 import type { StoredMailAccount } from "./mail-rows.ts";
 
 /** Own accounts need no right, those of others `user.manage`. @throws CrewError `not_found` also for what is not visible */
-export function visible(stored: StoredMailAccount | undefined, { actor }: Pick<Call, "actor">): StoredMailAccount {
+export function visible(
+  stored: StoredMailAccount | undefined,
+  { actor, used }: Pick<Call, "actor" | "used">,
+): StoredMailAccount {
   if (!stored) throw new CrewError("not_found");
   const { userId, departmentId } = stored;
-  if (userId !== actor.user.id && !mayDo(actor, "user.manage", { ownerId: userId, departmentId }))
-    throw new CrewError("not_found");
+  if (userId === actor.user.id) return stored;
+  if (!mayDo(actor, "user.manage", { ownerId: userId, departmentId })) throw new CrewError("not_found");
+  used("user.manage");
   return stored;
 }
 

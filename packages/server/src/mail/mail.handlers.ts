@@ -40,11 +40,12 @@ export function mailHandlers(services: Services): Handlers["mail"] {
   };
 }
 
-async function listAccounts(userId: string, { db, tenant, actor }: Call): Promise<readonly MailAccount[]> {
+async function listAccounts(userId: string, { db, tenant, actor, used }: Call): Promise<readonly MailAccount[]> {
   if (userId !== actor.user.id) {
     const owner = await rightsUser(db, tenant, userId);
     if (!owner || !mayDo(actor, "user.manage", { ownerId: owner.id, departmentId: owner.departmentId }))
       throw new CrewError("not_found");
+    used("user.manage");
   }
   return mailAccountsOf(db, tenant, userId);
 }
@@ -59,9 +60,14 @@ async function demandOwner(unit: Unit, actor: Actor, userId: string): Promise<vo
 }
 
 /** The account for a change. @throws CrewError `not_found`, `forbidden`, `conflict` */
-async function lockAccount(unit: Unit, actor: Actor, id: string, version: string): Promise<StoredMailAccount> {
-  const stored = visible(await findMailAccount(unit, unit.tenant, id, "for update of m"), { actor });
-  await demandOwner(unit, actor, stored.userId);
+async function lockAccount(
+  unit: Unit,
+  by: Pick<Call, "actor" | "used">,
+  id: string,
+  version: string,
+): Promise<StoredMailAccount> {
+  const stored = visible(await findMailAccount(unit, unit.tenant, id, "for update of m"), by);
+  await demandOwner(unit, by.actor, stored.userId);
   if (stored.account.version !== version) throw new CrewError("conflict", { current: stored.account });
   return stored;
 }
@@ -78,7 +84,7 @@ function createAccount(
     if (!login) throw passwordRequired();
     await demandNewMailbox(unit, userId, account);
     const id = await insertMailAccount(services, unit, userId, account, login);
-    return tell(unit, "mail.create", null, visible(await findMailAccount(unit, unit.tenant, id), { actor }));
+    return tell(unit, "mail.create", null, visible(await findMailAccount(unit, unit.tenant, id), { ...call, actor }));
   });
 }
 
@@ -88,9 +94,9 @@ function updateAccount(
   call: Call,
 ): Promise<MailAccount> {
   return call.write(async (unit, actor) => {
-    const { userId } = visible(await findMailAccount(unit, unit.tenant, id), { actor });
+    const { userId } = visible(await findMailAccount(unit, unit.tenant, id), { ...call, actor });
     await lockMailboxes(unit, userId);
-    const stored = await lockAccount(unit, actor, id, version);
+    const stored = await lockAccount(unit, { ...call, actor }, id, version);
     const current = stored.account;
     const same = sameMailServers(current, account);
     const login = await loginOf(services, unit, actor, account);
@@ -122,7 +128,12 @@ function updateAccount(
         login !== undefined, // whoever refreshes the former tokens does not put theirs in the place of these
       ],
     );
-    return tell(unit, "mail.update", current, visible(await findMailAccount(unit, unit.tenant, id), { actor }));
+    return tell(
+      unit,
+      "mail.update",
+      current,
+      visible(await findMailAccount(unit, unit.tenant, id), { ...call, actor }),
+    );
   });
 }
 
@@ -158,7 +169,7 @@ async function loginOf(
 
 function removeAccount({ id, version }: { readonly id: string; readonly version: string }, call: Call): Promise<void> {
   return call.write(async (unit, actor) => {
-    const stored = await lockAccount(unit, actor, id, version);
+    const stored = await lockAccount(unit, { ...call, actor }, id, version);
     await unit.query("delete from mail_accounts where tenant_id = $1 and id = $2", [unit.tenant, id]);
     await tell(unit, "mail.remove", stored.account, stored);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  type ActionKey,
   CrewError,
   grantErrors,
   type RightsFacts,
@@ -10,11 +11,12 @@ import {
 import { uniqueKey } from "@crewdock/contract/serve";
 import { dropLimitsOf } from "../access/activity-limits.ts";
 import { FieldErrors } from "../http/field-errors.ts";
-import type { Call, Handlers } from "../http/handlers.ts";
+import { type Call, type Handlers, notConfigured } from "../http/handlers.ts";
 import { allExpectations, dropExpectationsOf } from "../rights/expectation-rows.ts";
 import { beginRightsChange, endRightsChange } from "../rights/rights-change.ts";
 import type { Services } from "../services.ts";
 import type { Unit } from "../store/unit.ts";
+import { roleUsage } from "../usage/role-usage.ts";
 import { setExpectations, testExpectations } from "./expectations.ts";
 import { findRoles } from "./role-rows.ts";
 
@@ -29,6 +31,7 @@ export function rolesHandlers(services: Services): Handlers["roles"] {
     expectations: async (_input, { db, tenant }) => allExpectations(db, tenant),
     setExpectations: (input, call) => setExpectations(services, input, call),
     testExpectations: (input, call) => testExpectations(services, input, call),
+    usage: services.uses ? (_input, call) => roleUsage(services, call) : notConfigured,
   };
 }
 
@@ -64,9 +67,19 @@ function updateRole(
     };
     await checkRole(services, unit, id, role);
     await unit.query(
-      `update roles set name = $3, name_key = $4, description = $5, grants = $6::jsonb, version = version + 1, updated_at = $7
+      `update roles set name = $3, name_key = $4, description = $5, grants = $6::jsonb, version = version + 1,
+         updated_at = $7, granted_at = granted_at || $8::jsonb
        where tenant_id = $1 and id = $2`,
-      [unit.tenant, id, role.name, uniqueKey(role.name), role.description, grantsJson(role.grants), unit.now],
+      [
+        unit.tenant,
+        id,
+        role.name,
+        uniqueKey(role.name),
+        role.description,
+        grantsJson(role.grants),
+        unit.now,
+        newGrantsJson(current, role, unit.now),
+      ],
     );
     const subjects = before.rights.facts.assignments
       .filter(({ roleId }) => roleId === id)
@@ -124,6 +137,13 @@ async function checkRole(services: Services, unit: Unit, id: string | null, role
 /** Entries that say `none` are left out: that is what a missing one means anyway. */
 function grantsJson(grants: Role["grants"]): string {
   return JSON.stringify(Object.fromEntries(Object.entries(grants).filter(([, scope]) => scope !== "none")));
+}
+
+/** Since when the role grants what it did not grant before: until then nobody could use it. */
+function newGrantsJson(before: RoleInput, after: RoleInput, now: Date): string {
+  const granted = ({ grants }: RoleInput, action: ActionKey): boolean => (grants[action] ?? "none") !== "none";
+  const added = Object.keys(after.grants).filter((action) => granted(after, action) && !granted(before, action));
+  return JSON.stringify(Object.fromEntries(added.map((action) => [action, now.toISOString()])));
 }
 
 function found(roles: readonly Role[]): Role {

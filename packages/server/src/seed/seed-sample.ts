@@ -12,6 +12,7 @@ import { insertRows } from "../store/insert-rows.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
 import { sealSipPassword } from "../telephony/sip-secrets.ts";
 import { userRow } from "../users/user-writes.ts";
+import { seedUses } from "./seed-uses.ts";
 import { insertOrganisation, insertRoles } from "./company-writes.ts";
 
 export interface SeedOptions {
@@ -55,6 +56,7 @@ export async function seedSample(
       );
       await seedContacts(unit, company.contacts);
       await seedCalls(unit, company.calls);
+      if (services.uses) await seedUses(unit, company);
       await unit.query("update tenants set rights_version = rights_version + 1 where id = $1", [unit.tenant]);
       unit.leaveUnaudited("a sample to try things out with");
       for (const type of ["rights.changed", "org.changed", "user.changed", "role.changed"] as const)

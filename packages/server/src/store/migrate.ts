@@ -23,6 +23,7 @@ import { recordingListenings } from "./migrations/0021-recording-listenings.ts";
 import { numberSets } from "./migrations/0022-number-sets.ts";
 import { refoldedColumns } from "./migrations/0023-refolded-columns.ts";
 import { rightsExpectations } from "./migrations/0024-rights-expectations.ts";
+import { actionUses } from "./migrations/0025-action-uses.ts";
 
 /** One step of the schema. A step that was released is never changed: a new one follows. */
 export interface Migration {
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   numberSets,
   refoldedColumns,
   rightsExpectations,
+  actionUses,
 ];
 
 /** The schema of the database does not fit this version of the server. */

@@ -2,6 +2,7 @@ import type { Db } from "../store/db.ts";
 
 /** Tables in which the server keeps its own books, whatever was asked of it and whether or not it was refused. */
 const OWN_BOOKS: readonly string[] = [
+  "action_uses",
   "attempts",
   "audit_heads",
   "idempotent_answers",

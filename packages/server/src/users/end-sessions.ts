@@ -12,6 +12,7 @@ export function endSessions({ id }: { readonly id: string }, call: Call): Promis
   return call.write(async (unit, actor) => {
     const user: User =
       id === actor.user.id ? await storedUser(unit, id) : await lockUser(unit, actor, actor.rights, id, null);
+    if (id !== actor.user.id) call.used("user.manage");
     if (!(await endAllSessions(unit, id))) throw new CrewError("not_found");
     await endPhones(unit, id);
     unit.emit({ type: "user.changed", id, ownerId: id, departmentIds: [user.departmentId] });

@@ -107,6 +107,7 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   "roles.expectations": open(true, true, false, false),
   "roles.setExpectations": administrator,
   "roles.testExpectations": open(true, true, false, false),
+  "roles.usage": open(true, true, false, false),
   "assignments.list": open(true, true, false, false),
   "assignments.replace": administrator,
 
@@ -174,6 +175,7 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   "host.readInvitation": host,
   "host.acceptInvitation": host,
   "host.attachRecording": host,
+  "host.reportUses": host,
 };
 
 const PEOPLE = ["self", "colleague", "below", "beside", "above"] as const;

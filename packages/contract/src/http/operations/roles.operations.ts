@@ -3,6 +3,7 @@ import { assignmentSchema, subjectSchema } from "../../assignments/assignment.ts
 import { idSchema, isoTimeSchema, versionSchema } from "../../primitives.ts";
 import { catalogueSchema } from "../../rights/catalogue.ts";
 import { expectationListSchema, expectationsSchema, expectationVerdictSchema } from "../../rights/expectation.ts";
+import { rightUseSchema } from "../../rights/right-use.ts";
 import { roleInputSchema, rolePatchSchema, roleSchema } from "../../roles/role.ts";
 import { items, noContent, nothing, type Operations } from "./operation.ts";
 
@@ -81,6 +82,14 @@ export const rolesOperations: Operations["roles"] = {
     input: z.object({ expectations: expectationListSchema }),
     body: "*",
     output: items(expectationVerdictSchema),
+    answer: "json",
+    right: "role.view",
+  },
+  usage: {
+    method: "GET",
+    path: "/roles/usage",
+    input: nothing,
+    output: items(rightUseSchema),
     answer: "json",
     right: "role.view",
   },

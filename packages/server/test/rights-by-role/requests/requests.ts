@@ -19,6 +19,7 @@ export function questionsOf({ crew }: World): Questions {
     "roles.get": async () => ({ path: { id: "r-manager" } }),
     "roles.expectations": async () => ({}),
     "roles.testExpectations": async () => ({ body: { expectations: [] }, changes: false }),
+    "roles.usage": async () => ({}),
     "assignments.list": async () => ({}),
     ...userQuestions,
     ...callQuestions,
