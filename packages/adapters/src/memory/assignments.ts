@@ -1,5 +1,5 @@
 import { type Assignment, type FieldError, type Id, type Ports, type Subject } from "@crewdock/contract";
-import { movedPeople, refuse } from "@crewdock/contract/serve";
+import { changedPeople, movedPeople, refuse } from "@crewdock/contract/serve";
 import { aboutUser, change } from "./change.ts";
 import { atVersion } from "./roles.ts";
 import { touchRoles } from "./set-direct-roles.ts";
@@ -71,12 +71,4 @@ function replaceAssignments(roleId: Id, wanted: readonly Assignment[], call: Cal
     for (const id of roles) tell("assignment.changed", id);
     return wanted;
   });
-}
-
-/** The people whose direct roles change: their record shows them, so it is another version. */
-function changedPeople(before: readonly Assignment[], after: readonly Assignment[]): ReadonlySet<Id> {
-  const direct = (list: readonly Assignment[]): Map<Id, string | null> =>
-    new Map(list.flatMap(({ subject, until }) => (subject.type === "user" ? [[subject.id, until] as const] : [])));
-  const [old, now] = [direct(before), direct(after)];
-  return new Set([...old.keys(), ...now.keys()].filter((id) => old.get(id) !== now.get(id)));
 }

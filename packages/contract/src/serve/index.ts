@@ -14,7 +14,7 @@ export { type AnyNode, newLinks, nodeErrors, type NodeErrorFacts } from "./node-
 export { fingerprinter } from "./fingerprint.ts";
 export { fold } from "../fold.ts";
 export { matches } from "./matches.ts";
-export { movedPeople } from "./moved-people.ts";
+export { changedPeople, movedPeople } from "./moved-people.ts";
 export { sortNumbers } from "./number-order.ts";
 export { cutPage, rowOrder, type Rows } from "./page.ts";
 export { type AnyOperation, PRECONDITION_REQUIRED, readInput, readText } from "./request-input.ts";

@@ -1,5 +1,5 @@
 import type { Assignment, Id, Subject } from "@crewdock/contract";
-import { movedPeople } from "@crewdock/contract/serve";
+import { changedPeople, movedPeople } from "@crewdock/contract/serve";
 import { FieldErrors } from "../http/field-errors.ts";
 import type { Call, Handlers } from "../http/handlers.ts";
 import { toAssignment } from "../rights/facts.ts";
@@ -21,16 +21,23 @@ const TABLES: Readonly<Record<Subject["type"], string>> = {
 
 export function assignmentsHandlers(services: Services): Handlers["assignments"] {
   return {
-    list: async ({ roleId }, { db, tenant }) => ({ items: await findAssignments(db, tenant, roleId ?? null) }),
+    list: async ({ roleId }, { db, tenant }) => ({
+      items: await findAssignments(db, tenant, roleId === undefined ? null : [roleId]),
+    }),
     replace: (input, call) => replaceAssignments(services, input, call),
   };
 }
 
-async function findAssignments(db: Queries, tenant: string, roleId: string | null): Promise<readonly Assignment[]> {
+/** @param roleIds null for those of all roles */
+async function findAssignments(
+  db: Queries,
+  tenant: string,
+  roleIds: readonly Id[] | null,
+): Promise<readonly Assignment[]> {
   const rows = await db.query<Row>(
     `select role_id, subject_type, subject_id, until_at from assignments
-     where tenant_id = $1 and ($2::text is null or role_id = $2) order by role_id, subject_type, subject_id`,
-    [tenant, roleId],
+     where tenant_id = $1 and ($2::text[] is null or role_id = any($2)) order by role_id, subject_type, subject_id`,
+    [tenant, roleIds],
   );
   return rows.map(toAssignment);
 }
@@ -44,10 +51,10 @@ function replaceAssignments(
   return call.write(async (unit, actor) => {
     const before = await beginRightsChange(unit, actor, services.rights);
     await roleToChange(unit, before.rights.facts, roleId, version);
-    const former = await findAssignments(unit, unit.tenant, roleId);
+    const former = await findAssignments(unit, unit.tenant, [roleId]);
     await checkSubjects(unit, assignments);
     await store(unit, roleId, assignments);
-    const items = await findAssignments(unit, unit.tenant, roleId);
+    const items = await findAssignments(unit, unit.tenant, [roleId]);
     await moveFromOthers(unit, roleId, movedPeople(services.policy, former, items, unit.now));
     const subjects = [...former, ...items].map(({ subject }) => subject);
     await endRightsChange(unit, actor, before, { subjects });
@@ -97,13 +104,13 @@ async function moveFromOthers(unit: Unit, roleId: Id, people: ReadonlySet<Id>): 
   );
   const roles = left.map(({ role_id }) => role_id);
   if (roles.length === 0) return;
-  const before = await findAssignments(unit, unit.tenant, null);
+  const before = await findAssignments(unit, unit.tenant, roles);
   await unit.query(
     `delete from assignments
      where tenant_id = $1 and role_id = any($2::text[]) and subject_type = 'user' and subject_id = any($3::text[])`,
     [unit.tenant, roles, [...people]],
   );
-  const after = await findAssignments(unit, unit.tenant, null);
+  const after = await findAssignments(unit, unit.tenant, roles);
   await touchRoles(unit, roles);
   for (const id of roles) {
     const of = (all: readonly Assignment[]): readonly Assignment[] => all.filter((each) => each.roleId === id);
@@ -137,13 +144,10 @@ async function tellReplaced(
 
 /** The roles given to a person directly are shown with the person, so their version moves on as well. */
 async function touchUsers(unit: Unit, former: readonly Assignment[], present: readonly Assignment[]): Promise<void> {
-  const users = (list: readonly Assignment[]): Set<string> =>
-    new Set(list.filter(({ subject }) => subject.type === "user").map(({ subject }) => subject.id));
-  const [had, have] = [users(former), users(present)];
   const rows = await unit.query<{ id: string; department_id: string }>(
     `update users set version = version + 1, updated_at = $3 where tenant_id = $1 and id = any($2::text[])
      returning id, department_id`,
-    [unit.tenant, [...had, ...have].filter((id) => had.has(id) !== have.has(id)), unit.now],
+    [unit.tenant, [...changedPeople(former, present)], unit.now],
   );
   for (const { id, department_id } of rows)
     unit.emit({ type: "user.changed", id, ownerId: id, departmentIds: [department_id] });

@@ -52,8 +52,13 @@ test("what has ended moves nobody, and counts as no role when it is given again"
   await give(present.id, to("u-011"));
   await give(past.id, to("u-011", "2001-01-01T00:00:00.000Z"));
   assert.deepEqual((await rolesOf("u-011")).toSorted(), [past.id, present.id].toSorted());
+  const seen = async (): Promise<User> => (await crew.ask<User>(admin, "GET /v1/users/u-011")).body;
+  const { version, roleIds } = await seen();
+  assert.deepEqual(roleIds, [present.id]);
   await give(past.id, to("u-011"));
   assert.deepEqual(await rolesOf("u-011"), [past.id]);
+  assert.deepEqual((await seen()).roleIds, [past.id]);
+  assert.notEqual((await seen()).version, version, "a page that shows the former role would put it back");
 });
 
 test("the last administrator is not moved away", async () => {
