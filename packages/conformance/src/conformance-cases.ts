@@ -20,6 +20,7 @@ import { securityCases } from "./cases/security.cases.ts";
 import { sessionCases } from "./cases/session.cases.ts";
 import { storeCases } from "./cases/store.cases.ts";
 import { telephonyCases } from "./cases/telephony.cases.ts";
+import { usageCases } from "./cases/usage.cases.ts";
 import { userImportCellCases } from "./cases/users-import-cells.cases.ts";
 import { userImportCases } from "./cases/users-import.cases.ts";
 import { userLifeCases } from "./cases/users-life.cases.ts";
@@ -55,6 +56,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...orgEditCases,
   ...roleCases,
   ...expectationCases,
+  ...usageCases,
   ...assignmentCases,
   ...telephonyCases,
   ...numberCases,

@@ -11,6 +11,7 @@ import { hasVerb, type Mutant, subjectOf } from "./mutants/mutant.ts";
 import { numberMutants } from "./mutants/numbers.mutants.ts";
 import { readMutants } from "./mutants/reads.mutants.ts";
 import { subtleMutants } from "./mutants/subtle.mutants.ts";
+import { usageMutants } from "./mutants/usage.mutants.ts";
 import { writeMutants } from "./mutants/writes.mutants.ts";
 
 const all: readonly Mutant[] = [
@@ -18,6 +19,7 @@ const all: readonly Mutant[] = [
   ...readMutants,
   ...guardMutants,
   ...expectationMutants,
+  ...usageMutants,
   ...companyMutants,
   ...callMutants,
   ...numberMutants,
