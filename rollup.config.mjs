@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
+import { literalsFirst } from "./.ci/literals-first.mjs";
 import { minifyCss } from "./.ci/minify-css.mjs";
 import { sipGrammar, sipLicence } from "./.ci/sip-grammar.mjs";
 import { terserOptions } from "./.ci/terser-options.mjs";
@@ -8,7 +9,7 @@ import { thirdPartyLicences } from "./.ci/third-party.mjs";
 
 const fromRoot = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const minified = [sipGrammar(), minifyCss(), nodeResolve({ browser: true }), terser(terserOptions)];
+const minified = [sipGrammar(), minifyCss(), nodeResolve({ browser: true }), literalsFirst(), terser(terserOptions)];
 
 /** sip.js has cycles between its own modules; they are harmless and nothing of ours may have one. */
 function onwarn(warning, warn) {

@@ -7,8 +7,6 @@ export const terserOptions = {
     // Statements that look alike compress better than the shortest ones.
     sequences: false,
     inline: 1,
-    // Functions first: what stands between them, style sheets and texts above all, comes together and compresses better.
-    hoist_funs: true,
     // The SIP stack's own log is switched off for good (it would hold credentials), so its texts need not be loaded.
     pure_funcs: ["debug", "log", "warn", "error"].flatMap((level) => [`this.logger.${level}`, `logger.${level}`]),
   },

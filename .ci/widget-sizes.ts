@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import nodeResolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { type OutputChunk, rollup } from "rollup";
+import { literalsFirst } from "./literals-first.mjs";
 import { minifyCss } from "./minify-css.mjs";
 import { sipGrammar } from "./sip-grammar.mjs";
 import { root } from "./steps.ts";
@@ -85,6 +86,7 @@ export async function widgetSize({ name, className, ceilings }: Entry): Promise<
       sipGrammar(),
       minifyCss(),
       nodeResolve({ browser: true }),
+      literalsFirst(),
       terser(terserOptions),
     ],
     onwarn: () => {},

@@ -10,38 +10,29 @@ export interface CssSheet {
  * Values must be numbers or texts written here, never anything a person or a server gave.
  */
 export function css(strings: TemplateStringsArray, ...values: readonly (string | number)[]): CssSheet {
-  return new LazySheet(() => String.raw(strings, ...values));
+  return lazyCss(() => String.raw(strings, ...values));
 }
 
 /** Style sheet of a kit component: in the layer `kit`, so that a widget's own rules win without tricks. */
 export function kitCss(strings: TemplateStringsArray, ...values: readonly (string | number)[]): CssSheet {
-  return new LazySheet(() => `@layer kit{${String.raw(strings, ...values)}}`);
+  return lazyCss(() => `@layer kit{${String.raw(strings, ...values)}}`);
 }
 
 /** Style sheet whose text is computed when it is first adopted. */
 export function lazyCss(text: () => string): CssSheet {
-  return new LazySheet(text);
-}
-
-class LazySheet implements CssSheet {
-  readonly #text: () => string;
-  #sheet: CSSStyleSheet | undefined;
-
-  constructor(text: () => string) {
-    this.#text = text;
-  }
-
-  get text(): string {
-    return this.#text();
-  }
-
-  get sheet(): CSSStyleSheet {
-    if (this.#sheet === undefined) {
-      this.#sheet = new CSSStyleSheet();
-      this.#sheet.replaceSync(this.text);
-    }
-    return this.#sheet;
-  }
+  let sheet: CSSStyleSheet | undefined;
+  return {
+    get text() {
+      return text();
+    },
+    get sheet() {
+      if (sheet === undefined) {
+        sheet = new CSSStyleSheet();
+        sheet.replaceSync(text());
+      }
+      return sheet;
+    },
+  };
 }
 
 /** Adopts sheets that a root does not have yet, in the order given. */
