@@ -56,7 +56,12 @@ function setExpectations(version: string, items: readonly RightsExpectation[], c
 }
 
 function errorsOf({ catalogue, tables }: Store, expectations: readonly RightsExpectation[]): readonly FieldError[] {
-  return expectationErrors(expectations, catalogue, ({ type, id }) => tables[`${type}s`].has(id));
+  return expectationErrors(
+    expectations,
+    catalogue,
+    ({ type, id }) => tables[`${type}s`].has(id),
+    tables.expectations.items,
+  );
 }
 
 /** Takes away what was expected of a role, user or node that is no more, and tells of it. */

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Catalogue, defaultCatalogue, type User } from "@crewdock/contract";
+import {
+  type Catalogue,
+  defaultCatalogue,
+  type ExpectationVerdict,
+  type RightsExpectation,
+  type RightsExpectations,
+  type User,
+} from "@crewdock/contract";
 import { startTestServer } from "../testing/test-server.ts";
 
 const catalogue: Catalogue = {
@@ -28,4 +35,45 @@ test("who holds a grant that the catalogue lacks for now is managed by those alo
   assert.equal(await write("2"), 403);
   await hold("r-head");
   assert.equal(await write("3"), 200);
+});
+
+test("a sentence about what the catalogue lacks for now is told and kept, and stands in the way of no other", async () => {
+  await using crew = await startTestServer({ catalogue });
+  const { admin } = crew.company.demoPeople;
+  const stale: RightsExpectation = {
+    id: "e-stale",
+    subject: { type: "role", id: "r-manager" },
+    action: "deal.export",
+    bound: "at_most",
+    scope: "own",
+    note: null,
+  };
+  await crew.server.db.query(
+    `insert into rights_expectations (tenant_id, id, place, subject_type, subject_id, action, bound, scope)
+     values ('main', $1, 0, 'role', $2, $3, 'at_most', 'own')`,
+    [stale.id, stale.subject.id, stale.action],
+  );
+  const read = async (): Promise<RightsExpectations> =>
+    (await crew.ask<RightsExpectations>(admin, "GET /v1/expectations")).body;
+  const test = (...expectations: RightsExpectation[]) =>
+    crew.ask<{ items: ExpectationVerdict[] }>(admin, "POST /v1/expectations/test", { body: { expectations } });
+  const set = async (...expectations: RightsExpectation[]): Promise<number> => {
+    const headers = { "If-Match": `"${(await read()).version}"` };
+    return (await crew.ask(admin, "PUT /v1/expectations", { body: { expectations }, headers })).status;
+  };
+  assert.deepEqual((await read()).expectations, [stale]);
+  assert.deepEqual(
+    (await test(stale)).body.items.map(({ id, holds }) => [id, holds]),
+    [["e-stale", true]],
+  );
+  const other: RightsExpectation = { ...stale, id: "e-other", action: "contact.export" };
+  assert.equal(await set({ ...stale, note: "Of old." }, other), 200);
+  for (const changed of [
+    { ...stale, scope: "none" },
+    { ...stale, id: "e-new" },
+  ] as const) {
+    assert.equal((await test(changed)).status, 422);
+    assert.equal(await set(changed, other), 422);
+  }
+  assert.equal(await set(other), 200);
 });

@@ -13,7 +13,7 @@ import {
 } from "@crewdock/contract";
 import { refuse } from "@crewdock/contract/serve";
 import type { Call } from "../http/handlers.ts";
-import { allExpectations, storeExpectations } from "../rights/expectation-rows.ts";
+import { allExpectations, findExpectations, storeExpectations } from "../rights/expectation-rows.ts";
 import { RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "../rights/facts.ts";
 import { reachedBy } from "../rights/reach.ts";
 import { scopeCondition } from "../rights/scope-condition.ts";
@@ -43,7 +43,8 @@ export function setExpectations(
   return call.write(async (unit) => {
     const before = await allExpectations(unit, unit.tenant);
     if (before.version !== version) throw new CrewError("conflict", { current: before });
-    refuse(expectationErrors(expectations, catalogue, await existing(unit, unit.tenant, expectations)));
+    const exists = await existing(unit, unit.tenant, expectations);
+    refuse(expectationErrors(expectations, catalogue, exists, before.expectations));
     await storeExpectations(unit, expectations);
     const after = await allExpectations(unit, unit.tenant);
     await unit.audit({
@@ -63,7 +64,9 @@ export async function testExpectations(
   { expectations }: { readonly expectations: readonly RightsExpectation[] },
   call: Call,
 ): Promise<{ readonly items: readonly ExpectationVerdict[] }> {
-  refuse(expectationErrors(expectations, catalogue, await existing(call.db, call.tenant, expectations)));
+  const { db, tenant } = call;
+  const exists = await existing(db, tenant, expectations);
+  refuse(expectationErrors(expectations, catalogue, exists, await findExpectations(db, tenant)));
   const items: ExpectationVerdict[] = [];
   for (const expectation of expectations) items.push(await verdictOf(expectation, call));
   return { items };
