@@ -18,6 +18,8 @@ export interface SectionSource {
   readonly client: Client;
   /** The viewer and the backend as they are now; to read it follows it. */
   readonly session: Session;
+  /** Whether people can be found, and told which roles reach them; to read it follows it as well. */
+  readonly knowsPeople: boolean;
   /** Roles, assignments, organisation and catalogue, as they are now. */
   readonly content: ReadonlySignal<RoleContent | null>;
   /** What sections of the catalogue, entities, actions and scopes are called. */
@@ -38,8 +40,8 @@ export interface SectionProps {
 /** One section beside the editing of roles, in a chunk of its own. */
 export interface Section {
   readonly id: SectionName;
-  /** Whether the backend has the verbs and the viewer the rights that it cannot do without. */
-  readonly offered: (session: Session) => boolean;
+  /** Whether the backend has the verbs and the viewer the rights that it cannot do without, where it takes any. */
+  readonly isOffered?: (session: Session) => boolean;
   readonly part: Lazy<SectionProps>;
 }
 

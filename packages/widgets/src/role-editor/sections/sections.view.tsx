@@ -1,7 +1,8 @@
-import type { Client, Session } from "@crewdock/contract";
+import type { Session } from "@crewdock/contract";
 import { Fragment, type VNode } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import { SegmentedControl, useEnv, useI18n, useStyles } from "../../kit/index.ts";
+import { knowsPeople } from "./common/knows-people.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { catalogue, type SectionName } from "./messages/index.ts";
 import type { SectionSource } from "./section.tsx";
@@ -14,36 +15,49 @@ export interface SectionsProps {
 }
 
 /** The switch of sections, and the one that is chosen in place of the roles. */
-export function Sections({ model, session }: SectionsProps): VNode | null {
+export function Sections({ model, session }: SectionsProps): VNode {
   useStyles(sectionsStyles);
   const { t, ready } = useI18n(catalogue);
   const { root } = useEnv();
-  const led = useRef(false);
   const client = model.client.value;
   // Another backend: every section starts anew.
   const started = useMemo(() => {
-    const onRole = (): void => {
-      led.current = true;
+    const { content, names, now, data, peopleChanged } = model;
+    const source: SectionSource | null = client && {
+      client,
+      // The one in force whenever it is asked for: what a section has open outlives a new answer.
+      get session() {
+        return data.data.value?.session ?? session;
+      },
+      get knowsPeople() {
+        return knowsPeople(this.session);
+      },
+      content,
+      names,
+      now,
+      peopleChanged,
+      openRole: (id) => {
+        model.section.value = "roles";
+        model.open(id);
+      },
     };
-    return client && { source: sourceOf(model, client, session, onRole), visited: new Set<string>() };
+    return { source, visited: new Set<string>() };
   }, [model, client]);
-  const offered = sections.filter((section) => section.offered(session));
+  const offered = sections.filter(({ isOffered }) => isOffered?.(session) ?? true);
   const chosen = model.section.value;
-  const isOffered = chosen === "roles" || offered.some(({ id }) => id === chosen);
+  const lost = chosen !== "roles" && offered.every(({ id }) => id !== chosen);
   useLayoutEffect(() => {
-    if (!isOffered) model.section.value = "roles";
-    if (chosen !== "roles" || !led.current) return;
-    led.current = false;
-    // What led here is out of sight, and so is one of these: only the other one takes the focus.
+    if (lost) model.section.value = "roles";
+    if (!root.activeElement?.closest("[hidden]")) return;
+    // What was pressed is out of sight, and so is one of these: the other one takes the focus.
     for (const place of root.querySelectorAll<HTMLElement>(".role-item[aria-current], .roles-select select"))
       place.focus();
-  }, [chosen, isOffered]);
-  if (started === null) return null;
-  if (!ready) return <div class="sections" />;
+  }, [chosen, lost]);
   const { source, visited } = started;
+  if (source === null || !ready) return <div class="sections" />;
   visited.add(chosen);
   return (
-    <>
+    <Fragment key={source}>
       <div class="sections" part="sections">
         <SegmentedControl<SectionName | "roles">
           label={t("sections")}
@@ -61,35 +75,13 @@ export function Sections({ model, session }: SectionsProps): VNode | null {
           ]}
         />
       </div>
-      <Fragment key={source}>
-        {offered.map(({ id, part }) =>
-          visited.has(id) ? (
-            <section key={id} class="section-panel" part="section-panel" aria-label={t(id)} hidden={id !== chosen}>
-              <part.View source={source} shown={id === chosen} />
-            </section>
-          ) : undefined,
-        )}
-      </Fragment>
-    </>
+      {offered.map(({ id, part }) =>
+        visited.has(id) ? (
+          <section key={id} class="section-panel" part="section-panel" aria-label={t(id)} hidden={id !== chosen}>
+            <part.View source={source} shown={id === chosen} />
+          </section>
+        ) : undefined,
+      )}
+    </Fragment>
   );
-}
-
-function sourceOf(model: RoleEditor, client: Client, session: Session, onRole: () => void): SectionSource {
-  const { content, names, now, data, peopleChanged } = model;
-  return {
-    client,
-    // The one in force whenever it is asked for: what a section has open outlives a new answer.
-    get session() {
-      return data.data.value?.session ?? session;
-    },
-    content,
-    names,
-    now,
-    peopleChanged,
-    openRole: (id) => {
-      onRole();
-      model.section.value = "roles";
-      model.open(id);
-    },
-  };
 }

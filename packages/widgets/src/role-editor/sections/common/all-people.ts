@@ -14,6 +14,8 @@ export interface AllPeople {
   readonly tooMany: ReadonlySignal<boolean>;
   readonly state: Resource<unknown>["state"];
   readonly error: ReadonlySignal<unknown>;
+  /** Counts up when people may have changed elsewhere; while the section is out of sight, only once it is back. */
+  readonly turn: ReadonlySignal<number>;
   reload(): Promise<void>;
   /** Finds people by name at the backend and keeps them: the way to those who were not loaded. */
   search(query: string, abort: AbortSignal): Promise<readonly User[]>;
@@ -21,13 +23,21 @@ export interface AllPeople {
 
 const searchLimit = 20;
 
-/** Loads people once `wanted` says so, and anew with each turn. */
+/**
+ * Loads people once `wanted` says so, and anew with each turn.
+ * @param shown the section is in sight
+ */
 export function createAllPeople(
-  source: SectionSource,
+  source: Pick<SectionSource, "client" | "session" | "peopleChanged">,
   wanted: () => boolean,
-  turn: ReadonlySignal<number> = source.peopleChanged,
+  shown: ReadonlySignal<boolean>,
 ): AllPeople {
   const met = signal<readonly User[]>([]);
+  let seen = source.peopleChanged.peek();
+  const turn = computed(() => {
+    if (shown.value) seen = source.peopleChanged.value;
+    return seen;
+  });
   // What it hangs on may be told anew while it stays the same, which is no reason to load people again.
   const asked = computed(wanted);
   const loaded = resource(
@@ -46,6 +56,7 @@ export function createAllPeople(
     tooMany: computed(() => loaded.data.value?.complete === false),
     state: loaded.state,
     error: loaded.error,
+    turn,
     reload: loaded.reload,
     search: async (query, abort) => {
       const { items } = await source.client.users.list({ q: query, limit: searchLimit }, { signal: abort });

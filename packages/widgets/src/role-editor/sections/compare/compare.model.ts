@@ -12,9 +12,7 @@ import { batch, computed, createModel, type ReadonlySignal, type Signal, signal 
 import { resource, type Resource } from "../../../kit/index.ts";
 import { type AllPeople, createAllPeople } from "../common/all-people.ts";
 import { type Day, firstOfNextMonth, instantOf } from "../common/days.ts";
-import { knowsPeople } from "../common/knows-people.ts";
 import { rightsFacts } from "../common/rights-facts.ts";
-import { whileShown } from "../common/while-shown.ts";
 import type { SectionSource } from "../section.tsx";
 import { compareGrants, type Comparison } from "./model/comparison.ts";
 
@@ -81,7 +79,7 @@ function createCompareSection(source: SectionSource): CompareSection {
     const wanted = kind.value === "people" ? [left, right] : kind.value === "days" ? [person.value] : [];
     return wanted.filter((id) => id !== null);
   });
-  const turn = whileShown(shown, () => source.peopleChanged.value);
+  const { search, turn } = createAllPeople(source, () => false, shown);
   const loaded = resource(
     async (abort, { wanted }: { readonly wanted: readonly Id[]; readonly turn: number }) => {
       const users = await Promise.all(wanted.map((id) => source.client.users.get({ id }, { signal: abort })));
@@ -119,15 +117,13 @@ function createCompareSection(source: SectionSource): CompareSection {
   return {
     source: signal(source),
     kind,
-    kinds: computed((): readonly CompareKind[] =>
-      knowsPeople(source.session) ? ["roles", "people", "days"] : ["roles"],
-    ),
+    kinds: computed((): readonly CompareKind[] => (source.knowsPeople ? ["roles", "people", "days"] : ["roles"])),
     shown,
     roles,
     people,
     person,
     days,
-    search: createAllPeople(source, () => false).search,
+    search,
     loaded,
     sides,
     comparison: computed(() => {

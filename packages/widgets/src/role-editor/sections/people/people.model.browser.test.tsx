@@ -18,6 +18,7 @@ async function sourceOf(memory: MemoryAdapter, now: () => Date) {
   const source: SectionSource = {
     client,
     session,
+    knowsPeople: true,
     content: signal<RoleContent | null>(content),
     names: signal({} as Names),
     now,

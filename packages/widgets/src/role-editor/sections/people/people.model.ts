@@ -7,7 +7,6 @@ import { createMatrix, type Matrix } from "../../model/matrix.ts";
 import { type AllPeople, createAllPeople } from "../common/all-people.ts";
 import { type Day, dayOf, instantOf } from "../common/days.ts";
 import { rightsFacts } from "../common/rights-facts.ts";
-import { whileShown } from "../common/while-shown.ts";
 import type { SectionSource } from "../section.tsx";
 import { type PersonRights, personRights, type Reasons, reasonsOf } from "./model/person-rights.ts";
 import { createRecordAccess, type RecordAccess } from "./model/record-access.ts";
@@ -56,11 +55,10 @@ function createPeopleSection(source: SectionSource): PeopleSection {
   // Once somebody looks at records, people stay loaded.
   const everybody = signal(false);
 
-  const turn = whileShown(shown, () => source.peopleChanged.value);
-  const people = createAllPeople(source, () => everybody.value, turn);
+  const people = createAllPeople(source, () => everybody.value, shown);
   const person = resource(
     (abort, { id }: { readonly id: Id; readonly turn: number }) => source.client.users.get({ id }, { signal: abort }),
-    () => chosen.value !== null && { id: chosen.value, turn: turn.value },
+    () => chosen.value !== null && { id: chosen.value, turn: people.turn.value },
   );
   const compiled = computed((): CompiledRights | null => {
     const content = source.content.value;

@@ -1,7 +1,6 @@
 import { may, supports } from "@crewdock/contract";
 import { computed, createModel, type ReadonlySignal, signal, type Signal } from "@preact/signals";
 import { type AllPeople, createAllPeople } from "../../common/all-people.ts";
-import { whileShown } from "../../common/while-shown.ts";
 import type { SectionSource } from "../../section.tsx";
 import { type Findings, findingsOf } from "./findings.ts";
 
@@ -25,8 +24,7 @@ function createCheckUp(source: SectionSource): CheckUp {
     return may(session, "user.view") && needed.every((method) => supports(session.capabilities, method));
   };
   const shown = signal(true);
-  const turn = whileShown(shown, () => source.peopleChanged.value);
-  const people = createAllPeople(source, knowsPeople, turn);
+  const people = createAllPeople(source, knowsPeople, shown);
   const looking = computed(() => people.state.value === "loading");
   const findings = computed(() => {
     const content = source.content.value;

@@ -1,5 +1,4 @@
 import type { VNode } from "preact";
-import { Fragment } from "preact";
 import { type I18n, useI18n } from "../../../../kit/index.ts";
 import { isSwitch } from "../../../model/grants.ts";
 import { Tile } from "../../../views/tile.tsx";
@@ -68,13 +67,11 @@ function Right({ model, right: { action, left, right }, marked }: RightProps): V
         {names.action(action)}
         {marked ? <span class="visually-hidden">{`, ${t("differs")}`}</span> : undefined}
       </th>
-      <Fragment>
-        {[left, right].map((scope, at) => (
-          <td key={at}>
-            <Tile scope={scope} text={names.scope(action, scope)} onOff={isSwitch(action)} />
-          </td>
-        ))}
-      </Fragment>
+      {[left, right].map((scope, at) => (
+        <td key={at}>
+          <Tile scope={scope} text={names.scope(action, scope)} onOff={isSwitch(action)} />
+        </td>
+      ))}
     </tr>
   );
 }

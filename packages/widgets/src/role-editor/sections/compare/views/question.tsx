@@ -1,4 +1,5 @@
 import ArrowLeftRight from "lucide/dist/esm/icons/arrow-left-right.mjs";
+import type { Id } from "@crewdock/contract";
 import type { VNode } from "preact";
 import { IconButton, Select, useI18n } from "../../../../kit/index.ts";
 import { DayField } from "../../common/day-field.tsx";
@@ -7,59 +8,40 @@ import { PersonPicker } from "../../common/person-picker.tsx";
 import type { CompareSection } from "../compare.model.ts";
 import { catalogue } from "../messages/index.ts";
 
-const both = ["left", "right"] as const;
-
 /** The two that are compared. */
 export function Question({ model }: { readonly model: CompareSection }): VNode {
   const { t } = useI18n(catalogue);
-  const swap = <IconButton icon={ArrowLeftRight} label={t("swap")} onClick={() => model.swap()} />;
+  const { kind, roles, people, person, days } = model;
   const source = model.source.value;
-  const users = model.loaded.data.value;
-  switch (model.kind.value) {
-    case "roles": {
-      const options = (source.content.value?.roles ?? []).map(({ id, name }) => ({ value: id, label: name }));
-      const [left, right] = both.map((side) => (
-        <Select
-          key={side}
-          class="picker"
-          label={t(`${side}Role`)}
-          options={options}
-          value={model.roles.value[side] ?? ""}
-          onInput={(id) => model.chooseRole(side, id)}
-        />
-      ));
-      return (
-        <div class="question">
-          {left}
-          {swap}
-          {right}
-        </div>
-      );
-    }
-    case "people": {
-      const [left, right] = both.map((side) => (
-        <PersonPicker
-          key={side}
-          label={t(`${side}Person`)}
-          placeholder={t("personPlaceholder")}
-          value={model.people.value[side]}
-          user={users?.get(model.people.value[side] ?? "")}
-          search={model.search}
-          onChange={(id) => model.choosePerson(side, id)}
-        />
-      ));
-      return (
-        <div class="question">
-          {left}
-          {swap}
-          {right}
-        </div>
-      );
-    }
-    case "days": {
-      const now = source.now();
-      const [left, right] = both.map((side) => {
-        const day = model.days.value[side];
+  const now = source.now();
+  const oneOf = (label: string, id: Id | null, onChange: (id: Id | null) => void): VNode => (
+    <PersonPicker
+      key={label}
+      label={label}
+      placeholder={t("personPlaceholder")}
+      value={id}
+      user={model.loaded.data.value?.get(id ?? "")}
+      search={model.search}
+      onChange={onChange}
+    />
+  );
+  const [left, right] = (["left", "right"] as const).map((side) => {
+    const day = days.value[side];
+    switch (kind.value) {
+      case "roles":
+        return (
+          <Select
+            key={side}
+            class="picker"
+            label={t(`${side}Role`)}
+            options={(source.content.value?.roles ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            value={roles.value[side] ?? ""}
+            onInput={(id) => model.chooseRole(side, id)}
+          />
+        );
+      case "people":
+        return oneOf(t(`${side}Person`), people.value[side], (id) => model.choosePerson(side, id));
+      case "days":
         return (
           <DayField
             key={side}
@@ -71,21 +53,15 @@ export function Question({ model }: { readonly model: CompareSection }): VNode {
             onChange={(next) => model.chooseDay(side, next)}
           />
         );
-      });
-      return (
-        <div class="question">
-          <PersonPicker
-            label={t("person")}
-            placeholder={t("personPlaceholder")}
-            value={model.person.value}
-            user={users?.get(model.person.value ?? "")}
-            search={model.search}
-            onChange={model.chooseOne}
-          />
-          {left}
-          {right}
-        </div>
-      );
     }
-  }
+  });
+  const isDays = kind.value === "days";
+  return (
+    <div class="question">
+      {isDays ? oneOf(t("person"), person.value, model.chooseOne) : undefined}
+      {left}
+      {isDays ? undefined : <IconButton icon={ArrowLeftRight} label={t("swap")} onClick={() => model.swap()} />}
+      {right}
+    </div>
+  );
 }

@@ -69,7 +69,7 @@ export interface Exchange {
 /** @see ExchangeModel */
 export interface ExchangeOptions {
   readonly model: Pick<RoleEditor, "client" | "content" | "data" | "offered">;
-  readonly source: SectionSource;
+  readonly source: Pick<SectionSource, "client" | "session" | "now" | "peopleChanged">;
   readonly onStored: (id: Id, created: boolean) => void;
 }
 
@@ -94,7 +94,8 @@ function createExchange({ model, source, onStored }: ExchangeOptions): Exchange 
     return planImport({ file: file.value, roles, index, mayCreate, choices: choices.value, taken: taken.value });
   });
   const undecided = computed(() => countUndecided(plans.value));
-  const people = createAllPeople(source, () => file.value !== null && model.offered.value.people);
+  const wanted = (): boolean => file.value !== null && model.offered.value.people;
+  const people = createAllPeople(source, wanted, signal(true));
   const before = computed(() => {
     const content = model.content.value;
     if (content === null || !people.loaded.value) return null;

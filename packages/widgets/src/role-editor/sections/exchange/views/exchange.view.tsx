@@ -5,10 +5,9 @@ import { Button, Dialog, useEnv, useI18n, useKit, useStyles } from "../../../../
 import type { RoleEditor } from "../../../role-editor.model.ts";
 import { CrewRoleCreatedEvent, CrewRoleSavedEvent } from "../../../role-editor.events.ts";
 import { overlayStyles } from "../../../styles/overlay.styles.ts";
-import type { SectionSource } from "../../section.tsx";
 import { catalogue } from "../messages/index.ts";
 import { downloadRoles } from "../model/download.ts";
-import { ExchangeModel } from "../model/exchange.model.ts";
+import { ExchangeModel, type ExchangeOptions } from "../model/exchange.model.ts";
 import { exchangeStyles } from "../styles/exchange.styles.ts";
 import { FileChoice } from "./file-choice.tsx";
 import { Review } from "./review.tsx";
@@ -108,8 +107,8 @@ function Import({ model, onDone }: ExchangeProps): VNode {
 }
 
 /** What the editor has loaded, as sections have it. */
-function sourceOf(model: RoleEditor): SectionSource {
-  const { data, content, names, now, peopleChanged } = model;
+function sourceOf(model: RoleEditor): ExchangeOptions["source"] {
+  const { data, now, peopleChanged } = model;
   const [client, session] = [model.client.peek(), data.data.peek()?.session];
   if (client === null || session === undefined) throw new Error("The roles are not loaded yet");
   return {
@@ -117,10 +116,7 @@ function sourceOf(model: RoleEditor): SectionSource {
     get session() {
       return data.data.value?.session ?? session;
     },
-    content,
-    names,
     now,
     peopleChanged,
-    openRole: model.open,
   };
 }
