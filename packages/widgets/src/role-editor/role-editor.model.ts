@@ -147,7 +147,16 @@ function createRoleEditor(env: Env<Source>, { loadDialogs, now = () => new Date(
     now,
   };
 
-  const affected = createAffected({ draft, role: editing.role, content, offered, people, loadDialogs, now });
+  const affected = createAffected({
+    draft,
+    oneRole: given.oneRole,
+    role: editing.role,
+    content,
+    offered,
+    people,
+    loadDialogs,
+    now,
+  });
 
   const peopleChanged = signal(0);
   const lookAtPeople = (): void => {

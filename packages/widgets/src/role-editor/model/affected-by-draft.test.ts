@@ -34,6 +34,7 @@ function open(loadDialogs: LoadDialogs = () => loaded): {
   const draft = createDraft(() => index, { grants: role.grants, given });
   const affected = createAffected({
     draft,
+    oneRole: signal(false),
     role: signal(role),
     content: signal({ index, roles, assignments, organisation }),
     offered: signal({ readOnly: null, create: true, remove: true, given: "write", people: true }),

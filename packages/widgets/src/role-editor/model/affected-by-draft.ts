@@ -20,6 +20,7 @@ export interface Affected {
 /** @see createAffected */
 export interface AffectedOptions {
   readonly draft: Draft;
+  readonly oneRole: ReadonlySignal<boolean>;
   readonly role: ReadonlySignal<Role | null>;
   readonly content: ReadonlySignal<RoleContent | null>;
   readonly offered: ReadonlySignal<Offered>;
@@ -31,7 +32,7 @@ export interface AffectedOptions {
 
 /** Who gains and who loses by what is unsaved. Make it inside `createModel`, which ends it. */
 export function createAffected(options: AffectedOptions): ReadonlySignal<Affected> {
-  const { draft, role, content, offered, people, loadDialogs, now } = options;
+  const { draft, oneRole, role, content, offered, people, loadDialogs, now } = options;
   const code = resource(
     () => loadDialogs(),
     () => draft.dirty.value,
@@ -41,7 +42,14 @@ export function createAffected(options: AffectedOptions): ReadonlySignal<Affecte
     return (
       open &&
       from &&
-      code.data.value?.createAffectedPeople({ draft, role: open, content: from, active: people.active, now })
+      code.data.value?.createAffectedPeople({
+        draft,
+        oneRole: oneRole.value,
+        role: open,
+        content: from,
+        active: people.active,
+        now,
+      })
     );
   });
   return computed(() => {

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compileCompany, compileRights, diffRights, type RightsFacts, simulate } from "@crewdock/contract";
+import {
+  compileCompany,
+  compileRights,
+  diffRights,
+  type RightsAssignment,
+  type RightsFacts,
+  simulate,
+} from "@crewdock/contract";
 import { pick, randomCatalogue, randomOrganisation, randomRole, seededRandom } from "@crewdock/contract/sample";
+import { movedPeople } from "@crewdock/contract/serve";
 import { signal } from "@preact/signals";
 import { createAffectedPeople } from "./affected-people.ts";
 import { indexCatalogue } from "./catalogue-index.ts";
@@ -26,8 +34,17 @@ test("2000 random drafts: those who gain and lose are those whom the rights engi
         : facts.assignments.filter(() => random() < 0.5).map(({ subject }) => ({ subject, until: null }));
     const { grants } = random() < 0.8 ? randomRole(random, role.id) : role;
 
+    const oneRole = random() < 0.3;
+    const moved = movedPeople({ rolesPerUser: oneRole ? "one" : "many" }, saved, given, now);
+    const isLeft = ({ roleId, subject }: RightsAssignment): boolean =>
+      roleId !== role.id && subject.type === "user" && moved.has(subject.id);
     const before = compileCompany(compileRights(facts, now), active);
-    const after = simulate(before, { roles: [{ ...role, grants }], given: { roleId: role.id, to: given } }, now);
+    const asMoved = { ...facts, assignments: facts.assignments.filter((each) => !isLeft(each)) };
+    const after = simulate(
+      compileCompany(compileRights(asMoved, now), active),
+      { roles: [{ ...role, grants }], given: { roleId: role.id, to: given } },
+      now,
+    );
     const expected = diffRights(before, after);
     hits += expected.length;
 
@@ -37,6 +54,7 @@ test("2000 random drafts: those who gain and lose are those whom the rights engi
     const content = { index, roles, assignments, organisation: trees };
     const { people, reached } = createAffectedPeople({
       draft,
+      oneRole,
       role,
       content,
       active: signal(active),

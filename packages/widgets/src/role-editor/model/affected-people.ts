@@ -11,6 +11,7 @@ import {
 } from "@crewdock/contract";
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Draft } from "./draft.ts";
+import type { Given } from "./given.ts";
 import { changedKeys, type Grants, scopeOf } from "./grants.ts";
 import { reaching } from "./reached.ts";
 import type { RoleContent } from "./role-data.ts";
@@ -25,6 +26,8 @@ export interface AffectedPerson<U extends RightsUser = User> {
 /** @see createAffectedPeople */
 export interface AffectedPeopleOptions<U extends RightsUser> {
   readonly draft: Pick<Draft, "base" | "value" | "savedGiven" | "given">;
+  /** Whether people have one direct role at most: whoever is given this one leaves theirs. */
+  readonly oneRole: boolean;
   readonly role: Pick<Role, "id">;
   readonly content: Pick<RoleContent, "index"> &
     Pick<RightsFacts, "roles" | "assignments"> & { readonly organisation: Pick<RightsFacts, "departments" | "groups"> };
@@ -47,7 +50,7 @@ export interface AffectedPeople<U extends RightsUser> {
 export function createAffectedPeople<U extends RightsUser = User>(
   options: AffectedPeopleOptions<U>,
 ): ReadonlySignal<AffectedPeople<U>> {
-  const { draft, role, content, active, now } = options;
+  const { draft, oneRole, role, content, active, now } = options;
   const { index, organisation, roles, assignments } = content;
   const others = new Map<Id, Grants>(roles.map(({ id, grants }) => [id, grants]));
   others.delete(role.id);
@@ -56,27 +59,30 @@ export function createAffectedPeople<U extends RightsUser = User>(
     const saved = reaching(organisation, draft.savedGiven.value, at);
     const present = reaching(organisation, draft.given.value, at);
     const given = reaching(organisation, assignments, at);
+    const isOwn = ({ subject }: Given): boolean => subject.type === "user";
     return active.value
-      .map((user) => ({
-        user,
-        had: saved(user).length > 0,
-        has: present(user).length > 0,
-        rest: given(user).map(({ roleId }) => others.get(roleId) ?? {}),
-      }))
+      .map((user) => {
+        const [before, after, all] = [saved(user), present(user), given(user)];
+        const grantsOf = (list: typeof all): readonly Grants[] => list.map(({ roleId }) => others.get(roleId) ?? {});
+        const moves = oneRole && after.some(isOwn) && !before.some(isOwn);
+        const rest = grantsOf(all);
+        const kept = moves ? grantsOf(all.filter((each) => !isOwn(each))) : rest;
+        return { user, had: before.length > 0, has: after.length > 0, rest, kept };
+      })
       .filter(({ had, has }) => had || has);
   });
   return computed(() => {
-    const people = standings.value.map(({ user, had, has, rest }): AffectedPerson<U> => {
+    const people = standings.value.map(({ user, had, has, rest, kept }): AffectedPerson<U> => {
       const was = had ? draft.base.value.grants : {};
       const is = has ? draft.value.value.grants : {};
-      const changes = changedKeys(was, is).map((action): RightChange => {
+      const changes = (rest === kept ? changedKeys(was, is) : [...index.actions.keys()]).map((action): RightChange => {
         // The catalogue narrows the widest grant as it would narrow each: see `RightsRules.catalogue`.
-        const among = (own: Grants): Scope => {
-          const granted = rest.reduce((most, each) => widest(most, scopeOf(each, action)), scopeOf(own, action));
+        const among = (own: Grants, beside: readonly Grants[]): Scope => {
+          const granted = beside.reduce((most, each) => widest(most, scopeOf(each, action)), scopeOf(own, action));
           const offered = index.actions.get(action)?.scopes ?? [];
           return offered.filter((scope) => compareScopes(scope, granted) <= 0).reduce(widest, "none");
         };
-        return { action, from: among(was), to: among(is) };
+        return { action, from: among(was, rest), to: among(is, kept) };
       });
       return {
         user,
