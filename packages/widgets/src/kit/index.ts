@@ -19,6 +19,7 @@ export { type Catalogue, defineMessages } from "./i18n/catalogue.ts";
 export type { Format } from "./i18n/format.ts";
 export type { MessageOverrides, Messages, MessageSource, PluralForms, Translate } from "./i18n/messages.ts";
 export { registerMessages } from "./i18n/overrides.ts";
+export { duration, elapsed, relative } from "./i18n/spans.ts";
 export type { I18n } from "./i18n/translate.ts";
 export { errorCodeOf, errorText, type KnownErrorCode } from "./messages/error-text.ts";
 export { lazy, type Lazy, type Waiting } from "./lazy.tsx";

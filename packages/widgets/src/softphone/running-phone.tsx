@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { effect, type Env } from "../kit/index.ts";
+import { duration, effect, type Env } from "../kit/index.ts";
 import { announceInModal } from "./above-modal.ts";
 import type { LoadSipEngine } from "./engine/load-engine.ts";
 import type { SipEngineOptions } from "./engine/sip-engine.ts";
@@ -45,9 +45,9 @@ export function startPhone(env: Env<Source>, given: Given): RunningPhone {
       },
       onEnded: (call) => {
         env.emit(new CrewPhoneCallEndedEvent(call, call.end.cause, call.seconds));
-        const { t, format } = env.i18n;
+        const { t } = env.i18n;
         const cause = t(endTitleKey(call.end, call.direction));
-        announce(call.seconds > 0 ? t("announceEnded", { cause, duration: format.duration(call.seconds) }) : cause);
+        announce(call.seconds > 0 ? t("announceEnded", { cause, duration: duration(call.seconds) }) : cause);
       },
     },
   }) as SoftphoneState & Disposable;

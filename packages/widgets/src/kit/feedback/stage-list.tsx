@@ -4,6 +4,7 @@ import CircleX from "lucide/dist/esm/icons/circle-x.mjs";
 import type { ComponentChildren, VNode } from "preact";
 import { Icon } from "../controls/icon.tsx";
 import { useKit, useStyles } from "../env.ts";
+import { elapsed } from "../i18n/spans.ts";
 import { kitCatalogue } from "../messages/index.ts";
 import { stageTexts } from "../messages/stages.en.ts";
 import { type CssSheet, kitCss } from "../styles/css.ts";
@@ -118,7 +119,7 @@ export function StageList({ label, stages }: StageListProps): VNode {
             )}
             <span>{stage.label}</span>
             <span class="stage-time tabular">
-              {stage.milliseconds === undefined ? "" : kit.format.elapsed(stage.milliseconds)}
+              {stage.milliseconds === undefined ? "" : elapsed(kit.format, stage.milliseconds)}
             </span>
             {stage.detail === undefined ? undefined : <div class="stage-detail">{stage.detail}</div>}
           </li>

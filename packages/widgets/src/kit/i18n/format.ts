@@ -3,22 +3,13 @@ import type { PluralCategory } from "./messages.ts";
 /** How a date is written: with figures only, in words, or with the weekday. */
 export type DateStyle = "short" | "medium" | "long";
 
-/** Writes values the way people of one language do. Everything goes through Intl. */
+/** Writes values the way people of one language do. Everything goes through Intl. Spans of time: `spans.ts`. */
 export interface Format {
   readonly language: string;
   date(value: Date | string | number, style?: DateStyle): string;
   /** Hours and minutes. */
   time(value: Date | string | number): string;
   dateTime(value: Date | string | number, style?: DateStyle): string;
-  /** "5 minutes ago", "yesterday"; in the short style "5 min. ago". `now` is injected where a test needs it. */
-  relative(
-    value: Date | string | number,
-    options?: { readonly now?: Date | number; readonly style?: "long" | "short" },
-  ): string;
-  /** Seconds as `m:ss`, from an hour on as `h:mm:ss`. */
-  duration(seconds: number): string;
-  /** How long a step took, such as `40ms` or `1.4s`. */
-  elapsed(milliseconds: number): string;
   number(value: number, options?: Intl.NumberFormatOptions): string;
   /** Which form of a word goes with a count. */
   plural(count: number): PluralCategory;
@@ -28,16 +19,7 @@ export interface Format {
   compare(one: string, other: string): number;
 }
 
-const steps = [
-  ["year", 31_557_600],
-  ["month", 2_629_800],
-  ["week", 604_800],
-  ["day", 86_400],
-  ["hour", 3_600],
-  ["minute", 60],
-] as const;
-
-type IntlKind = "Collator" | "DateTimeFormat" | "ListFormat" | "NumberFormat" | "PluralRules" | "RelativeTimeFormat";
+type IntlKind = "Collator" | "DateTimeFormat" | "ListFormat" | "NumberFormat" | "PluralRules";
 
 /** Makes the formatters of a language; Intl objects are made on first use and kept. */
 export function createFormat(language: string): Format {
@@ -53,7 +35,6 @@ export function createFormat(language: string): Format {
     intl("DateTimeFormat", options).format(new Date(value));
   const number = (value: number, options?: Intl.NumberFormatOptions): string =>
     intl("NumberFormat", options).format(value);
-  const two = (value: number): string => String(value).padStart(2, "0");
 
   return {
     language,
@@ -62,27 +43,6 @@ export function createFormat(language: string): Format {
     date: (value, dateStyle = "medium") => dates(value, { dateStyle }),
     time: (value) => dates(value, { timeStyle: "short" }),
     dateTime: (value, dateStyle = "medium") => dates(value, { dateStyle, timeStyle: "short" }),
-    relative: (value, { now = Date.now(), style = "long" } = {}) => {
-      const seconds = (new Date(value).getTime() - new Date(now).getTime()) / 1000;
-      const format = intl("RelativeTimeFormat", { numeric: "auto", style });
-      const step = steps.find(([, size]) => Math.abs(seconds) >= size);
-      return step === undefined ? format.format(0, "second") : format.format(Math.trunc(seconds / step[1]), step[0]);
-    },
-    duration: (value) => {
-      const seconds = Math.max(0, Math.floor(value));
-      const minutes = Math.floor(seconds / 60);
-      if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
-      return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
-    },
-    elapsed: (value) => {
-      const short = value < 1000;
-      return number(short ? value : value / 1000, {
-        style: "unit",
-        unit: short ? "millisecond" : "second",
-        unitDisplay: "short",
-        maximumFractionDigits: short ? 0 : 1,
-      });
-    },
     list: (values, type = "conjunction") => intl("ListFormat", { type }).format(values),
     compare: (one, other) => intl("Collator", { numeric: true }).compare(one, other),
   };

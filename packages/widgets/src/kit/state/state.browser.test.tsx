@@ -10,6 +10,7 @@ import { ru } from "../messages/ru.ts";
 import { stageTexts } from "../messages/stages.en.ts";
 import { translate } from "../i18n/translate.ts";
 import { createFormat } from "../i18n/format.ts";
+import { duration, relative } from "../i18n/spans.ts";
 import { expectCatalogue } from "../testing/index.ts";
 import { createForm } from "./form.ts";
 import { resource } from "./resource.ts";
@@ -158,9 +159,9 @@ describe("messages", () => {
 
   it("write durations and relative times", () => {
     const format = createFormat("en");
-    expect([59, 61, 3725].map((seconds) => format.duration(seconds))).to.deep.equal(["0:59", "1:01", "1:02:05"]);
+    expect([59, 61, 3725].map((seconds) => duration(seconds))).to.deep.equal(["0:59", "1:01", "1:02:05"]);
     const now = new Date("2026-01-01T12:00:00Z");
-    expect(format.relative("2026-01-01T11:55:00Z", { now })).to.equal("5 minutes ago");
-    expect(format.relative("2026-01-01T11:55:00Z", { now, style: "short" })).to.equal("5 min. ago");
+    expect(relative(format, "2026-01-01T11:55:00Z", { now })).to.equal("5 minutes ago");
+    expect(relative(format, "2026-01-01T11:55:00Z", { now, style: "short" })).to.equal("5 min. ago");
   });
 });

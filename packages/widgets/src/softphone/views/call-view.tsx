@@ -5,7 +5,7 @@ import Pause from "lucide/dist/esm/icons/pause.mjs";
 import PhoneOff from "lucide/dist/esm/icons/phone-off.mjs";
 import Play from "lucide/dist/esm/icons/play.mjs";
 import type { VNode } from "preact";
-import { Icon, type IconNode, useI18n } from "../../kit/index.ts";
+import { duration, Icon, type IconNode, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { PhoneCall, SoftphoneState } from "../softphone.model.ts";
 import { readableNumber } from "../phone-number.ts";
@@ -82,7 +82,7 @@ export function CallView({ model, call }: CallViewProps): VNode {
 }
 
 function Progress({ model, call }: CallViewProps): VNode {
-  const { t, format } = useI18n(catalogue);
+  const { t } = useI18n(catalogue);
   if (call.phase !== "active") {
     return <p class="progress">{call.phase === "ended" ? "" : t(`phase_${call.phase}`)}</p>;
   }
@@ -94,7 +94,7 @@ function Progress({ model, call }: CallViewProps): VNode {
   return (
     <div class="progress">
       <span class="timer tabular" role="timer" aria-live="off">
-        {format.duration(model.elapsed.value)}
+        {duration(model.elapsed.value)}
       </span>
       <Quality model={model} />
       {notes.map((note) => (

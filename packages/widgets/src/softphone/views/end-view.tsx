@@ -4,7 +4,7 @@ import PhoneMissed from "lucide/dist/esm/icons/phone-missed.mjs";
 import Phone from "lucide/dist/esm/icons/phone.mjs";
 import TriangleAlert from "lucide/dist/esm/icons/triangle-alert.mjs";
 import type { VNode } from "preact";
-import { Button, Icon, useI18n } from "../../kit/index.ts";
+import { Button, duration, Icon, useI18n } from "../../kit/index.ts";
 import type { CallEnd } from "../engine/sip-engine.ts";
 import { catalogue } from "../messages/index.ts";
 import type { PhoneCall, SoftphoneState } from "../softphone.model.ts";
@@ -19,7 +19,7 @@ interface EndViewProps {
 
 /** How a call ended, what to do about it, and the way on. */
 export function EndView({ model, call, end }: EndViewProps): VNode {
-  const { t, format } = useI18n(catalogue);
+  const { t } = useI18n(catalogue);
   const advice = endAdviceKey(end);
   const microphone = /media|microphone|insecure/.test(end.cause);
   const talked = call.answeredAt && (end.cause === "hung_up" || end.cause === "remote_hung_up");
@@ -32,9 +32,7 @@ export function EndView({ model, call, end }: EndViewProps): VNode {
         <div>
           <strong>{t(endTitleKey(end, call.direction))}</strong>
           {advice && <p>{t(advice)}</p>}
-          {call.answeredAt && (
-            <p class="tabular">{t("duration", { duration: format.duration(model.elapsed.value) })}</p>
-          )}
+          {call.answeredAt && <p class="tabular">{t("duration", { duration: duration(model.elapsed.value) })}</p>}
         </div>
       </div>
       <div class="end-actions">

@@ -2,7 +2,17 @@ import PhoneCall from "lucide/dist/esm/icons/phone-call.mjs";
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { type SipCheckReport, type SipCheckStageName, supports } from "@crewdock/contract";
-import { Banner, Button, errorText, type Stage, StageList, useI18n, useKit } from "../../kit/index.ts";
+import {
+  Banner,
+  Button,
+  elapsed,
+  errorText,
+  relative,
+  type Stage,
+  StageList,
+  useI18n,
+  useKit,
+} from "../../kit/index.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import { catalogue } from "../messages/index.ts";
 import type { SipCheckState } from "../sip/sip-section.ts";
@@ -61,7 +71,7 @@ function LastCheck({ model }: { readonly model: UserSheetModel }): VNode {
   const account = model.sip.accounts.value.find(({ id }) => id === sipId);
   const at = model.sip.passwordStored.value ? (account?.checkedAt ?? null) : null;
   return (
-    <span class="muted">{at === null ? t("sipNotChecked") : t("sipLastChecked", { when: format.relative(at) })}</span>
+    <span class="muted">{at === null ? t("sipNotChecked") : t("sipLastChecked", { when: relative(format, at) })}</span>
   );
 }
 
@@ -72,7 +82,7 @@ function Report({ model, report }: { readonly model: UserSheetModel; readonly re
   if (failure === null) {
     return (
       <Banner tone="success" title={t("sipCheckOk")}>
-        {t("sipCheckOkText", { login: sipLogin, domain: sipDomain, time: format.elapsed(report.ms) })}
+        {t("sipCheckOkText", { login: sipLogin, domain: sipDomain, time: elapsed(format, report.ms) })}
       </Banner>
     );
   }

@@ -18,6 +18,7 @@ import {
   type MenuItem,
   type Tone,
   useI18n,
+  relative,
 } from "../../kit/index.ts";
 import type { RowAction, RowActionId } from "../list/row-actions.ts";
 import { catalogue } from "../messages/index.ts";
@@ -125,7 +126,7 @@ export function UserRow({ model, user, index, active }: UserRowProps): VNode {
           <span class="muted">{t("never")}</span>
         ) : (
           <time dateTime={user.lastLoginAt} title={format.dateTime(user.lastLoginAt)}>
-            {format.relative(user.lastLoginAt)}
+            {relative(format, user.lastLoginAt)}
           </time>
         )}
       </td>
@@ -173,7 +174,7 @@ function LoginNote({ user }: { readonly user: User }): VNode {
   return (
     <span class="cell-detail truncate login-note" title={at === null ? undefined : format.dateTime(at)}>
       <span class="visually-hidden">{t("columnLastLogin")} </span>
-      {at === null ? t("never") : format.relative(at)}
+      {at === null ? t("never") : relative(format, at)}
     </span>
   );
 }
@@ -192,8 +193,8 @@ function InvitationNote({ user }: { readonly user: User }): VNode {
   }
   if (at === null) return <></>;
   return (
-    <time class="cell-detail truncate" dateTime={at} title={t("invitation_sent", { when: format.relative(at) })}>
-      {t("invitation_sent", { when: format.relative(at, { style: "short" }) })}
+    <time class="cell-detail truncate" dateTime={at} title={t("invitation_sent", { when: relative(format, at) })}>
+      {t("invitation_sent", { when: relative(format, at, { style: "short" }) })}
     </time>
   );
 }
