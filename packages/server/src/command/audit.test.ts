@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Db, Queries } from "../store/db.ts";
-import { openEmbedded } from "../store/embedded.ts";
-import { openMemoryDb } from "../testing/memory-db.ts";
+import { openBlankDb, openMemoryDb } from "../testing/memory-db.ts";
 import { checkAudit } from "./audit.ts";
 import { readConfiguration } from "./configuration.ts";
 import { CommandError, exitCodes } from "./exit-codes.ts";
@@ -69,7 +68,7 @@ test("a database that lacks steps of the schema is left as it is, and the exit c
 });
 
 test("an empty database gets no schema by it", async (t) => {
-  const db = await openEmbedded();
+  const db = await openBlankDb();
   t.after(() => db.close());
   await assert.rejects(checkAudit(contextOf(db)), CommandError);
   const tables = await db.query("select 1 from information_schema.tables where table_schema = 'public'");

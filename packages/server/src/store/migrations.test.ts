@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openEmbedded } from "./embedded.ts";
+import { openBlankDb } from "../testing/memory-db.ts";
 import { migrate, migrations } from "./migrate.ts";
 
 test("a role that was stored with the former right to see the organisation loses just that", async () => {
-  const db = await openEmbedded();
+  const db = await openBlankDb();
   try {
     await migrate(
       db,
@@ -27,7 +27,7 @@ test("a role that was stored with the former right to see the organisation loses
 });
 
 test("recordings that were stored whole are moved into chunks as they were", async () => {
-  const db = await openEmbedded();
+  const db = await openBlankDb();
   try {
     await migrate(
       db,
@@ -65,7 +65,7 @@ test("recordings that were stored whole are moved into chunks as they were", asy
 });
 
 test("what numbers were stored with twice stands once, and departments that are gone go", async () => {
-  const db = await openEmbedded();
+  const db = await openBlankDb();
   try {
     await migrate(
       db,

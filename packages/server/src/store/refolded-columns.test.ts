@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openEmbedded } from "./embedded.ts";
+import { openBlankDb } from "../testing/memory-db.ts";
 import { migrate, migrations } from "./migrate.ts";
 
 test("what was sorted and searched by before the code did it is found and sorted as what came later", async () => {
-  const db = await openEmbedded();
+  const db = await openBlankDb();
   try {
     await migrate(
       db,

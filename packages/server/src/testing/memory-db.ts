@@ -1,18 +1,29 @@
 import { createHash, randomUUID } from "node:crypto";
 import { openAsBlob } from "node:fs";
-import { access, rename, writeFile } from "node:fs/promises";
+import { access, readFile, rename, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmbeddedDb, openEmbedded } from "../store/embedded.ts";
-import { migrate, migrations } from "../store/migrate.ts";
+import { migrate, type Migration, migrations } from "../store/migrate.ts";
 
-/** An in-memory database with the present schema. The first run on a machine makes a dump that later ones start from in a tenth of the time. */
-export async function openMemoryDb(): Promise<EmbeddedDb> {
-  const digest = createHash("sha256").update(JSON.stringify(migrations)).digest("hex").slice(0, 16);
+/** An in-memory database with the present schema. */
+export function openMemoryDb(): Promise<EmbeddedDb> {
+  return openMigrated(migrations);
+}
+
+/** An in-memory database in which there is nothing, not even a schema: for tests of the migrations themselves. */
+export function openBlankDb(): Promise<EmbeddedDb> {
+  return openMigrated([]);
+}
+
+/** The first call on a machine makes a dump that later ones, of any process, start from in a fraction of the time. */
+async function openMigrated(steps: readonly Migration[]): Promise<EmbeddedDb> {
+  const pglite = await readFile(new URL("../package.json", import.meta.resolve("@electric-sql/pglite")));
+  const digest = createHash("sha256").update(pglite).update(JSON.stringify(steps)).digest("hex").slice(0, 16);
   const path = join(tmpdir(), `crewdock-test-db-${digest}.tar`);
   if (await exists(path)) return openEmbedded({ snapshot: await openAsBlob(path) });
   const db = await openEmbedded();
-  await migrate(db);
+  if (steps.length > 0) await migrate(db, steps);
   const part = `${path}.${randomUUID()}`;
   await writeFile(part, (await db.dump()).stream());
   await rename(part, path);
