@@ -41,7 +41,7 @@ export interface SectionProps {
 export interface Section {
   readonly id: SectionName;
   /** Whether the backend has the verbs and the viewer the rights that it cannot do without, where it takes any. */
-  readonly isOffered?: (session: Session) => boolean;
+  readonly offered?: (session: Session) => boolean;
   readonly part: Lazy<SectionProps>;
 }
 

@@ -8,8 +8,8 @@ import { type Section, sectionPart } from "./section.tsx";
  * `.ci/widget-sizes.ts`.
  */
 export const sections: readonly Section[] = [
-  { id: "people", isOffered: knowsPeople, part: sectionPart(() => import("./people/index.ts")) },
+  { id: "people", offered: knowsPeople, part: sectionPart(() => import("./people/index.ts")) },
   { id: "compare", part: sectionPart(() => import("./compare/index.ts")) },
   { id: "checkUp", part: sectionPart(() => import("./check-up/index.ts")) },
-  { id: "rules", isOffered: offersRules, part: sectionPart(() => import("./rules/index.ts")) },
+  { id: "rules", offered: offersRules, part: sectionPart(() => import("./rules/index.ts")) },
 ];

@@ -42,17 +42,17 @@ export function Sections({ model, session }: SectionsProps): VNode {
       },
     };
     return { source, visited: new Set<string>() };
-  }, [model, client]);
-  const offered = sections.filter(({ isOffered }) => isOffered?.(session) ?? true);
+  }, [client]);
+  const offered = sections.filter((each) => each.offered?.(session) ?? true);
   const chosen = model.section.value;
   const lost = chosen !== "roles" && offered.every(({ id }) => id !== chosen);
   useLayoutEffect(() => {
     if (lost) model.section.value = "roles";
-    if (!root.activeElement?.closest("[hidden]")) return;
     // What was pressed is out of sight, and so is one of these: the other one takes the focus.
-    for (const place of root.querySelectorAll<HTMLElement>(".role-item[aria-current], .roles-select select"))
-      place.focus();
-  }, [chosen, lost]);
+    if (root.activeElement?.closest("[hidden]"))
+      for (const place of root.querySelectorAll<HTMLElement>(".role-item[aria-current], .roles-select select"))
+        place.focus();
+  });
   const { source, visited } = started;
   if (source === null || !ready) return <div class="sections" />;
   visited.add(chosen);

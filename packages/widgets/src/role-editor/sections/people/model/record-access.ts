@@ -30,8 +30,6 @@ export interface RecordAccess {
   readonly allowed: ReadonlySignal<readonly Allowed<User>[] | null>;
   /** Those of them whose name has every word that is searched. */
   readonly found: ReadonlySignal<readonly Allowed<User>[]>;
-  /** How many people were asked about. */
-  readonly asked: ReadonlySignal<number>;
   chooseAction(key: ActionKey | null): void;
   /** Takes the department of the owner along. */
   chooseOwner(id: Id | null): void;
@@ -81,7 +79,6 @@ export function createRecordAccess({ source, people, rights, at }: RecordAccessO
       const matches = wordFinder(query.value);
       return all.filter(({ user }) => matches(`${displayName(user.name)} ${user.email} ${user.login}`));
     }),
-    asked: computed(() => people.users.value.length),
     chooseAction: (key) => {
       chosen.value = key;
     },

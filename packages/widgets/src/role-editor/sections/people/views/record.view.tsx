@@ -116,11 +116,13 @@ function Answer({ model, allowed }: AnswerProps): VNode {
   const [lines, setLines] = useState(pageLines);
   const [searching, setSearching] = useState(false);
   const found = record.found.value;
+  const query = record.query.value;
+  const asked = people.users.value.length;
   const right = source.names.value.full(record.action.value?.key ?? "");
   const lookFurther = async (): Promise<void> => {
     setSearching(true);
     try {
-      await people.search(record.query.value, AbortSignal.timeout(20_000));
+      await people.search(query, AbortSignal.timeout(20_000));
     } catch (error) {
       const { title, advice } = errorText(error, kit);
       env.toast({ text: title, detail: advice, tone: "danger" });
@@ -131,24 +133,24 @@ function Answer({ model, allowed }: AnswerProps): VNode {
   return (
     <div class="answer" aria-busy={people.state.value === "loading" ? "true" : undefined}>
       {people.tooMany.value ? (
-        <Banner tone="warning">{t("tooMany", { count: record.asked.value })}</Banner>
+        <Banner tone="warning">{t("tooMany", { count: asked })}</Banner>
       ) : source.session.grants["user.view"] === "any" ? undefined : (
         <Banner tone="info">{t("onlySeen")}</Banner>
       )}
       <div class="counts">
         <p role="status">
           <strong>{allowed.length === 0 ? t("canNobody") : t("canCount", { count: allowed.length })}</strong>
-          <span class="muted">{` · ${t("canOf", { count: record.asked.value })}`}</span>
+          <span class="muted">{` · ${t("canOf", { count: asked })}`}</span>
         </p>
         {allowed.length === 0 && !people.tooMany.value ? undefined : (
           <SearchInput
             class="can-search"
             label={t("searchPeople")}
-            value={record.query.value}
+            value={query}
             delay={80}
-            onInput={(query) => {
+            onInput={(typed) => {
               setLines(pageLines);
-              record.query.value = query;
+              record.query.value = typed;
             }}
           />
         )}
@@ -163,10 +165,10 @@ function Answer({ model, allowed }: AnswerProps): VNode {
         <EmptyState
           compact
           icon={UserX}
-          title={record.query.value === "" ? t("canNobody") : t("searchNothing", { query: record.query.value })}
-          text={record.query.value === "" ? t("canNobodyText", { right }) : undefined}
+          title={query === "" ? t("canNobody") : t("searchNothing", { query })}
+          text={query === "" ? t("canNobodyText", { right }) : undefined}
           action={
-            record.query.value !== "" && people.tooMany.value ? (
+            query !== "" && people.tooMany.value ? (
               <Button loading={searching} onClick={() => void lookFurther()}>
                 {t("lookFurther")}
               </Button>
