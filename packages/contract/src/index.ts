@@ -48,6 +48,7 @@ export * from "./rights/company-rights.ts";
 export {
   type CompiledRights,
   compileRights,
+  grantsOfRole,
   movedOn,
   rightsAt,
   rightsForGood,

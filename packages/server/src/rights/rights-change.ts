@@ -4,6 +4,7 @@ import {
   CrewError,
   guardAdministrators,
   guardHandingOut,
+  type Id,
   longerTenure,
   longestTenure,
   rightsAt,
@@ -49,6 +50,8 @@ export interface RightsTouched {
     readonly before: RightsUser | null;
     readonly changed: ReadonlySet<string>;
   };
+  /** The one role whose grants are others, while everybody keeps the roles that they have. */
+  readonly regranted?: Id;
   /** A node that came below another one. */
   readonly moved?: Subject;
 }

@@ -1,5 +1,4 @@
 import {
-  breachQuery,
   CrewError,
   excessOfRole,
   type ExpectationBreach,
@@ -13,9 +12,9 @@ import {
 } from "@crewdock/contract";
 import { refuse } from "@crewdock/contract/serve";
 import type { Call } from "../http/handlers.ts";
+import { breachCondition } from "../rights/breach-condition.ts";
 import { allExpectations, findExpectations, storeExpectations } from "../rights/expectation-rows.ts";
 import { RIGHTS_USER_COLUMNS, type RightsUserRow, toRightsUser } from "../rights/facts.ts";
-import { reachedBy } from "../rights/reach.ts";
 import { scopeCondition } from "../rights/scope-condition.ts";
 import type { Services } from "../services.ts";
 import { type Queries, SqlParameters } from "../store/db.ts";
@@ -74,12 +73,9 @@ export async function testExpectations(
 
 async function verdictOf(expectation: RightsExpectation, call: Call): Promise<ExpectationVerdict> {
   const { db, actor, tenant } = call;
-  const { of, granted, brokenBy } = breachQuery(actor.rights, expectation);
   const parameters = new SqlParameters();
-  const company = parameters.add(tenant);
-  const isGranted = reachedBy(granted, actor.rights.facts, parameters);
-  const condition = `u.tenant_id = ${company} and u.state in ('active', 'suspended')
-    and ${reachedBy(of, actor.rights.facts, parameters)} and ${brokenBy === "granted" ? isGranted : `not (${isGranted})`}`;
+  parameters.add(tenant);
+  const condition = breachCondition(actor.rights, expectation, parameters);
   const [counted] = await db.query<{ count: number }>(
     `select count(*)::int as count from users u where ${condition}`,
     parameters.values,
