@@ -51,7 +51,10 @@ export const entries: readonly Entry[] = [
 /** Ceiling of the phone's lazy SIP part. */
 export const sipCeiling: number = 34_450;
 
-/** Ceiling of each section beside the editing of roles, by its folder in `role-editor/sections`. */
+/**
+ * Ceiling of each section beside the editing of roles, by its folder in `role-editor/sections`. `rule-check` is what an edit
+ * brings of the rules, without their section.
+ */
 export const sectionCeilings: Readonly<Record<string, number>> = {
   switch: 1_300,
   people: 11_850,
@@ -59,6 +62,7 @@ export const sectionCeilings: Readonly<Record<string, number>> = {
   "check-up": 8_250,
   exchange: 15_200,
   rules: 5_500,
+  "rule-check": 3_750,
 };
 
 /** A chunk that is imported from a `sections` folder, with the section's name where it is one. */

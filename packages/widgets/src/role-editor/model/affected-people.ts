@@ -13,7 +13,7 @@ import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Draft } from "./draft.ts";
 import type { Given } from "./given.ts";
 import { changedKeys, type Grants, scopeOf } from "./grants.ts";
-import { reaching } from "./reached.ts";
+import { countingScope, reaching } from "./reached.ts";
 import type { RoleContent } from "./role-data.ts";
 
 /** A person whose rights change, after all their other roles are counted in. */
@@ -76,12 +76,13 @@ export function createAffectedPeople<U extends RightsUser = User>(
       const was = had ? draft.base.value.grants : {};
       const is = has ? draft.value.value.grants : {};
       const changes = (rest === kept ? changedKeys(was, is) : [...index.actions.keys()]).map((action): RightChange => {
-        // The catalogue narrows the widest grant as it would narrow each: see `RightsRules.catalogue`.
-        const among = (own: Grants, beside: readonly Grants[]): Scope => {
-          const granted = beside.reduce((most, each) => widest(most, scopeOf(each, action)), scopeOf(own, action));
-          const offered = index.actions.get(action)?.scopes ?? [];
-          return offered.filter((scope) => compareScopes(scope, granted) <= 0).reduce(widest, "none");
-        };
+        // The catalogue narrows the widest grant as it would narrow each.
+        const among = (own: Grants, beside: readonly Grants[]): Scope =>
+          countingScope(
+            index,
+            action,
+            beside.reduce((most, each) => widest(most, scopeOf(each, action)), scopeOf(own, action)),
+          );
         return { action, from: among(was, rest), to: among(is, kept) };
       });
       return {

@@ -1,4 +1,12 @@
-import type { RightsFacts, RightsUser } from "@crewdock/contract";
+import {
+  type ActionKey,
+  compareScopes,
+  type RightsFacts,
+  type RightsUser,
+  type Scope,
+  widest,
+} from "@crewdock/contract";
+import type { CatalogueIndex } from "./catalogue-index.ts";
 import { type Given, subjectKey, type SubjectKey } from "./given.ts";
 
 type Trees = Pick<RightsFacts, "departments" | "groups">;
@@ -40,4 +48,10 @@ export function reaching<T extends Given>(
 export function countReached(users: readonly RightsUser[], trees: Trees, given: readonly Given[], at: Date): number {
   const found = reaching(trees, given, at);
   return users.filter((user) => found(user).length > 0).length;
+}
+
+/** What a grant comes to: the widest scope within it that the catalogue offers, see `RightsRules.catalogue`. */
+export function countingScope(index: CatalogueIndex, action: ActionKey, granted: Scope): Scope {
+  const offered = index.actions.get(action)?.scopes ?? [];
+  return offered.filter((scope) => compareScopes(scope, granted) <= 0).reduce(widest, "none");
 }

@@ -1,18 +1,15 @@
 import CornerDownRight from "lucide/dist/esm/icons/corner-down-right.mjs";
 import { isCrewError } from "@crewdock/contract";
+import { signal } from "@preact/signals";
 import type { VNode } from "preact";
-import { Banner, Button, errorText, type I18n, Icon, lazy, useI18n, useKit } from "../../kit/index.ts";
+import { useState } from "preact/hooks";
+import { Banner, Button, errorText, type I18n, Icon, useI18n, useKit } from "../../kit/index.ts";
 import { catalogue, type Source } from "../messages/index.ts";
 import type { Names } from "../model/names.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { AffectedButton } from "./affected-button.tsx";
+import { brokenRules, draftRules } from "./rule-check.ts";
 import { followedText, listSome } from "./say.ts";
-
-// Out of the section's chunk: who never breaks a rule never loads it.
-const brokenRules = /* @__PURE__ */ lazy(
-  async () => (await import("../sections/rules/index.ts")).BrokenRules,
-  () => null,
-);
 
 interface Words {
   readonly title: string;
@@ -54,6 +51,7 @@ export function roleErrorText(
 export function SaveBar({ model }: { readonly model: RoleEditor }): VNode | null {
   const i18n = useI18n(catalogue);
   const kit = useKit();
+  const [blocked] = useState(() => signal(false));
   const { editing, matrix } = model;
   const { draft } = editing;
   const problem = editing.problem.value;
@@ -103,6 +101,7 @@ export function SaveBar({ model }: { readonly model: RoleEditor }): VNode | null
           <span>{note}</span>
         </p>
       )}
+      {draft.dirty.value ? <draftRules.View model={model} given={model.given} blocked={blocked} /> : undefined}
       <div class="save-line">
         <div class="save-counts">
           <span class="save-changes tabular">{t("changes", { count: draft.changes.value })}</span>
@@ -117,7 +116,7 @@ export function SaveBar({ model }: { readonly model: RoleEditor }): VNode | null
         <Button
           variant="primary"
           loading={saving}
-          disabled={other?.kind === "removed"}
+          disabled={blocked.value || other?.kind === "removed"}
           onClick={() => void editing.save()}
         >
           {kit.t(isCrewError(problem?.error) && problem.error.retryable ? "retry" : "save")}

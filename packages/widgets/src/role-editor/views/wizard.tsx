@@ -1,5 +1,6 @@
+import { signal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
   Banner,
   Button,
@@ -18,6 +19,7 @@ import type { Wizard, WizardStep } from "../model/wizard.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { GivenView } from "./given.tsx";
 import { MatrixView, stepByKey } from "./matrix.tsx";
+import { draftRules } from "./rule-check.ts";
 import { followedText } from "./say.ts";
 import { roleErrorText } from "./save-bar.tsx";
 
@@ -31,6 +33,7 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
   const env = useEnv();
   const question = useRef<HTMLHeadingElement>(null);
   const was = useRef<WizardStep>(undefined);
+  const [blocked] = useState(() => signal(false));
   const wizard = model.wizard.value;
   const step = wizard?.step.value;
   // What had the focus may be gone. The dialog itself gives it to the first step.
@@ -63,9 +66,15 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
               </Banner>
             </div>
           )}
+          {step === "people" ? <draftRules.View model={model} given={wizard.given} blocked={blocked} /> : undefined}
           {step === "name" ? undefined : <Button onClick={() => wizard.back()}>{kit.t("back")}</Button>}
           {last ? (
-            <Button variant="primary" loading={wizard.saving.value} onClick={() => void wizard.create()}>
+            <Button
+              variant="primary"
+              loading={wizard.saving.value}
+              disabled={blocked.value}
+              onClick={() => void wizard.create()}
+            >
               {t("createRole")}
             </Button>
           ) : (

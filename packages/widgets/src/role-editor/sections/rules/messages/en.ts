@@ -8,7 +8,7 @@ export const en = {
   remove: "Remove rule",
   removed: "Rule removed",
   empty: "No rules yet",
-  emptyText: "Say what must never happen, such as a manager exporting contacts. Every change is checked against it.",
+  emptyText: "Say what must never happen, such as a manager exporting contacts.",
   emptyReadOnly: "Whoever manages roles can write some.",
 
   rule_role: "Everybody with the role “{name}” {what}",
@@ -24,7 +24,6 @@ export const en = {
 
   holds: "Holds",
   breaks: { one: "{count} person breaks it", other: "{count} people break it" },
-  wouldBreak: { one: "{count} person would break it", other: "{count} people would break it" },
   byRole: "The role itself allows it",
   person: "{name}: {scope}",
   through: "{name}: {scope} through “{role}”",

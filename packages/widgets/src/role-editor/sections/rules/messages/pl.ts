@@ -11,8 +11,7 @@ export const pl: Messages<RulesSource> = {
   remove: "Usuń regułę",
   removed: "Usunięto regułę",
   empty: "Nie ma jeszcze reguł",
-  emptyText:
-    "Napisz, co nigdy nie może się zdarzyć, na przykład eksport kontaktów przez handlowca. Sprawdzimy każdą zmianę.",
+  emptyText: "Napisz, co nigdy nie może się zdarzyć, na przykład eksport kontaktów przez handlowca.",
   emptyReadOnly: "Reguły może dodać osoba, która zarządza rolami.",
 
   rule_role: "Każda osoba z rolą „{name}” {what}",
@@ -32,12 +31,6 @@ export const pl: Messages<RulesSource> = {
     few: "{count} osoby ją łamią",
     many: "{count} osób ją łamie",
     other: "{count} osoby ją łamie",
-  },
-  wouldBreak: {
-    one: "złamałaby ją {count} osoba",
-    few: "złamałyby ją {count} osoby",
-    many: "złamałoby ją {count} osób",
-    other: "złamałoby ją {count} osoby",
   },
   byRole: "Pozwala na to sama rola",
   person: "{name}: {scope}",

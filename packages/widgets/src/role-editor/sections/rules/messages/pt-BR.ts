@@ -11,7 +11,7 @@ export const ptBR: Messages<RulesSource> = {
   remove: "Remover regra",
   removed: "Regra removida",
   empty: "Ainda não há regras",
-  emptyText: "Diga o que nunca pode acontecer, como um vendedor exportar contatos. Toda alteração é verificada.",
+  emptyText: "Diga o que nunca pode acontecer, como um vendedor exportar contatos.",
   emptyReadOnly: "Quem gerencia as funções pode criar regras.",
 
   rule_role: "Quem tem a função “{name}” {what}",
@@ -30,11 +30,6 @@ export const ptBR: Messages<RulesSource> = {
     one: "{count} pessoa quebra a regra",
     many: "{count} de pessoas quebram a regra",
     other: "{count} pessoas quebram a regra",
-  },
-  wouldBreak: {
-    one: "{count} pessoa quebraria a regra",
-    many: "{count} de pessoas quebrariam a regra",
-    other: "{count} pessoas quebrariam a regra",
   },
   byRole: "A própria função permite",
   person: "{name}: {scope}",

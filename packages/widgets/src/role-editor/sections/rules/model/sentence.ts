@@ -36,6 +36,11 @@ export function kindOf({ bound, scope }: RightsExpectation, action: CatalogueAct
 export function boundOf(kind: RuleKind, action: CatalogueAction): Pick<RightsExpectation, "bound" | "scope"> {
   if (kind === "must_not") return { bound: "at_most", scope: "none" };
   if (kind === "must") return { bound: "at_least", scope: action.scopes.at(-1) ?? "any" };
+  return parseKind(kind);
+}
+
+/** The bound and the scope of what lies between the ends. */
+export function parseKind(kind: Exclude<RuleKind, "must" | "must_not">): Pick<RightsExpectation, "bound" | "scope"> {
   const [bound, scope] = kind.split(" ") as [RightsExpectation["bound"], Scope];
   return { bound, scope };
 }

@@ -23,17 +23,7 @@ export const rulesStyles: CssSheet = /* @__PURE__ */ css`
     }
     & h2 {
       font-size: var(--font-xl);
-      line-height: 28px;
-      letter-spacing: -0.01em;
     }
-    & p {
-      line-height: 20px;
-    }
-  }
-  .rules-body {
-    display: flex;
-    flex-direction: column;
-    gap: var(--space-4);
   }
   .rule-list {
     border: 1px solid var(--color-border);
@@ -52,7 +42,6 @@ export const rulesStyles: CssSheet = /* @__PURE__ */ css`
     padding: var(--space-3) var(--space-3) var(--space-3) var(--space-4);
     & > .badge {
       flex: none;
-      margin-block: 2px;
     }
   }
   .rule-text {
@@ -77,7 +66,6 @@ export const rulesStyles: CssSheet = /* @__PURE__ */ css`
     border-radius: 4px;
     text-align: start;
     cursor: pointer;
-    text-underline-offset: 3px;
     &:hover {
       text-decoration: underline;
     }
@@ -88,9 +76,6 @@ export const rulesStyles: CssSheet = /* @__PURE__ */ css`
     margin-block: -2px;
   }
   .rule-form {
-    display: flex;
-    flex-direction: column;
-    gap: var(--space-3);
     padding: var(--space-4);
     border: 1px solid var(--color-border);
     border-radius: var(--radius-lg);
@@ -111,9 +96,7 @@ export const rulesStyles: CssSheet = /* @__PURE__ */ css`
     font-size: var(--font-sm);
   }
   .rule-buttons {
-    display: flex;
     justify-content: flex-end;
-    gap: var(--space-2);
   }
   @container crew (inline-size < 720px) {
     .rules {

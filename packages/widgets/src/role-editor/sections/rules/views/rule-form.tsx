@@ -5,7 +5,7 @@ import { Button, Combobox, type Option, randomId, Select, TextField, useI18n, us
 import type { SectionSource } from "../../section.tsx";
 import { catalogue } from "../messages/index.ts";
 import type { Rules } from "../model/rules.model.ts";
-import { boundOf, kindOf, kindsOf, type RuleKind } from "../model/sentence.ts";
+import { boundOf, kindOf, kindsOf, parseKind, type RuleKind } from "../model/sentence.ts";
 import { findSubjects, subjectOf, subjectOption, subjectValue } from "../model/subject-options.ts";
 
 export interface RuleFormProps {
@@ -29,8 +29,7 @@ export function RuleForm({ model, source, rule }: RuleFormProps): VNode {
   const action = key === null ? undefined : index?.actions.get(key);
   const kinds = kindsOf(action);
   const kind = kinds.includes(wanted) ? wanted : "must_not";
-  const nobody = new Map<string, string>();
-  const people = model.kept.data.value?.people ?? nobody;
+  const people = model.kept.data.value?.people ?? new Map<string, string>();
   const actions = [...(index?.actions.keys() ?? [])].map((each): Option => ({ value: each, label: names.full(each) }));
 
   const form = useRef<HTMLFormElement>(null);
@@ -42,24 +41,22 @@ export function RuleForm({ model, source, rule }: RuleFormProps): VNode {
     if (who === null || action === undefined) return setProblem("missing");
     const subject = subjectOf(who);
     const next = { id: rule?.id ?? randomId(), subject, action: action.key, ...boundOf(kind, action) };
-    const isSame = ({ id, ...other }: RightsExpectation): boolean =>
-      id !== next.id &&
-      subjectValue(other.subject) === who &&
-      other.action === next.action &&
-      other.bound === next.bound;
-    if (model.kept.data.value?.rules.some(isSame) === true) return setProblem("duplicate");
+    const sameOf = (each: Omit<RightsExpectation, "note">): string =>
+      [subjectValue(each.subject), each.action, each.bound].join(" ");
+    const others = model.kept.data.value?.rules.filter(({ id }) => id !== next.id);
+    if (others?.some((each) => sameOf(each) === sameOf(next))) return setProblem("duplicate");
     setProblem(null);
     void model.save({ ...next, note: note.trim() === "" ? null : note.trim() });
   };
   const label = (each: RuleKind): string => {
     if (each === "must" || each === "must_not") return t(`choice_${each}`);
-    const { bound, scope } = action ? boundOf(each, action) : ({ bound: "at_most", scope: "none" } as const);
+    const { bound, scope } = parseKind(each);
     return t(`choice_${bound}`, { scope: names.scope(action, scope) });
   };
   return (
     <form
       ref={form}
-      class="rule-form"
+      class="rule-form stack"
       part="rule-form"
       aria-label={t(rule === null ? "add" : "edit")}
       noValidate
@@ -75,7 +72,6 @@ export function RuleForm({ model, source, rule }: RuleFormProps): VNode {
         <Combobox
           label={t("who")}
           placeholder={t("whoHint")}
-          class="rule-who"
           clearable={false}
           value={who}
           selected={rule === null ? undefined : subjectOption(rule, source, people, t("gone"))}
@@ -92,7 +88,6 @@ export function RuleForm({ model, source, rule }: RuleFormProps): VNode {
         <Combobox
           label={t("right")}
           placeholder={t("rightHint")}
-          class="rule-right"
           clearable={false}
           value={key}
           options={actions}
@@ -105,7 +100,7 @@ export function RuleForm({ model, source, rule }: RuleFormProps): VNode {
           {t(problem)}
         </p>
       )}
-      <div class="rule-buttons">
+      <div class="rule-buttons row">
         <Button disabled={model.saving.value} onClick={() => (model.open.value = null)}>
           {kit.t("cancel")}
         </Button>

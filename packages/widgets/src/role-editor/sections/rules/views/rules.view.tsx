@@ -33,6 +33,7 @@ export function RulesView({ source, shown }: SectionProps): VNode {
   const { kept, open } = model;
   const data = kept.data.value;
   const error = kept.error.value ?? model.problem.value;
+  const words = error ? errorText(error, kit) : undefined;
   const canEdit = model.canEdit();
   const count = data?.rules.length ?? 0;
   const place = useRef<HTMLDivElement>(null);
@@ -70,14 +71,14 @@ export function RulesView({ source, shown }: SectionProps): VNode {
           <ErrorState error={kept.error.value} retrying={kept.state.value === "loading"} onRetry={retry} />
         )
       ) : (
-        <div class="rules-body">
-          {error === undefined || error === null ? undefined : (
+        <div class="stack">
+          {words === undefined ? undefined : (
             <Banner
               tone="danger"
-              title={errorText(error, kit).title}
+              title={words.title}
               onDismiss={model.problem.value === null ? undefined : () => model.dismiss()}
             >
-              {errorText(error, kit).advice}
+              {words.advice}
             </Banner>
           )}
           {open.value === newRule ? <RuleForm model={model} source={source} rule={null} /> : undefined}

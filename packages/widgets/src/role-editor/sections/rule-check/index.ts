@@ -1,0 +1,2 @@
+export { BrokenRules } from "./views/broken-rules.tsx";
+export { DraftRules } from "./views/draft-rules.tsx";
