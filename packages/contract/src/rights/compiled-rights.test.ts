@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pick, seededRandom } from "../sample/random.ts";
-import { randomOrganisation } from "../sample/random-organisation.ts";
+import { randomOrganisation, randomRole } from "../sample/random-organisation.ts";
 import type { Subject } from "../assignments/assignment.ts";
 import { defaultCatalogue } from "./catalogue.ts";
 import { compileCompany, companyWithRoles, personOf } from "./company-rights.ts";
@@ -137,6 +137,26 @@ test("one changed role touches only those whom it reaches", () => {
     assert.equal(own.scopeOf("deal.new"), reached.has(own.user.id) ? "own" : "none");
   }
   assert.equal(personOf(before, "u3")?.scopeOf("deal.view"), "own", "the company before is as it was");
+});
+
+test("other grants of a role come to what compiling all anew comes to, today and for good", () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const random = seededRandom(seed);
+    const { facts: all, users, actions } = randomOrganisation(random, noon);
+    const changed = randomRole(random, pick(random, all.roles).id);
+    const before = compileRights(all, noon);
+    rightsForGood(before);
+    for (const one of users) rightsOf(rightsForGood(before), one);
+    const after = withRoles(before, [changed]);
+    assert.equal(rightsAt(after, noon), after);
+    const roles = all.roles.map((one) => (one.id === changed.id ? changed : one));
+    const anew = compileRights({ ...all, roles }, noon);
+    const scopesIn = (rights: CompiledRights): unknown =>
+      [rights, rightsForGood(rights)].map((then) =>
+        users.map((one) => actions.map((action) => rightsOf(then, one).scopeOf(action))),
+      );
+    assert.deepEqual(scopesIn(after), scopesIn(anew), `seed ${seed}`);
+  }
 });
 
 test("other grants of a role that nobody knows change nothing", () => {

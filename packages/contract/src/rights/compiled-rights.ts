@@ -113,11 +113,14 @@ export function withRoles(rights: CompiledRights, changed: readonly RightsRole[]
     return role && known.has(role.id) ? levelsOf(role, actions, narrow) : row;
   });
   const touched = new Set([...known.keys()].map((id) => rights.roles.get(id)));
-  const kept = [...rights.rows].filter(([set]) => !rights.sets.rolesOf(set).some((role) => touched.has(role)));
   const views: CompiledRights[] = [];
   const facts = { ...rights.facts, roles };
-  const after = { ...rights, facts, actions, levels, rows: new Map(kept), views };
-  views.push(after);
+  const regranted = (view: CompiledRights): CompiledRights => {
+    const kept = [...view.rows].filter(([set]) => !view.sets.rolesOf(set).some((role) => touched.has(role)));
+    return { ...view, facts, actions, levels, rows: new Map(kept), views };
+  };
+  const after = regranted(rights);
+  views.push(...rights.views.filter((view) => view !== rights).map(regranted), after);
   return after;
 }
 

@@ -31,10 +31,10 @@ export async function guardExpectations(
   touched: RightsTouched,
   user: RightsUser | undefined,
 ): Promise<void> {
-  const { subjects, regranted } = touched;
+  const { subjects, edited } = touched;
   const expectations = (await findExpectations(unit, unit.tenant)).filter(
     ({ action }) =>
-      regranted === undefined || grantsOfRole(before, regranted)[action] !== grantsOfRole(after, regranted)[action],
+      edited === undefined || grantsOfRole(before, edited.id)[action] !== grantsOfRole(after, edited.id)[action],
   );
   if (expectations.length === 0) return;
   const isSeen = ({ id, departmentId }: RightsUser): boolean =>

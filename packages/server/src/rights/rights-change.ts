@@ -4,16 +4,17 @@ import {
   CrewError,
   guardAdministrators,
   guardHandingOut,
-  type Id,
   longerTenure,
   longestTenure,
   rightsAt,
+  type RightsRole,
   rightsOf,
   type RightsUser,
   standingRightsOf,
   type Subject,
   type Tenure,
   withDirectAssignments,
+  withRoles,
 } from "@crewdock/contract";
 import { companyIpRules, isLetIn } from "../access/admission.ts";
 import { guardMove } from "../org/guard-move.ts";
@@ -50,8 +51,8 @@ export interface RightsTouched {
     readonly before: RightsUser | null;
     readonly changed: ReadonlySet<string>;
   };
-  /** The one role whose grants are others, while everybody keeps the roles that they have. */
-  readonly regranted?: Id;
+  /** The one role that was edited, as it is now, while everybody keeps the roles that they have. */
+  readonly edited?: RightsRole;
   /** A node that came below another one. */
   readonly moved?: Subject;
 }
@@ -138,12 +139,13 @@ export function keepRights(
   afterCommit(() => cache.keep(tenant, version, rights));
 }
 
-/** A large company has many assignments, and most changes are of one person's roles. */
+/** A large company has many assignments, and most changes are of one person's roles, or of one role. */
 async function rightsAfter(
   unit: Unit,
   before: CompiledRights,
-  { subjects, user }: RightsTouched,
+  { subjects, user, edited }: RightsTouched,
 ): Promise<CompiledRights> {
+  if (edited) return withRoles(before, [edited]);
   if (!user || subjects.length > 0) return loadRights(unit, unit.tenant, before.facts, unit.now);
   return withDirectAssignments(before, user.id, await directAssignments(unit, unit.tenant, user.id), unit.now);
 }

@@ -84,7 +84,10 @@ function updateRole(
     const subjects = before.rights.facts.assignments
       .filter(({ roleId }) => roleId === id)
       .map(({ subject }) => subject);
-    const rights = await endRightsChange(unit, actor, before, { subjects, regranted: id });
+    const rights = await endRightsChange(unit, actor, before, {
+      subjects,
+      edited: { id, name: role.name, grants: role.grants },
+    });
     const changed = found(await findRoles(unit, unit.tenant, unit.now, id, rights.facts));
     unit.emit({ type: "role.changed", id });
     await unit.audit({ action: "role.update", recordType: "role", recordId: id, before: current, after: changed });
