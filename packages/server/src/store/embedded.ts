@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { PGlite, type Transaction as PgliteTransaction } from "@electric-sql/pglite";
+import { PGlite, type Transaction as PgliteTransaction, types } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import type { Db, Queries, Transaction } from "./db.ts";
 import { removeHalfUnpacked, unpackTemplate } from "./embedded-template.ts";
@@ -9,6 +9,17 @@ import { SentStatements } from "./sent-statements.ts";
 
 /** Of what PostgreSQL takes for itself a quarter is plenty for one process; the file system caches the rest. */
 const SHARED_BUFFERS = "shared_buffers=32MB";
+
+/** Bytes go in and out as hexadecimal digits. PGlite makes and reads them one by one, which keeps the process busy. */
+const bytesAsDigits = {
+  serializers: {
+    [types.BYTEA]: ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+      `\\x${Buffer.from(buffer, byteOffset, byteLength).toString("hex")}`,
+  },
+  parsers: {
+    [types.BYTEA]: (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits.slice(2), "hex")),
+  },
+};
 
 export interface EmbeddedOptions {
   /** Where the data is kept; without it everything is in memory and gone at the end. */
@@ -37,6 +48,7 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
     }
     const pglite = await PGlite.create({
       extensions: { pg_trgm },
+      ...bytesAsDigits,
       startParams: [...PGlite.defaultStartParams, "-c", SHARED_BUFFERS],
       ...(folder === undefined ? {} : { dataDir: join(folder, "pglite") }),
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
