@@ -34,7 +34,7 @@ export function rolesPort(backstage: Backstage): Ports["roles"] {
       const before = atVersion(call.store, id, version);
       const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
       const role: StoredRole = { ...before, ...given };
-      refuse(roleErrors(call.store, id, role));
+      refuse(roleErrors(call.store, before, role));
       return saveRole(role, call);
     }),
     remove: verb(backstage, "roles", "remove", ({ id, version }, call) => {
@@ -78,10 +78,12 @@ function readRole(store: Store, role: StoredRole, tables: Tables = store.tables)
   return { ...role, userCount: roleUserCounts(rightsIn(store, tables), tables).get(role.id) ?? 0 };
 }
 
-function roleErrors(store: Store, id: Id | null, role: RoleInput): readonly FieldError[] {
+function roleErrors(store: Store, former: StoredRole | null, role: RoleInput): readonly FieldError[] {
   const name = role.name.trim().toLowerCase();
-  const taken = [...store.tables.roles.values()].some((other) => other.id !== id && other.name.toLowerCase() === name);
-  const wrong = grantErrors(role.grants, store.catalogue);
+  const taken = [...store.tables.roles.values()].some(
+    (other) => other.id !== former?.id && other.name.toLowerCase() === name,
+  );
+  const wrong = grantErrors(role.grants, store.catalogue, former?.grants);
   return taken && wrong.length === 0 ? [{ pointer: "/name", code: "duplicate" }] : wrong;
 }
 

@@ -24,6 +24,18 @@ test("editing farther than one sees is not allowed, creating needs seeing in any
   assert.deepEqual(grantErrors({ "deal.edit": "none" }, defaultCatalogue), []);
 });
 
+test("what a role has had stays, whatever the catalogue has become, until it is changed", () => {
+  const former = { "deal.fly": "own", "org.manage": "own", "deal.view": "own", "deal.edit": "any" } as const;
+  assert.deepEqual(grantErrors({ ...former, "contact.view": "own" }, defaultCatalogue, former), []);
+  assert.deepEqual(grantErrors({ ...former, "deal.fly": "any" }, defaultCatalogue, former), [
+    { pointer: "/grants/deal.fly", code: "invalid_option" },
+  ]);
+  for (const changed of [{ "deal.edit": "department" }, { "deal.view": "none" }] as const)
+    assert.deepEqual(grantErrors({ ...former, ...changed }, defaultCatalogue, former), [
+      { pointer: "/grants/deal.edit", code: "not_allowed", params: { requires: "deal.view" } },
+    ]);
+});
+
 test("grants are within others when none reaches farther", () => {
   assert.ok(isWithin({ "call.view": "own" }, { "call.view": "department" }));
   assert.ok(isWithin({ "deal.view": "none" }, {}));

@@ -18,7 +18,10 @@ export interface RolesPort {
   get(input: { readonly id: Id }, context: CallContext): Promise<Role>;
   /** @throws CrewError `duplicate` when the name is taken, `validation` for an action or scope outside the catalogue. */
   create(input: { readonly role: RoleInput }, context: CallContext): Promise<Role>;
-  /** @throws CrewError `conflict`, `validation`, `duplicate`, `last_admin`, `lockout_prevented`, `expectation_broken`. */
+  /**
+   * What a role has granted so far and the catalogue has lost meanwhile may stay as it is (see `grantErrors`).
+   * @throws CrewError `conflict`, `validation`, `duplicate`, `last_admin`, `lockout_prevented`, `expectation_broken`.
+   */
   update(
     input: { readonly id: Id; readonly version: Version; readonly patch: RolePatch },
     context: CallContext,

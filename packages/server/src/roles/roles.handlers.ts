@@ -65,7 +65,7 @@ function updateRole(
       description: patch.description === undefined ? current.description : patch.description,
       grants: patch.grants ?? current.grants,
     };
-    await checkRole(services, unit, id, role);
+    await checkRole(services, unit, current, role);
     await unit.query(
       `update roles set name = $3, name_key = $4, description = $5, grants = $6::jsonb, version = version + 1,
          updated_at = $7, granted_at = granted_at || $8::jsonb
@@ -124,14 +124,14 @@ export async function roleToChange(unit: Unit, facts: RightsFacts, id: string, v
   return role;
 }
 
-async function checkRole(services: Services, unit: Unit, id: string | null, role: RoleInput): Promise<void> {
+async function checkRole(services: Services, unit: Unit, former: Role | null, role: RoleInput): Promise<void> {
   const errors = new FieldErrors();
-  for (const { pointer, code, params } of grantErrors(role.grants, services.catalogue))
+  for (const { pointer, code, params } of grantErrors(role.grants, services.catalogue, former?.grants))
     errors.add(pointer, code, params);
   const taken = await unit.query("select id from roles where tenant_id = $1 and name_key = $2 and id <> $3", [
     unit.tenant,
     uniqueKey(role.name),
-    id ?? "",
+    former?.id ?? "",
   ]);
   if (taken.length > 0) errors.add("/name", "duplicate");
   errors.throwIfAny();

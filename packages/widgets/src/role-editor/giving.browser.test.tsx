@@ -14,7 +14,7 @@ import {
   until,
 } from "../kit/testing/index.ts";
 import type { CrewRoleCreatedEvent } from "./role-editor.events.ts";
-import { context, roleOf, open, roleItem, bar, button } from "./testing/role-editor-page.ts";
+import { context, roleOf, open, pick, roleItem, bar, button } from "./testing/role-editor-page.ts";
 
 describe("<crew-role-editor>: making, giving and deleting roles", () => {
   afterEach(cleanUp);
@@ -92,6 +92,31 @@ describe("<crew-role-editor>: making, giving and deleting roles", () => {
     const { items } = await memory.ports.assignments.list({ roleId }, context);
     expect(items.map(({ subject }) => subject.type)).to.deep.equal(["position"]);
     await until(() => byRole(element, "grid").getAttribute("aria-label")?.includes("Partner manager"), "the new role");
+  });
+
+  it("saves, renames and copies a role that holds what the catalogue has lost since", async () => {
+    const { company } = createMemoryAdapter();
+    const lost = { "deal.fly": "any", "role.manage": "own" } as const;
+    const roles = company.roles.map((role) =>
+      role.id === "r-manager" ? { ...role, grants: { ...role.grants, ...lost } } : role,
+    );
+    const { element, memory } = await open("Manager", createMemoryAdapter({ company: { ...company, roles } }));
+    await pick(element, "contact.view", "Any");
+    button(element, "Save").click();
+    await until(() => bar(element) === null, "the save");
+    expect((await roleOf(memory)).grants).to.include({ ...lost, "contact.view": "any" });
+    button(element, "Actions for Manager").click();
+    await settled(element);
+    byRole(element, "menuitem", "Copy").click();
+    await settled(element);
+    for (const name of ["Next", "Next", "Create role"]) {
+      button(element, name).click();
+      await settled(element);
+    }
+    await until(() => roleItem(element, "Manager (copy)"), "the copy");
+    const copy = memory.snapshot().roles.find(({ name }) => name === "Manager (copy)");
+    expect(copy?.grants).to.include({ "contact.view": "any" }).and.not.have.any.keys("deal.fly");
+    expect(copy?.grants["role.manage"] ?? "none").to.equal("none");
   });
 
   it("makes one role of a create that is sent twice because its answer was lost", async () => {

@@ -9,6 +9,7 @@ import type { GivenSource } from "./given-editor.ts";
 import { createMatrix, type Matrix } from "./matrix.ts";
 import type { Names } from "./names.ts";
 import { createPeople } from "./people.ts";
+import { countingScope } from "./reached.ts";
 import { createRoleForm, type RoleFields, roleFormErrors } from "./role-form.ts";
 import { offeredTo, type RoleContent, type RoleData } from "./role-data.ts";
 
@@ -105,13 +106,20 @@ export function createWizard(options: WizardOptions): Wizard {
     if (sent.body !== body) sent = { body, key: randomId() };
     return sent.key;
   };
+  /** A copied role may hold what the catalogue has lost since, which can be kept but not granted anew. */
+  const offered = (grants: DraftValue["grants"]): DraftValue["grants"] =>
+    Object.fromEntries(
+      Object.entries(grants).flatMap(([key, scope]) =>
+        index.value.actions.has(key) ? [[key, countingScope(index.value, key, scope)]] : [],
+      ),
+    );
   const create = async (): Promise<void> => {
     const { name, description } = form.values.value;
     const value = draft.value.value;
     const role: RoleInput = {
       name: name.trim(),
       description: description.trim() === "" ? null : description.trim(),
-      grants: value.grants,
+      grants: offered(value.grants),
     };
     const created = await client.roles.create({ role }, { signal: lifetime.signal, idempotencyKey: keyFor(role) });
     const stored: DraftValue = { grants: created.grants, given: [] };
