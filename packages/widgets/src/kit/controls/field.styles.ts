@@ -129,6 +129,7 @@ export const fieldStyles: CssSheet = /* @__PURE__ */ kitCss`
   select.control {
     appearance: none;
     padding: 0 30px 0 10px;
+    text-overflow: ellipsis;
     cursor: pointer;
     &:dir(rtl) {
       padding: 0 10px 0 30px;

@@ -36,8 +36,14 @@ export const stepperStyles: CssSheet = /* @__PURE__ */ kitCss`
       display: flex;
       align-items: center;
       gap: var(--space-2);
+      position: relative;
       border-radius: 12px;
       cursor: pointer;
+      &::before {
+        content: "";
+        position: absolute;
+        inset: -11px;
+      }
       &:hover {
         color: var(--color-text);
       }

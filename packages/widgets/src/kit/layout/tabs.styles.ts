@@ -20,7 +20,7 @@ export const tabsStyles: CssSheet = /* @__PURE__ */ kitCss`
     align-items: center;
     gap: 6px;
     flex: none;
-    min-block-size: 40px;
+    min-block-size: max(40px, var(--control));
     font-size: var(--font-sm);
     font-weight: 500;
     color: var(--color-text-muted);
