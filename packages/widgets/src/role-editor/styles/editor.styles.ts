@@ -7,10 +7,14 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
   }
   .sections {
     block-size: 48px;
+    padding-inline: var(--space-5);
     border-block-end: 1px solid var(--color-border);
   }
-  .editor {
+  .editor,
+  .section-panel {
     --gutter: var(--space-6);
+  }
+  .editor {
     display: grid;
     grid-template: minmax(0, 1fr) / 232px minmax(0, 1fr);
     block-size: var(--editor);
@@ -228,14 +232,31 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
   }
 
   @container crew (inline-size < 900px) {
-    .editor {
+    .editor,
+    .section-panel {
       --gutter: var(--space-5);
+    }
+    .editor {
       grid-template-columns: 204px minmax(0, 1fr);
     }
   }
   @container crew (inline-size < 720px) {
-    .editor {
+    .sections {
+      padding-inline: var(--space-4);
+      & .segments {
+        inline-size: 100%;
+      }
+      & .segment {
+        flex: 1;
+        justify-content: center;
+        padding-inline: 6px;
+      }
+    }
+    .editor,
+    .section-panel {
       --gutter: var(--space-4);
+    }
+    .editor {
       display: block;
     }
     .crew .editor {
