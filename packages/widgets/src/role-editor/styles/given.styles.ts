@@ -73,8 +73,9 @@ export const givenStyles: CssSheet = /* @__PURE__ */ css`
     justify-content: flex-end;
   }
   .until-input {
-    block-size: 30px;
+    block-size: calc(var(--control) - 2px);
     inline-size: 132px;
+    direction: ltr;
     padding-inline: 8px 6px;
     border: 1px solid transparent;
     border-radius: var(--radius);
@@ -94,7 +95,7 @@ export const givenStyles: CssSheet = /* @__PURE__ */ css`
   }
   .until-open {
     position: absolute;
-    inset-inline-end: 34px;
+    right: 34px;
     font-size: var(--font-sm);
     color: var(--color-text-muted);
     pointer-events: none;
@@ -126,12 +127,16 @@ export const givenStyles: CssSheet = /* @__PURE__ */ css`
       text-align: start;
       margin-block-start: var(--space-2);
     }
+    .given-name > .muted {
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
     /* Fingers find no hover: the field shows where it is. */
     .until-input {
       border-color: var(--color-border-control);
     }
     .until-open {
-      inset-inline: 9px auto;
+      inset: auto auto auto 9px;
     }
     .given-line > .button {
       grid-column: 3;

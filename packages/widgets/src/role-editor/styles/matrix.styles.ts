@@ -124,6 +124,10 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
     margin-inline-start: -6px;
     font-weight: 600;
     font-size: var(--font-sm);
+    &:only-child {
+      grid-column: 1 / -1;
+      justify-self: start;
+    }
   }
   .column-head {
     font-size: var(--font-xs);
@@ -275,7 +279,7 @@ export const matrixStyles: CssSheet = /* @__PURE__ */ css`
       display: grid;
       grid-template-columns: minmax(0, 1fr) 132px;
       align-items: center;
-      min-block-size: 40px;
+      min-block-size: max(40px, var(--control));
       margin-inline: 0;
       padding-inline: 0;
     }

@@ -7,6 +7,7 @@ export const overlayStyles: CssSheet = /* @__PURE__ */ css`
   }
   .affected-head {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     gap: var(--space-3);
@@ -105,6 +106,9 @@ export const overlayStyles: CssSheet = /* @__PURE__ */ css`
     & .muted {
       font-size: var(--font-xs);
       font-weight: 400;
+    }
+    & .segments {
+      flex-wrap: wrap;
     }
   }
 

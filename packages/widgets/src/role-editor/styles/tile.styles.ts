@@ -137,7 +137,7 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     align-items: center;
     gap: 10px;
     inline-size: 100%;
-    min-block-size: 36px;
+    min-block-size: max(36px, var(--control));
     padding: 4px 8px;
     border-radius: 5px;
     font-size: var(--font-sm);
@@ -159,6 +159,9 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
     line-height: 16px;
   }
   @media (forced-colors: active) {
+    .scope-choice:focus {
+      outline: 2px solid Highlight;
+    }
     .tile,
     .swatch {
       --ink: CanvasText;
