@@ -30,10 +30,10 @@ export const en = {
   endsSoonNothing: "“{role}” ends after {date}. No right gets smaller: other roles give as much.",
   showThen: "Show what is left",
   differs: {
-    one: "On {date} {count} right differs from today. It is marked.",
-    other: "On {date} {count} rights differ from today. They are marked.",
+    one: "On {date}, {count} right differs from today. It is marked.",
+    other: "On {date}, {count} rights differ from today. They are marked.",
   },
-  differsNone: "On {date} all rights are as today.",
+  differsNone: "On {date}, all rights are as today.",
 
   why: "Why: {name}",
   wins: "Decides",
