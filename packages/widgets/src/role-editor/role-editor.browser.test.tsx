@@ -68,7 +68,7 @@ describe("<crew-role-editor>", () => {
     const name = `<img src=x onerror=alert(1)>'; DROP TABLE roles;-- אבג`;
     await memory.ports.roles.create({ role: { name, description: `{count} ${name}`, grants: {} } }, context);
     const { element } = await open("DROP TABLE", memory);
-    expect(element.shadowRoot!.querySelector("h2[dir=auto]")?.textContent).to.equal(name);
+    expect(element.shadowRoot!.querySelector("h2 > bdi")?.textContent).to.equal(name);
     expect(element.shadowRoot!.querySelector("img")).to.equal(null);
   });
 

@@ -45,10 +45,12 @@ export function RoleHeader({ model, role }: { readonly model: RoleEditor; readon
       onFocusIn={() => model.lookUpPeople()}
     >
       <div class="role-titles">
-        <h2 dir="auto">{role.name}</h2>
+        <h2>
+          <bdi>{role.name}</bdi>
+        </h2>
         {role.description === null ? undefined : (
-          <p class="muted" dir="auto">
-            {role.description}
+          <p class="muted">
+            <bdi>{role.description}</bdi>
           </p>
         )}
       </div>
