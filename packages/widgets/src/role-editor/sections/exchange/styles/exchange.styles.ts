@@ -30,6 +30,9 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
     align-items: center;
     justify-content: space-between;
     gap: var(--space-2);
+    & > .button {
+      margin-inline: calc(-1 * var(--space-2));
+    }
   }
   .fault-list {
     display: flex;
@@ -67,6 +70,7 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
     padding: 6px var(--space-3);
   }
   .import-note {
+    flex-wrap: wrap;
     font-size: var(--font-sm);
     line-height: 20px;
   }
@@ -95,12 +99,34 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
     }
   }
   .import-clash .segments {
-    max-inline-size: 100%;
     flex-wrap: wrap;
+  }
+  /* Texts are read before one is chosen: in full, one above the other. */
+  .texts {
+    & > .field {
+      flex: 1 1 100%;
+    }
+    & .segments {
+      display: grid;
+      gap: 4px;
+      inline-size: auto;
+      padding: 0;
+      background: none;
+    }
+    & .segment {
+      padding-block: 5px;
+      border: 1px solid var(--color-border-control);
+      line-height: 20px;
+      white-space: normal;
+      &:has(:checked) {
+        border-color: var(--color-accent);
+      }
+    }
   }
   .import-undecided {
     flex: 1;
     align-self: center;
+    padding-inline-start: var(--space-2);
     color: var(--color-text-muted);
   }
   .import-steps {
