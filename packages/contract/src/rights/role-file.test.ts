@@ -53,6 +53,7 @@ test("what is no file of roles is told apart", () => {
     ["null", "not_role_file"],
     ['{"format":"other","version":1}', "not_role_file"],
     ['{"format":"crewdock-roles","version":"1"}', "not_role_file"],
+    ['{"format":"crewdock-roles","version":0}', "not_role_file"],
     ['{"format":"crewdock-roles","version":2}', "newer_version"],
     [" ".repeat(ROLE_FILE_LIMIT + 1), "too_large"],
   ] as const)

@@ -93,9 +93,10 @@ export function readRoleFile(text: string): RoleFileReading {
   } catch {
     return none("not_json");
   }
-  if (!isRecord(document) || document["format"] !== ROLE_FILE_FORMAT || !Number.isInteger(document["version"]))
-    return none("not_role_file");
-  if (document["version"] !== ROLE_FILE_VERSION) return none("newer_version");
+  if (!isRecord(document) || document["format"] !== ROLE_FILE_FORMAT) return none("not_role_file");
+  const version = Number.isInteger(document["version"]) ? Number(document["version"]) : 0;
+  if (version < ROLE_FILE_VERSION) return none("not_role_file");
+  if (version > ROLE_FILE_VERSION) return none("newer_version");
   const reader = new Reader();
   const file = reader.file(document);
   return reader.problems.length === 0 ? { file, problems: [] } : { file: null, problems: reader.problems };
