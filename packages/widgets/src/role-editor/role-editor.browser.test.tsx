@@ -82,6 +82,15 @@ describe("<crew-role-editor>", () => {
     expect(cell(element, "deal.export").getBoundingClientRect().right).to.be.at.most(box.getBoundingClientRect().right);
     await expectAccessible(element);
   });
+
+  it("keeps its ground under all of a long matrix where the host gives it less height", async () => {
+    const { element } = await open();
+    element.style.cssText = "inline-size: 360px; block-size: 500px";
+    await settled(element);
+    const box = element.shadowRoot!.querySelector<HTMLElement>(".crew")!;
+    expect(box.scrollHeight).to.be.above(500);
+    expect(box.offsetHeight).to.be.at.least(box.scrollHeight);
+  });
 });
 
 itIsAnElement("crew-role-editor", {

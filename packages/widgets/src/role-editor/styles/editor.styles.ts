@@ -3,6 +3,7 @@ import { css, type CssSheet } from "../../kit/index.ts";
 /** List, header, save bar and skeleton. */
 export const editorStyles: CssSheet = /* @__PURE__ */ css`
   .crew {
+    min-block-size: fit-content;
     --editor: var(--crew-role-editor-height, clamp(480px, calc(100dvh - 120px), 960px));
   }
   .sections {
