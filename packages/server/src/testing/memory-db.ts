@@ -16,14 +16,24 @@ export function openBlankDb(): Promise<EmbeddedDb> {
   return openMigrated([]);
 }
 
+/** New databases would be copies of these two, which are most of the files that each test has to load. No test makes one. */
+const WITHOUT_TEMPLATES = [
+  "update pg_database set datistemplate = false",
+  "drop database template0",
+  "drop database template1",
+  "checkpoint",
+];
+
 /** The first call on a machine makes a dump that later ones, of any process, start from in a fraction of the time. */
 async function openMigrated(steps: readonly Migration[]): Promise<EmbeddedDb> {
   const pglite = await readFile(new URL("../package.json", import.meta.resolve("@electric-sql/pglite")));
-  const digest = createHash("sha256").update(pglite).update(JSON.stringify(steps)).digest("hex").slice(0, 16);
+  const made = JSON.stringify([steps, WITHOUT_TEMPLATES]);
+  const digest = createHash("sha256").update(pglite).update(made).digest("hex").slice(0, 16);
   const path = join(tmpdir(), `crewdock-test-db-${digest}.tar`);
   if (await exists(path)) return openEmbedded({ snapshot: await openAsBlob(path) });
   const db = await openEmbedded();
   if (steps.length > 0) await migrate(db, steps);
+  for (const sql of WITHOUT_TEMPLATES) await db.query(sql);
   const part = `${path}.${randomUUID()}`;
   await writeFile(part, (await db.dump()).stream());
   await rename(part, path);
