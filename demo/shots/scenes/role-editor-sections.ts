@@ -155,6 +155,16 @@ export const roleSectionScenes: readonly Scene[] = [
         .waitFor();
     },
   }),
+  scene("section-check-up-unused", {
+    show: ".finding-group:has(.unused-rights)",
+    async reach(stage) {
+      const editor = await openSection(stage, "Check-up");
+      await editor
+        .getByText(/Recorded since/)
+        .first()
+        .waitFor();
+    },
+  }),
   scene("section-rules", {
     async reach(stage) {
       const editor = await openSection(stage, "Rules");

@@ -13,8 +13,6 @@ export interface CheckUp {
   readonly findings: ReadonlySignal<Findings | null>;
   /** What is looked at: roles and everybody who has them, a part of the people, or roles alone. */
   readonly reach: ReadonlySignal<"everybody" | "part" | "roles">;
-  /** Whether it is being looked at anew. */
-  readonly looking: ReadonlySignal<boolean>;
 }
 
 function createCheckUp(source: SectionSource): CheckUp {
@@ -25,7 +23,6 @@ function createCheckUp(source: SectionSource): CheckUp {
   };
   const shown = signal(true);
   const people = createAllPeople(source, knowsPeople, shown);
-  const looking = computed(() => people.state.value === "loading");
   const findings = computed(() => {
     const content = source.content.value;
     const waiting = knowsPeople() && !people.loaded.value;
@@ -39,7 +36,6 @@ function createCheckUp(source: SectionSource): CheckUp {
       if (!knowsPeople()) return "roles";
       return people.tooMany.value || source.session.grants["user.view"] !== "any" ? "part" : "everybody";
     }),
-    looking,
   };
 }
 

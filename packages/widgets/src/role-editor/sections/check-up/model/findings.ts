@@ -36,8 +36,8 @@ export interface Findings {
 }
 
 /** How many of the findings are worth tidying up. */
-export function countToTidy({ same, empty, ended, unheld, extra, doubled, missing }: Findings): number {
-  return [same, empty, ended, unheld, extra, doubled, missing].reduce((sum, group) => sum + group.length, 0);
+export function countToTidy({ contained: _contained, ...toTidy }: Findings): number {
+  return Object.values(toTidy).reduce((sum, { length }) => sum + length, 0);
 }
 
 /**
@@ -54,8 +54,8 @@ export function findingsOf(
   const { roles, organisation } = content;
   const rights = compileRights(rightsFacts(content, session), at);
   const found = roleHygiene(rights, organisation.positions, users, at);
-  const had = new Set(roles.flatMap(({ id, userCount }) => (userCount > 0 ? [id] : [])));
-  const nobodyHas = ({ roleId }: { readonly roleId: Id }): boolean => !had.has(roleId);
+  const nobodyHas = ({ roleId }: { readonly roleId: Id }): boolean =>
+    !roles.some(({ id, userCount }) => id === roleId && userCount > 0);
   // Who has left for good is no loose end, but what they had still counts as had: they may come back.
   const strays = found.strays.filter(({ user }) => user.state !== "deactivated");
   const people = (idsOf: (stray: StrayUser<User>) => readonly Id[]): readonly PersonFinding[] =>

@@ -1,4 +1,5 @@
 import Check from "lucide/dist/esm/icons/check.mjs";
+import { supports } from "@crewdock/contract";
 import { useModel } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
@@ -7,6 +8,7 @@ import {
   EmptyState,
   ErrorState,
   errorText,
+  lazy,
   SkeletonRows,
   useI18n,
   useKit,
@@ -20,6 +22,9 @@ import { checkUpStyles } from "../styles/check-up.styles.ts";
 import { Group } from "./group.tsx";
 import { PersonLine, RoleLine, SameLine } from "./lines.tsx";
 
+/** A part of its own, so that the check-up is there before it. */
+const unused = lazy<SectionProps>(async () => (await import("../../unused/index.ts")).UnusedView);
+
 /** What could be tidied up among roles and those who have them, with the way to each. */
 export function CheckUpView({ source, shown }: SectionProps): VNode {
   useStyles(checkUpStyles);
@@ -32,6 +37,7 @@ export function CheckUpView({ source, shown }: SectionProps): VNode {
   const { people } = model;
   const findings = model.findings.value;
   const error = people.error.value;
+  const looking = people.state.value === "loading";
   const retry = (): void => void people.reload();
   const count = findings === null ? 0 : countToTidy(findings);
   const reach = model.reach.value;
@@ -53,7 +59,7 @@ export function CheckUpView({ source, shown }: SectionProps): VNode {
             <SkeletonRows count={6} />
           </div>
         ) : (
-          <ErrorState error={error} retrying={model.looking.value} onRetry={retry} />
+          <ErrorState error={error} retrying={looking} onRetry={retry} />
         )
       ) : (
         <div class="check-up-groups">
@@ -61,7 +67,7 @@ export function CheckUpView({ source, shown }: SectionProps): VNode {
             <Banner
               tone="warning"
               title={errorText(error, kit).title}
-              action={{ label: kit.t("retry"), onClick: retry, loading: model.looking.value }}
+              action={{ label: kit.t("retry"), onClick: retry, loading: looking }}
             >
               {errorText(error, kit).advice}
             </Banner>
@@ -70,6 +76,9 @@ export function CheckUpView({ source, shown }: SectionProps): VNode {
             <EmptyState icon={Check} title={t("tidy")} text={t(reach === "roles" ? "tidyRoles" : "tidyText")} compact />
           ) : undefined}
           <Groups source={source} findings={findings} />
+          {supports(source.session.capabilities, "roles.usage") ? (
+            <unused.View source={source} shown={shown} />
+          ) : undefined}
         </div>
       )}
     </div>
@@ -120,7 +129,7 @@ function Groups({ source, findings }: Pick<SectionProps, "source"> & { readonly 
       <Group title={t("doubled")} text={t("doubledText")} found={doubled}>
         {(each) => <PersonLine key={each.user.id} source={source} user={each.user} doubled={each} />}
       </Group>
-      <Group title={t("contained")} text={t("containedText")} note={t("goodToKnow")} found={contained}>
+      <Group title={t("contained")} text={t("containedText")} goodToKnow found={contained}>
         {({ roleId, within, userIds }) => (
           <RoleLine key={roleId} source={source} roleId={roleId}>
             <span>{t("containedLine", { list: names(within) })}</span>

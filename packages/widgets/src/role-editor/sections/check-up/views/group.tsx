@@ -10,14 +10,14 @@ export interface GroupProps<T> {
   readonly title: string;
   /** Why it matters, and what to do. */
   readonly text: string;
-  /** Stands beside the title of what need not be tidied up. */
-  readonly note?: string | undefined;
+  /** Whether it need not be tidied up; otherwise the number of findings calls for it. */
+  readonly goodToKnow?: boolean | undefined;
   readonly found: readonly T[];
   readonly children: (each: T) => VNode;
 }
 
 /** Findings of one kind; nothing where there are none. */
-export function Group<T>({ title, text, note, found, children }: GroupProps<T>): VNode | null {
+export function Group<T>({ title, text, goodToKnow, found, children }: GroupProps<T>): VNode | null {
   const { t } = useI18n(catalogue);
   const [most, setMost] = useState(step);
   if (found.length === 0) return null;
@@ -25,7 +25,7 @@ export function Group<T>({ title, text, note, found, children }: GroupProps<T>):
     <section class="finding-group" part="finding-group" aria-label={title}>
       <header>
         <h3>
-          {title} <Badge tone={note === undefined ? "warning" : "neutral"}>{note ?? found.length}</Badge>
+          {title} <Badge tone={goodToKnow ? "neutral" : "warning"}>{goodToKnow ? t("goodToKnow") : found.length}</Badge>
         </h3>
         <p class="muted">{text}</p>
       </header>

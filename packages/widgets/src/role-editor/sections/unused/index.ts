@@ -1,0 +1,1 @@
+export { UnusedView } from "./views/unused.view.tsx";
