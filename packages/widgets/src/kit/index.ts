@@ -22,10 +22,11 @@ export { registerMessages } from "./i18n/overrides.ts";
 export { duration, elapsed, relative } from "./i18n/spans.ts";
 export type { I18n } from "./i18n/translate.ts";
 export { errorCodeOf, errorText, type KnownErrorCode } from "./messages/error-text.ts";
-export { lazy, type Lazy, type Waiting } from "./lazy.tsx";
+export { Blank, lazy, type Lazy, type Waiting } from "./lazy.tsx";
 export { randomId } from "./random-id.ts";
 export { css, type CssSheet, lazyCss } from "./styles/css.ts";
 export { type Nothing, resource, type Resource, type ResourceState } from "./state/resource.ts";
+export { markSaved, resetForm, restoreForm, snapshotOf } from "./state/form-record.ts";
 export { createForm, type FieldError, type FieldOptions, type Form, type FormField } from "./state/form.ts";
 
 export { Button, type ButtonProps, IconButton, type IconButtonProps, type TriggerProps } from "./controls/button.tsx";

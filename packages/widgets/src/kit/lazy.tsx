@@ -59,11 +59,15 @@ export function lazy<Props extends object>(
   };
 }
 
-function GreyRows({ error, retry }: { readonly error: unknown; readonly retry: () => void }): VNode {
-  if (error !== undefined) return <ErrorState compact error={error} onRetry={retry} />;
-  return (
+/** Stands for nothing meanwhile; the error with a retry. */
+export const Blank: Waiting<object> = ({ error, retry }) =>
+  error === undefined ? <div aria-busy="true" /> : <ErrorState compact error={error} onRetry={retry} />;
+
+const GreyRows: Waiting<object> = (state) =>
+  state.error === undefined ? (
     <div aria-busy="true">
       <SkeletonRows count={3} />
     </div>
+  ) : (
+    Blank(state)
   );
-}

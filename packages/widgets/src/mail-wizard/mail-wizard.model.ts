@@ -20,6 +20,7 @@ import {
   resource,
   type Resource,
   signal,
+  markSaved,
 } from "../kit/index.ts";
 import type { Source } from "./messages/index.ts";
 import { type CheckRun, createCheckRun } from "./model/check-run.ts";
@@ -287,7 +288,7 @@ export function createMailWizardModel(options: MailWizardOptions): MailWizard {
         sentFolder: sentFolder === "" ? null : sentFolder,
         active: fields.active.value.value,
       });
-      form.markSaved();
+      markSaved(form);
     } catch (problem) {
       if (isCrewError(problem) && problem.code === "validation") showFieldErrors(problem);
       saveError.value = problem;

@@ -83,6 +83,7 @@ describe("<crew-role-editor>: making, giving and deleting roles", () => {
     byRole(element, "combobox", "Give this role to").focus();
     await type("Sales manager");
     await until(() => allByRole(element, "option").length === 1, "the position alone");
+    await until(() => allByRole(element, "listbox")[0]?.ariaBusy !== "true", "the answer to the whole of it");
     await press("Enter");
     await settled(element);
     button(element, "Create role").click();

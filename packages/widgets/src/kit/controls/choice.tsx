@@ -4,7 +4,6 @@ import { useStyles } from "../env.ts";
 import { checkStyles } from "./check.styles.ts";
 import { bind, type ValueProps } from "./field.tsx";
 import { fieldStyles } from "./field.styles.ts";
-import { Icon, type IconNode } from "./icon.tsx";
 import { segmentsStyles } from "./segments.styles.ts";
 import { toggleStyles } from "./toggle.styles.ts";
 
@@ -13,7 +12,6 @@ export interface Choice<Value extends string = string> {
   readonly value: Value;
   readonly label: string;
   readonly help?: string | undefined;
-  readonly icon?: IconNode | undefined;
   readonly disabled?: boolean | undefined;
 }
 
@@ -89,7 +87,6 @@ export function SegmentedControl<Value extends string = string>(props: ChoicePro
               disabled={props.disabled === true || option.disabled === true}
               onChange={() => bound.set(option.value)}
             />
-            {option.icon === undefined ? undefined : <Icon icon={option.icon} />}
             <span>{option.label}</span>
           </label>
         ))}

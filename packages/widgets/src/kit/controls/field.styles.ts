@@ -151,12 +151,6 @@ export const fieldStyles: CssSheet = /* @__PURE__ */ kitCss`
       pointer-events: none;
     }
   }
-  input[type="number"].control-input {
-    appearance: textfield;
-    &::-webkit-inner-spin-button {
-      display: none;
-    }
-  }
   @media (pointer: coarse) {
     .control {
       font-size: 16px;

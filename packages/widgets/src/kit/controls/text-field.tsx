@@ -1,4 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
+import { useStyles } from "../env.ts";
+import { type CssSheet, kitCss } from "../styles/css.ts";
 import { IconButton } from "./button.tsx";
 import { bind, Field, type FieldProps, type ValueProps } from "./field.tsx";
 import { Icon, type IconNode } from "./icon.tsx";
@@ -110,8 +112,18 @@ export interface NumberFieldProps extends FieldProps, ValueProps<number | null> 
   readonly steppers?: { readonly less: string; readonly more: string };
 }
 
+const numberStyles: CssSheet = /* @__PURE__ */ kitCss`
+  input[type="number"].control-input {
+    appearance: textfield;
+    &::-webkit-inner-spin-button {
+      display: none;
+    }
+  }
+`;
+
 /** A whole or broken number, null while empty. */
 export function NumberField(props: NumberFieldProps): VNode {
+  useStyles(numberStyles);
   const bound = bind<number | null>(props);
   const { step = 1, min = -Infinity, max = Infinity, steppers } = props;
   const move = (by: number): void => bound.set(Math.min(max, Math.max(min, (bound.value ?? 0) + by)));

@@ -4,7 +4,6 @@ import { type CssSheet, kitCss } from "../styles/css.ts";
 
 const styles: CssSheet = /* @__PURE__ */ kitCss`
   .avatar {
-    position: relative;
     display: inline-grid;
     place-items: center;
     flex: none;
@@ -18,31 +17,6 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
     user-select: none;
     color: light-dark(oklch(0.42 0.1 var(--hue)), oklch(0.87 0.07 var(--hue)));
     background: light-dark(oklch(0.925 0.045 var(--hue)), oklch(0.345 0.065 var(--hue)));
-    & > img {
-      inline-size: 100%;
-      block-size: 100%;
-      border-radius: inherit;
-      object-fit: cover;
-    }
-  }
-  .avatar-status {
-    position: absolute;
-    inset-block-end: -1px;
-    inset-inline-end: -1px;
-    inline-size: max(8px, calc(var(--avatar) * 0.28));
-    block-size: max(8px, calc(var(--avatar) * 0.28));
-    border: 2px solid var(--color-bg);
-    border-radius: 50%;
-    background: var(--color-border-control);
-    &.success {
-      background: var(--color-success-solid);
-    }
-    &.warning {
-      background: var(--color-warning-solid);
-    }
-    &.danger {
-      background: var(--color-danger-solid);
-    }
   }
 `;
 
@@ -68,18 +42,14 @@ export interface AvatarProps {
   readonly id: string;
   /** Pixels. @default 32 */
   readonly size?: number | undefined;
-  readonly src?: string | undefined;
-  /** A dot at the corner; say the same in words elsewhere. */
-  readonly status?: "neutral" | "success" | "warning" | "danger" | undefined;
 }
 
-/** A person: picture or initials. Decoration, as the name always stands beside. */
-export function Avatar({ name, id, size = 32, src, status }: AvatarProps): VNode {
+/** A person by their initials. Decoration, as the name always stands beside. */
+export function Avatar({ name, id, size = 32 }: AvatarProps): VNode {
   useStyles(styles);
   return (
     <span class="avatar" part="avatar" aria-hidden="true" style={{ "--avatar": `${size}px`, "--hue": hueOf(id) }}>
-      {src === undefined ? initials(name) : <img src={src} alt="" />}
-      {status === undefined ? undefined : <span class={`avatar-status ${status}`} />}
+      {initials(name)}
     </span>
   );
 }

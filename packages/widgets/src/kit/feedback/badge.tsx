@@ -1,5 +1,4 @@
 import type { ComponentChildren, VNode } from "preact";
-import { Icon, type IconNode } from "../controls/icon.tsx";
 import { useStyles } from "../env.ts";
 import { type CssSheet, kitCss } from "../styles/css.ts";
 
@@ -21,9 +20,6 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
     white-space: nowrap;
     color: var(--color-text-muted);
     background: var(--color-bg-muted);
-    & > .icon {
-      margin-inline-start: -2px;
-    }
     &.accent {
       color: var(--color-accent-text);
       background: var(--color-accent-soft);
@@ -62,18 +58,16 @@ const styles: CssSheet = /* @__PURE__ */ kitCss`
 export interface BadgeProps {
   /** @default "neutral" */
   readonly tone?: Tone | undefined;
-  readonly icon?: IconNode | undefined;
   readonly dot?: boolean | undefined;
   readonly children: ComponentChildren;
 }
 
 /** A state in a word: colour never stands alone. */
-export function Badge({ tone = "neutral", icon, dot, children }: BadgeProps): VNode {
+export function Badge({ tone = "neutral", dot, children }: BadgeProps): VNode {
   useStyles(styles);
   return (
     <span class={`badge ${tone}`} part="badge">
       {dot === true ? <span class="badge-dot" aria-hidden="true" /> : undefined}
-      {icon === undefined ? undefined : <Icon icon={icon} size={12} />}
       <span class="truncate">{children}</span>
     </span>
   );

@@ -1,6 +1,22 @@
 import { type CssSheet, kitCss } from "../styles/css.ts";
 
 export const sectionNavStyles: CssSheet = /* @__PURE__ */ kitCss`
+  .sheet-nav {
+    position: sticky;
+    inset-block-start: var(--space-6);
+    align-self: start;
+  }
+  @container crew (inline-size >= 640px) {
+    .sheet-layout:has(> .sheet-nav) {
+      grid-template-columns: 160px minmax(0, 1fr);
+      gap: var(--space-8);
+    }
+  }
+  @container crew (inline-size < 640px) {
+    .sheet-nav {
+      display: none;
+    }
+  }
   .section-nav {
     display: flex;
     flex-direction: column;

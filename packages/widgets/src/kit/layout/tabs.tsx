@@ -1,6 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useId, useRef } from "preact/hooks";
-import { Icon, type IconNode } from "../controls/icon.tsx";
 import { useStyles } from "../env.ts";
 import { tabsStyles } from "./tabs.styles.ts";
 
@@ -8,7 +7,6 @@ import { tabsStyles } from "./tabs.styles.ts";
 export interface Tab<Id extends string = string> {
   readonly id: Id;
   readonly label: string;
-  readonly icon?: IconNode | undefined;
   /** A count beside the label. */
   readonly badge?: ComponentChildren | undefined;
 }
@@ -53,7 +51,6 @@ export function Tabs<Id extends string = string>({ label, tabs, value, onChange,
             tabIndex={tab.id === value ? 0 : -1}
             onClick={() => onChange(tab.id)}
           >
-            {tab.icon === undefined ? undefined : <Icon icon={tab.icon} />}
             {tab.label}
             {tab.badge === undefined ? undefined : <span class="tab-badge tabular">{tab.badge}</span>}
           </button>

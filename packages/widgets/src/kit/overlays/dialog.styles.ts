@@ -115,24 +115,10 @@ export const dialogStyles: CssSheet = /* @__PURE__ */ kitCss`
     grid-template-columns: minmax(0, 1fr);
     padding: var(--space-6);
     gap: var(--space-6);
-    &:has(> .sheet-nav) {
-      grid-template-columns: 160px minmax(0, 1fr);
-      gap: var(--space-8);
-    }
-  }
-  .sheet-nav {
-    position: sticky;
-    inset-block-start: var(--space-6);
-    align-self: start;
   }
   @container crew (inline-size < 640px) {
-    .sheet-layout,
-    .sheet-layout:has(> .sheet-nav) {
-      grid-template-columns: minmax(0, 1fr);
+    .sheet-layout {
       padding: var(--space-4);
-    }
-    .sheet-nav {
-      display: none;
     }
   }
   .dialog-foot {

@@ -1,4 +1,3 @@
-import Check from "lucide/dist/esm/icons/check.mjs";
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import type { TriggerProps } from "../controls/button.tsx";
@@ -18,8 +17,6 @@ export interface MenuItem {
   readonly danger?: boolean | undefined;
   /** Stays reachable by keyboard, so that the reason can be read. */
   readonly disabled?: boolean | undefined;
-  /** For choices that stay: draws a tick. */
-  readonly checked?: boolean | undefined;
   readonly onSelect: () => void;
 }
 
@@ -29,7 +26,6 @@ export interface MenuProps {
   readonly items: readonly (MenuItem | "separator")[];
   /** @default "bottom-end" */
   readonly placement?: Placement | undefined;
-  readonly onOpenChange?: ((open: boolean) => void) | undefined;
 }
 
 /**
@@ -37,7 +33,7 @@ export interface MenuProps {
  * Keys: Down or Enter opens on the first item, Up on the last; arrows move round, Home and End jump, letters find,
  * Enter or Space chooses, Escape and Tab close.
  */
-export function Menu({ label, trigger, items, placement = "bottom-end", onOpenChange }: MenuProps): VNode {
+export function Menu({ label, trigger, items, placement = "bottom-end" }: MenuProps): VNode {
   useStyles(popoverStyles, menuStyles);
   const entry = useRef<"first" | "last">("first");
   const parts = usePopover({
@@ -45,12 +41,11 @@ export function Menu({ label, trigger, items, placement = "bottom-end", onOpenCh
     placement,
     onOpenChange: (open) => {
       if (open) focusEntry();
-      onOpenChange?.(open);
     },
   });
   const typed = useRef({ text: "", at: 0 });
   const all = (): HTMLElement[] => [
-    ...(parts.panel.ref.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? []),
+    ...(parts.panel.ref.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? []),
   ];
 
   /** Once the popover is shown: opened by a press, its entries are drawn before that and could not take the focus. */
@@ -102,8 +97,7 @@ function Item({ item, close }: { readonly item: MenuItem; readonly close: () => 
   return (
     <button
       type="button"
-      role={item.checked === undefined ? "menuitem" : "menuitemcheckbox"}
-      aria-checked={item.checked === undefined ? undefined : item.checked ? "true" : "false"}
+      role="menuitem"
       aria-disabled={item.disabled === true ? "true" : undefined}
       tabIndex={-1}
       class={item.danger === true ? "menu-item danger" : "menu-item"}
@@ -119,7 +113,6 @@ function Item({ item, close }: { readonly item: MenuItem; readonly close: () => 
         {item.label}
         {item.detail === undefined ? undefined : <span class="menu-detail">{item.detail}</span>}
       </span>
-      {item.checked === true ? <Icon icon={Check} /> : undefined}
     </button>
   );
 }

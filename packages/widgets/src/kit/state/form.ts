@@ -52,20 +52,14 @@ export interface Form<V extends Values> {
   /** Errors to show now, in the order of the fields. */
   readonly errors: ReadonlySignal<readonly { readonly field: FormField<unknown>; readonly message: string }[]>;
   /** Server errors that belong to no field. */
-  readonly general: ReadonlySignal<readonly string[]>;
+  readonly general: Signal<readonly string[]>;
   /** Counts the failed validations, so that the summary is read out anew each time. */
   readonly attempts: ReadonlySignal<number>;
   /** Shows every error and puts the focus on the first wrong field. True when there is none. */
   readonly validate: () => boolean;
   readonly setErrors: (errors: readonly FieldError[]) => void;
-  /** Takes new initial values, such as a record that was loaded, and forgets what was typed. */
-  readonly reset: (initial?: Partial<V>) => void;
-  /** What is in the fields now counts as saved. */
-  readonly markSaved: () => void;
-  /** Changed values for a draft, without secrets. Plain JSON when the values are. */
-  readonly snapshot: () => Partial<V>;
-  /** Puts a draft back over the initial values. Secrets and unknown names are ignored. */
-  readonly restore: (draft: Partial<V>) => void;
+  /** All that is known of the fields, for what `form-record.ts` does with them. */
+  readonly states: readonly FieldState[];
 }
 
 /** @see createForm */
@@ -80,7 +74,8 @@ const same = (one: unknown, other: unknown): boolean =>
 
 const isEmpty = (value: unknown): boolean => (value ?? "") === "" || (Array.isArray(value) && value.length === 0);
 
-interface FieldState extends FormField<unknown> {
+/** A field with what it stands on. */
+export interface FieldState extends FormField<unknown> {
   readonly options: FieldOptions<unknown>;
   readonly current: Signal<unknown>;
   readonly initial: Signal<unknown>;
@@ -190,35 +185,6 @@ export function createForm<V extends Values>({ fields: options }: FormOptions<V>
       });
       if (complain() && errors.length > 0) attempts.value++;
     },
-    reset: (initial = {}) =>
-      batch(() => {
-        for (const state of states) {
-          if (Object.hasOwn(initial, state.name)) state.initial.value = initial[state.name];
-          state.current.value = state.initial.value;
-          state.visited.value = false;
-          state.edited = false;
-          state.refused.value = undefined;
-        }
-        general.value = [];
-      }),
-    markSaved: () =>
-      batch(() => {
-        for (const state of states) {
-          if (state.options.secret === true) state.current.value = state.options.initial;
-          state.initial.value = state.current.value;
-          state.visited.value = false;
-          state.edited = false;
-          state.refused.value = undefined;
-        }
-        general.value = [];
-      }),
-    snapshot: () => collect(changed.value.filter((state) => state.options.secret !== true)) as Partial<V>,
-    restore: (draft) =>
-      batch(() => {
-        for (const state of states) {
-          if (state.options.secret !== true && Object.hasOwn(draft, state.name))
-            state.current.value = draft[state.name];
-        }
-      }),
+    states,
   };
 }

@@ -13,6 +13,7 @@ import { createFormat } from "../i18n/format.ts";
 import { duration, relative } from "../i18n/spans.ts";
 import { expectCatalogue } from "../testing/index.ts";
 import { createForm } from "./form.ts";
+import { restoreForm, snapshotOf } from "./form-record.ts";
 import { resource } from "./resource.ts";
 
 const makeForm = () =>
@@ -67,10 +68,10 @@ describe("createForm", () => {
     const form = makeForm();
     form.fields.email.set("a@b");
     form.fields.password.set("hunter2");
-    const draft = form.snapshot();
+    const draft = snapshotOf(form);
     expect(draft).to.deep.equal({ email: "a@b" });
     const other = makeForm();
-    other.restore({ ...draft, password: "planted" });
+    restoreForm(other, { ...draft, password: "planted" });
     expect(other.values.value).to.deep.equal({ email: "a@b", password: "", groups: [] });
   });
 

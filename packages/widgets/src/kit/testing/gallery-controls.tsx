@@ -77,14 +77,12 @@ export function GalleryButtons({ model, env }: GalleryProps): VNode {
             </Badge>
             <Badge tone="warning">Invited</Badge>
             <Badge tone="danger">Blocked</Badge>
-            <Badge tone="info" icon={Mail}>
-              Mail
-            </Badge>
+            <Badge tone="info">Mail</Badge>
             <Badge>Off</Badge>
           </div>
           <div class="line">
             {[20, 24, 32, 40].map((size, index) => (
-              <Avatar key={size} name={people[index]?.[1] ?? ""} id={String(index)} size={size} status="success" />
+              <Avatar key={size} name={people[index]?.[1] ?? ""} id={String(index)} size={size} />
             ))}
           </div>
         </div>

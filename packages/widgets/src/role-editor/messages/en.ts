@@ -197,7 +197,6 @@ export const en = {
   subject_project: "Project group",
   subject_unknown: "Name not available",
   subtree: "with those below",
-  until: "Until",
   untilLabel: "{name}: last day",
   forGood: "For good",
   ended: "Ended",

@@ -229,7 +229,6 @@ export const pl: Messages<typeof en> = {
   subject_project: "Grupa projektowa",
   subject_unknown: "Nazwa niedostępna",
   subtree: "z podrzędnymi",
-  until: "Do",
   untilLabel: "{name}: ostatni dzień",
   forGood: "Bezterminowo",
   ended: "Zakończone",

@@ -213,7 +213,6 @@ export const ptBR: Messages<typeof en> = {
   subject_project: "Grupo de projeto",
   subject_unknown: "Nome indisponível",
   subtree: "com os subordinados",
-  until: "Até",
   untilLabel: "{name}: último dia",
   forGood: "Sem prazo",
   ended: "Encerrada",

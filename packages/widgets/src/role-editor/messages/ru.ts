@@ -233,7 +233,6 @@ export const ru: Messages<typeof en> = {
   subject_project: "Проектная группа",
   subject_unknown: "Имя недоступно",
   subtree: "со всеми вложенными",
-  until: "По какой день",
   untilLabel: "{name}: последний день",
   forGood: "Бессрочно",
   ended: "Срок истёк",

@@ -42,9 +42,6 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
       color: var(--color-text-muted);
     }
   }
-  .exchange-place {
-    inline-size: var(--control);
-  }
   .roles-list {
     flex: 1;
     min-block-size: 0;
@@ -184,11 +181,6 @@ export const editorStyles: CssSheet = /* @__PURE__ */ css`
     @starting-style {
       translate: 0 12px;
     }
-  }
-  .save-line {
-    display: flex;
-    align-items: center;
-    gap: var(--space-2);
   }
   .save-counts {
     display: flex;

@@ -68,12 +68,6 @@ export const tileStyles: CssSheet = /* @__PURE__ */ css`
   .grid:not(.read-only) .cell:hover .tile:not(.on-off) {
     box-shadow: inset 0 0 0 1px var(--color-border-strong);
   }
-  .tile-text {
-    min-inline-size: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
   .knob {
     flex: none;
     inline-size: 26px;

@@ -6,9 +6,9 @@ import { type Scope, scopes } from "@crewdock/contract";
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
+  Blank,
   Button,
   EmptyState,
-  ErrorState,
   Icon,
   IconButton,
   Kbd,
@@ -29,11 +29,7 @@ import type { ScopePickerProps } from "./scope-picker.tsx";
 
 const leastColumns = 5;
 
-const scopePicker = lazy<ScopePickerProps>(
-  () => import("./parts.ts").then(({ ScopePicker }) => ScopePicker),
-  ({ error, retry }) =>
-    error === undefined ? <div aria-busy="true" /> : <ErrorState compact error={error} onRetry={retry} />,
-);
+const scopePicker = lazy<ScopePickerProps>(() => import("./parts.ts").then(({ ScopePicker }) => ScopePicker), Blank);
 
 /** The key of a move; arrows sideways follow the writing direction. */
 function moveOf(event: KeyboardEvent, rtl: boolean): Move | undefined {

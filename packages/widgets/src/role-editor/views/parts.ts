@@ -8,9 +8,8 @@ export {
   roleFormErrors,
 } from "../model/dialogs.ts";
 export { AffectedPeople } from "./affected-people.tsx";
-export { ExchangePart } from "./exchange-part.tsx";
 export { GivenView } from "./given.tsx";
 export { RoleDialogs } from "./role-dialogs.tsx";
 export { roleErrorText, SaveBar } from "./save-bar.tsx";
 export { ScopePicker } from "./scope-picker.tsx";
-export { loadSections } from "./load-sections.ts";
+export { loadExchange, loadSections } from "./load-sections.ts";

@@ -7,6 +7,7 @@ import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import {
   Banner,
+  Blank,
   Button,
   EmptyState,
   ErrorState,
@@ -36,11 +37,7 @@ const sections = lazy<SectionsProps>(
 const dialogs = lazy<{ readonly model: RoleEditor }>(() => import("./parts.ts").then(({ RoleDialogs }) => RoleDialogs));
 
 /** What only a change needs is there before anybody can make one, as a rule. */
-const saveBar = lazy<{ readonly model: RoleEditor }>(
-  () => import("./parts.ts").then(({ SaveBar }) => SaveBar),
-  ({ error, retry }) =>
-    error === undefined ? <div aria-busy="true" /> : <ErrorState compact error={error} onRetry={retry} />,
-);
+const saveBar = lazy<{ readonly model: RoleEditor }>(() => import("./parts.ts").then(({ SaveBar }) => SaveBar), Blank);
 
 /** The whole editor in whatever state it is. */
 export function RoleEditorView({ model }: { readonly model: RoleEditor }): VNode {

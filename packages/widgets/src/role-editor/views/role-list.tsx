@@ -1,16 +1,14 @@
+import Ellipsis from "lucide/dist/esm/icons/ellipsis.mjs";
 import Plus from "lucide/dist/esm/icons/plus.mjs";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { IconButton, lazy, Select, useI18n } from "../../kit/index.ts";
+import { Blank, IconButton, lazy, Menu, Select, useI18n, useKit } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
-import type { ExchangePartProps, ExchangeTask } from "./exchange-part.tsx";
+import type { ExchangeProps } from "../sections/exchange/views/exchange.view.tsx";
 
-/** To files and from them; not needed at first sight. */
-const exchange = lazy<ExchangePartProps>(
-  () => import("./parts.ts").then(({ ExchangePart }) => ExchangePart),
-  () => <span class="exchange-place" />,
-);
+/** To files and from them. */
+const exchange = lazy<ExchangeProps>(() => import("./parts.ts").then(({ loadExchange }) => loadExchange()), Blank);
 
 /** All roles with how many people have each: a list when there is room, a select when there is not. */
 export function RoleList({ model }: { readonly model: RoleEditor }): VNode {
@@ -19,12 +17,12 @@ export function RoleList({ model }: { readonly model: RoleEditor }): VNode {
   const open = model.editing.role.value;
   const unsaved = model.editing.draft.dirty.value;
   const { create } = model.offered.value;
-  const [task, setTask] = useState<ExchangeTask | null>(null);
+  const [task, setTask] = useState<ExchangeProps["task"] | null>(null);
   return (
     <nav class="roles" part="role-list" aria-label={t("roles")}>
       <div class="roles-head">
         <h2>{t("roles")}</h2>
-        <exchange.View model={model} onTask={setTask} />
+        <Files model={model} onTask={setTask} />
         {create ? <IconButton icon={Plus} label={t("newRole")} onClick={() => model.create()} /> : undefined}
       </div>
       <ul class="roles-list">
@@ -59,12 +57,33 @@ export function RoleList({ model }: { readonly model: RoleEditor }): VNode {
           }))}
           onInput={(id) => model.open(id)}
         />
-        <exchange.View model={model} onTask={setTask} />
+        <Files model={model} onTask={setTask} />
         {create ? (
           <IconButton icon={Plus} variant="secondary" label={t("newRole")} onClick={() => model.create()} />
         ) : undefined}
       </div>
-      {task === null ? undefined : <exchange.View model={model} task={task} onTask={setTask} />}
+      {task === null ? undefined : <exchange.View model={model} task={task} onDone={() => setTask(null)} />}
     </nav>
+  );
+}
+
+interface FilesProps {
+  readonly model: RoleEditor;
+  readonly onTask: (task: ExchangeProps["task"]) => void;
+}
+
+function Files({ model, onTask }: FilesProps): VNode {
+  const { t } = useI18n(catalogue);
+  const label = useKit().t("moreActions");
+  const imports = model.offered.value.readOnly === null;
+  return (
+    <Menu
+      label={label}
+      trigger={(props) => <IconButton {...props} icon={Ellipsis} label={label} noTooltip />}
+      items={[
+        { label: t("exportRoles"), onSelect: () => onTask("export") },
+        ...(imports ? [{ label: t("importRoles"), onSelect: () => model.editing.leave(() => onTask("import")) }] : []),
+      ]}
+    />
   );
 }

@@ -102,7 +102,7 @@ export function SaveBar({ model }: { readonly model: RoleEditor }): VNode | null
         </p>
       )}
       {draft.dirty.value ? <draftRules.View model={model} given={model.given} blocked={blocked} /> : undefined}
-      <div class="save-line">
+      <div class="row save-line">
         <div class="save-counts">
           <span class="save-changes tabular">{t("changes", { count: draft.changes.value })}</span>
           <span class="save-dot" aria-hidden="true">

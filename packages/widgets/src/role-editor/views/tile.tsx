@@ -19,7 +19,7 @@ export function Tile({ scope, text, onOff = false }: TileProps): VNode {
           —
         </span>
       ) : (
-        <span class="tile-text">{text}</span>
+        <span class="truncate">{text}</span>
       )}
     </span>
   );

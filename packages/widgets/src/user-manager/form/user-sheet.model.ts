@@ -12,7 +12,7 @@ import {
   supports,
   type User,
 } from "@crewdock/contract";
-import type { FormField, I18n } from "../../kit/index.ts";
+import { type FormField, type I18n, markSaved, resetForm, restoreForm, snapshotOf } from "../../kit/index.ts";
 import type { Refusal } from "../list/row-actions.ts";
 import { createMailSection, type MailSection } from "../mail/mail-section.ts";
 import type { UserMessages } from "../messages/index.ts";
@@ -172,7 +172,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
   // A draft may be from a time when more could be written, and people could be invited.
   if (draft !== undefined) {
     const kept = Object.entries(draft.values).filter(([name]) => writable(name as keyof UserFormValues));
-    form.restore(Object.fromEntries(kept));
+    restoreForm(form, Object.fromEntries(kept));
   }
   if (!canInvite && form.fields.access.value.peek() === "invite") form.fields.access.set("password");
 
@@ -199,7 +199,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     );
 
   const stopDraft = effect(() => {
-    const values = form.snapshot();
+    const values = snapshotOf(form);
     if (!unsaved.value) return untracked(() => keeper.forget());
     const before = base.value;
     const names = Object.keys(values) as (keyof UserFormValues)[];
@@ -236,7 +236,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
     batch(() => {
       user.value = fresh;
       base.value = valuesOf(fresh);
-      form.reset(base.value);
+      resetForm(form, base.value);
       for (const [name, value] of Object.entries(keep)) form.fields[name as keyof UserFormValues].set(value as never);
       work.reset();
       mail.replace(fresh.mailAccounts);
@@ -326,7 +326,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
       }),
     discardDraft: () =>
       batch(() => {
-        form.reset();
+        resetForm(form);
         keeper.forget();
         draftRestored.value = false;
         conflict.value = null;
@@ -346,7 +346,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
       try {
         const saved = await send();
         keeper.forget();
-        form.markSaved();
+        markSaved(form);
         options.onSaved(saved);
       } catch (error) {
         try {
