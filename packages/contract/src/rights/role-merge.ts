@@ -63,10 +63,12 @@ export interface MergedRole {
 export function mergeRoleFile(file: RoleFile, now: readonly Role[], catalogue: Catalogue): readonly MergedRole[] {
   const byId = new Map(now.map((role) => [role.id, role]));
   const claimed = new Set(file.roles.flatMap(({ id }) => (id !== null && byId.has(id) ? [id] : [])));
+  // Of two that are called alike the first is meant.
+  const byName = new Map(now.toReversed().map((role) => [uniqueKey(role.name), role]));
   const offered = new Map(catalogueActions(catalogue).map(({ key, scopes }) => [key, scopes]));
   return file.roles.map((entry) => {
     const known = entry.id === null ? undefined : byId.get(entry.id);
-    const namesake = now.find(({ name }) => uniqueKey(name) === uniqueKey(entry.name));
+    const namesake = byName.get(uniqueKey(entry.name));
     const free = namesake !== undefined && !claimed.has(namesake.id) ? namesake : undefined;
     const theirs = known ?? free ?? null;
     const base = known ? entry.base : null;

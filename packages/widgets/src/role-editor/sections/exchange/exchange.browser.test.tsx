@@ -220,6 +220,61 @@ describe("<crew-role-editor>: roles as a file", () => {
     expect(textOf(element)).to.match(/Clerk \/roles\/0\/grants\/deal\.view is not one of none/u);
   });
 
+  it("goes by the file that was chosen last, however long an earlier one takes to read", async () => {
+    const { element, memory } = await open();
+    await choose(element, /Import roles/u);
+    const zone = await until(
+      () => element.shadowRoot!.querySelector<HTMLElement>(".drop-zone"),
+      "the place for a file",
+    );
+    let release = (_text: string): void => undefined;
+    const slow = new File(["slow"], "slow.json");
+    slow.text = () => new Promise((resolve) => (release = resolve));
+    const drop = (file: File): void => {
+      const event = new DragEvent("drop", { bubbles: true, cancelable: true });
+      Object.defineProperty(event, "dataTransfer", { value: { files: [file] } });
+      zone.dispatchEvent(event);
+    };
+    drop(slow);
+    drop(new File([await exported(memory, grant({ "contact.export": "any" }))], "quick.json"));
+    await until(() => textOf(element).includes("quick.json"), "the second file");
+    await settled(element);
+    release("no roles");
+    await settled(element);
+    expect(textOf(element)).to.contain("quick.json").and.not.to.contain("slow.json");
+  });
+
+  it("is shut by another backend, whose roles it does not know", async () => {
+    const { element, memory } = await open();
+    await importFile(element, await exported(memory, grant({ "contact.export": "any" })));
+    expect(allByRole(element, "dialog", "Import roles")).to.have.length(1);
+    element.adapter = createMemoryAdapter();
+    await settled(element);
+    await until(() => allByRole(element, "dialog", "Import roles").length === 0, "the dialog to go");
+  });
+
+  it("tells of wrong names and members in a bounded space, however long they are", async () => {
+    const { element } = await open();
+    const long = "n".repeat(200_000);
+    const roles = [{ name: long, [long]: 1, grants: {} }];
+    await importFile(element, JSON.stringify({ format: "crewdock-roles", version: 1, roles }));
+    expect(textOf(element)).to.contain("2 values in “roles.json” are wrong");
+    expect(byRole(element, "dialog", "Import roles").textContent.length).to.be.lessThan(2_000);
+  });
+
+  it("draws a file of very many roles a part at a time", async () => {
+    const { element } = await open();
+    const roles = Array.from({ length: 2_000 }, (_, at) => ({ name: `Role ${at}`, grants: { "deal.view": "own" } }));
+    await importFile(element, JSON.stringify({ format: "crewdock-roles", version: 1, roles }));
+    const drawn = (): number => element.shadowRoot!.querySelectorAll(".import-role").length;
+    const before = drawn();
+    expect(before).to.be.within(1, 100);
+    expect(button(element, /^Save/u).textContent).to.contain("2,000");
+    button(element, "Show more").click();
+    await settled(element);
+    expect(drawn()).to.be.greaterThan(before).and.lessThan(300);
+  });
+
   it("offers export alone to those who may not change roles", async () => {
     const { element } = await open(undefined, createMemoryAdapter({ without: ["roles.update"] }));
     await openMenu(element);

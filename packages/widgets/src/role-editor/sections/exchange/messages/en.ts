@@ -25,6 +25,7 @@ export const en = {
   value_wrong_scope: "is not one of none, own, department, any",
   value_unknown_member: "does not belong here",
   value_repeated: "stands in the file twice",
+  showMore: "Show more",
   andMore: { one: "and {count} more", other: "and {count} more" },
 
   nothing: "Nothing to import",

@@ -38,6 +38,7 @@ export const pl: Messages<ExchangeSource> = {
   value_wrong_scope: "nie jest jednym z: none, own, department, any",
   value_unknown_member: "nie powinno tu występować",
   value_repeated: "występuje w pliku dwa razy",
+  showMore: "Pokaż więcej",
   andMore: {
     one: "i jeszcze {count}",
     few: "i jeszcze {count}",

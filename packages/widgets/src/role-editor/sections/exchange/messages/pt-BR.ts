@@ -36,6 +36,7 @@ export const ptBR: Messages<ExchangeSource> = {
   value_wrong_scope: "não é um destes: none, own, department, any",
   value_unknown_member: "não deveria estar aqui",
   value_repeated: "aparece duas vezes no arquivo",
+  showMore: "Mostrar mais",
   andMore: { one: "e mais {count}", many: "e mais {count}", other: "e mais {count}" },
 
   nothing: "Nada para importar",

@@ -38,6 +38,7 @@ export const ru: Messages<ExchangeSource> = {
   value_wrong_scope: "не входит в none, own, department, any",
   value_unknown_member: "здесь лишнее",
   value_repeated: "встречается в файле дважды",
+  showMore: "Показать ещё",
   andMore: { one: "и ещё {count}", few: "и ещё {count}", many: "и ещё {count}", other: "и ещё {count}" },
 
   nothing: "Импортировать нечего",

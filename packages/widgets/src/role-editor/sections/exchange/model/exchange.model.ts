@@ -85,6 +85,7 @@ function createExchange({ model, source, onStored }: ExchangeOptions): Exchange 
   const steps = signal<readonly Step[]>([]);
   const saving = signal(false);
   const interrupted = signal(false);
+  let reads = 0;
 
   const plans = computed((): readonly RolePlan[] => {
     const content = model.content.value;
@@ -164,25 +165,19 @@ function createExchange({ model, source, onStored }: ExchangeOptions): Exchange 
     saving,
     interrupted,
     read: async (chosen) => {
+      const turn = ++reads;
       reading.value = true;
-      try {
-        const text = chosen.size > ROLE_FILE_LIMIT * 4 ? " ".repeat(ROLE_FILE_LIMIT + 1) : await chosen.text();
-        if (lifetime.signal.aborted) return;
-        const found = readRoleFile(text);
-        batch(() => {
-          fileName.value = chosen.name;
-          file.value = found.file;
-          problems.value = found.problems;
-          choices.value = new Map();
-          taken.value = new Map();
-        });
-      } catch (error) {
-        reportError(error);
-        fileName.value = chosen.name;
-        problems.value = [{ code: "unreadable", pointer: "", role: null }];
-      } finally {
+      const found = await readFile(chosen);
+      // Another file was chosen meanwhile, or the dialog shut.
+      if (turn !== reads || lifetime.signal.aborted) return;
+      batch(() => {
         reading.value = false;
-      }
+        fileName.value = chosen.name;
+        file.value = found.file;
+        problems.value = found.problems;
+        choices.value = new Map();
+        taken.value = new Map();
+      });
     },
     forget: () =>
       batch(() => {
@@ -229,6 +224,23 @@ function createExchange({ model, source, onStored }: ExchangeOptions): Exchange 
       }
     },
   };
+}
+
+/** Characters take four bytes at most: what is longer need not be read at all. */
+async function readFile(
+  chosen: File,
+): Promise<{ readonly file: RoleFile | null; readonly problems: readonly FileProblem[] }> {
+  const none = (code: "too_large" | "unreadable") => ({
+    file: null,
+    problems: [{ code, pointer: "", role: null }] as const,
+  });
+  if (chosen.size > ROLE_FILE_LIMIT * 4) return none("too_large");
+  try {
+    return readRoleFile(await chosen.text());
+  } catch (error) {
+    reportError(error);
+    return none("unreadable");
+  }
 }
 
 /** What is kept of a step as the rest is planned anew. What is still to be stored comes after it. */

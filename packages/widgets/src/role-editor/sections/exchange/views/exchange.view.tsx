@@ -1,6 +1,6 @@
 import { useModel } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Button, Dialog, useEnv, useI18n, useKit, useStyles } from "../../../../kit/index.ts";
 import type { RoleEditor } from "../../../role-editor.model.ts";
 import { CrewRoleCreatedEvent, CrewRoleSavedEvent } from "../../../role-editor.events.ts";
@@ -55,11 +55,13 @@ function Import({ model, onDone }: ExchangeProps): VNode {
   const saving = exchange.saving.value;
   const stored = steps.filter(({ progress }) => progress.state === "stored").length;
   const finished = steps.length > 0 && stored === steps.length && !saving;
+  const client = model.client.value;
+  const [first] = useState(client);
   useEffect(() => {
-    if (!finished) return;
-    env.toast({ text: t("done", { count: stored }), tone: "success" });
-    onDone();
-  }, [finished]);
+    if (finished) env.toast({ text: t("done", { count: stored }), tone: "success" });
+    // With another backend the plan is of roles that it does not have.
+    if (finished || client !== first) onDone();
+  }, [finished, client]);
   const showSteps = steps.length > 0 && !exchange.interrupted.value;
   const undecided = exchange.undecided.value;
   const count = exchange.count.value;
@@ -110,7 +112,7 @@ function Import({ model, onDone }: ExchangeProps): VNode {
 function sourceOf(model: RoleEditor): ExchangeOptions["source"] {
   const { data, now, peopleChanged } = model;
   const [client, session] = [model.client.peek(), data.data.peek()?.session];
-  if (client === null || session === undefined) throw new Error("The roles are not loaded yet");
+  if (client === null || session === undefined) throw new Error("Not loaded");
   return {
     client,
     get session() {

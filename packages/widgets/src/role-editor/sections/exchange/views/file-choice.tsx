@@ -1,4 +1,5 @@
 import FileJson from "lucide/dist/esm/icons/file-braces.mjs";
+import type { RoleFileFault, RoleFileValueFault } from "@crewdock/contract";
 import type { VNode } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Banner, Button, Icon, useI18n } from "../../../../kit/index.ts";
@@ -7,6 +8,8 @@ import type { Exchange, FileProblem } from "../model/exchange.model.ts";
 
 /** Faults listed before the rest is counted. */
 const most = 12;
+/** Letters of a name and of a place that are shown: in a wrong file both can be of any length. */
+const longest = 100;
 
 /** A file is chosen or dropped; what is wrong with the last one stands above. */
 export function FileChoice({ exchange }: { readonly exchange: Exchange }): VNode {
@@ -62,40 +65,30 @@ function Faults({ exchange }: { readonly exchange: Exchange }): VNode | null {
   const [first] = problems;
   if (first === undefined) return null;
   const file = exchange.fileName.value;
-  switch (first.code) {
-    case "not_json":
-    case "not_role_file":
-    case "newer_version":
-    case "too_large":
-    case "unreadable":
-      return (
-        <Banner tone="danger" title={t(`fault_${first.code}`, { file })}>
-          {t("faultAdvice")}
-        </Banner>
-      );
-    default:
-      return (
-        <Banner tone="danger" title={t("fault_values", { file, count: problems.length })}>
-          <p>{t("faultValuesAdvice")}</p>
-          <ul class="fault-list">
-            {problems.slice(0, most).map((problem) => (
-              <Fault key={`${problem.code} ${problem.pointer}`} problem={problem} />
-            ))}
-            {problems.length > most ? <li>{t("andMore", { count: problems.length - most })}</li> : undefined}
-          </ul>
-        </Banner>
-      );
-  }
+  // Of the whole file there is one thing to say, and what it is about has no place in it.
+  return first.pointer === "" ? (
+    <Banner tone="danger" title={t(`fault_${first.code as RoleFileFault | "unreadable"}`, { file })}>
+      {t("faultAdvice")}
+    </Banner>
+  ) : (
+    <Banner tone="danger" title={t("fault_values", { file, count: problems.length })}>
+      <p>{t("faultValuesAdvice")}</p>
+      <ul class="fault-list">
+        {problems.slice(0, most).map((problem) => (
+          <Fault key={`${problem.code} ${problem.pointer}`} problem={problem} />
+        ))}
+        {problems.length > most ? <li>{t("andMore", { count: problems.length - most })}</li> : undefined}
+      </ul>
+    </Banner>
+  );
 }
 
 function Fault({ problem: { code, pointer, role } }: { readonly problem: FileProblem }): VNode {
   const { t } = useI18n(catalogue);
-  // Those of the whole file have been told in a sentence of their own.
-  const text = t(`value_${code as "missing"}`);
   return (
     <li>
-      {role === null || role === "" ? undefined : <strong>{role} </strong>}
-      <code>{pointer}</code> {text}
+      {role === null || role === "" ? undefined : <strong dir="auto">{`${role.slice(0, longest)} `}</strong>}
+      <code dir="ltr">{pointer.slice(0, longest)}</code> {t(`value_${code as RoleFileValueFault}`)}
     </li>
   );
 }

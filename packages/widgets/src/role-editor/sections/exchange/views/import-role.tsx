@@ -4,12 +4,12 @@ import { Badge, Button, Checkbox, SegmentedControl, useI18n } from "../../../../
 import type { RoleEditor } from "../../../role-editor.model.ts";
 import { catalogue } from "../messages/index.ts";
 import type { Exchange } from "../model/exchange.model.ts";
-import type { RolePlan } from "../model/plan.ts";
+import { choiceKey, type RolePlan } from "../model/plan.ts";
 
 const tones = { changed: "accent", new: "success", gone: "warning", same: "neutral" } as const;
 
-/** Letters of a name or description that are shown of each side. */
-const longest = 22;
+/** Rights named of those that a file makes up: there can be any number. */
+const most = 20;
 
 export interface ImportRoleProps {
   readonly model: RoleEditor;
@@ -24,6 +24,7 @@ export function ImportRole({ model, exchange, plan }: ImportRoleProps): VNode {
   const { merged, hindrance, taken, followed, result } = plan;
   const { entry, state, theirs, differences, unknown } = merged;
   const say = useValues(model);
+  const keyOf = (difference: RoleDifference): string => choiceKey(plan.key, difference);
   const by = (side: RoleDifference["by"]): readonly RoleDifference[] => differences.filter((each) => each.by === side);
   const kept = by("theirs");
   const decides = state === "gone" && merged.edited && hindrance === null;
@@ -74,10 +75,10 @@ export function ImportRole({ model, exchange, plan }: ImportRoleProps): VNode {
       ) : undefined}
       <ul class="import-changes">
         {by("both").map((difference) => (
-          <Clash key={say.name(difference)} exchange={exchange} plan={plan} difference={difference} say={say} />
+          <Clash key={keyOf(difference)} exchange={exchange} plan={plan} difference={difference} say={say} />
         ))}
         {by("ours").map((difference) => (
-          <li key={say.name(difference)} class="import-change">
+          <li key={keyOf(difference)} class="import-change">
             <span>{say.name(difference)}</span>
             <span class="muted">
               {t("fromTo", { from: say.value(difference, "theirs"), to: say.value(difference, "ours") })}
@@ -98,7 +99,10 @@ export function ImportRole({ model, exchange, plan }: ImportRoleProps): VNode {
       )}
       {kept.length === 0 ? undefined : (
         <p class="import-note muted">
-          {t("keptHere", { count: kept.length, list: format.list(kept.map((each) => say.name(each))) })}
+          {t("keptHere", {
+            count: kept.length,
+            list: format.list(kept.map((each) => say.name(each))),
+          })}
         </p>
       )}
       {unknown.length === 0 ? undefined : (
@@ -106,9 +110,10 @@ export function ImportRole({ model, exchange, plan }: ImportRoleProps): VNode {
           {t("unknown", {
             count: unknown.length,
             list: format.list(
-              unknown.map(({ action, scope, lacks }) =>
-                lacks === "action" ? `${action} (${scope})` : `${names.full(action)} (${scope})`,
-              ),
+              unknown
+                .slice(0, most)
+                .map(({ action, scope, lacks }) => `${lacks === "action" ? action : names.full(action)} (${scope})`)
+                .concat(unknown.length > most ? "…" : []),
             ),
           })}
         </p>
@@ -129,16 +134,10 @@ function useValues(model: RoleEditor): Values {
   return {
     name: (difference) => (difference.kind === "grant" ? names.full(difference.action) : t(difference.kind)),
     value: (difference, side) => {
-      if (difference.kind !== "grant") return shortened(difference[side] ?? t("noDescription"));
+      if (difference.kind !== "grant") return difference[side] ?? t("noDescription");
       return names.scope(model.content.value?.index.actions.get(difference.action), difference[side] ?? "none");
     },
   };
-}
-
-/** Two texts have to stand side by side. */
-function shortened(text: string): string {
-  const letters = [...text];
-  return letters.length > longest ? `${letters.slice(0, longest).join("")}…` : text;
 }
 
 function Clash({
@@ -150,7 +149,7 @@ function Clash({
   const { t } = useI18n(catalogue);
   const name = say.name(difference);
   return (
-    <li class="import-clash">
+    <li class={difference.kind === "grant" ? "import-clash" : "import-clash texts"}>
       <div>
         <span>{name}</span>
         {difference.base === undefined ? undefined : (

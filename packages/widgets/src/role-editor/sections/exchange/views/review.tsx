@@ -1,5 +1,6 @@
 import FileCheck from "lucide/dist/esm/icons/file-check.mjs";
 import type { VNode } from "preact";
+import { useState } from "preact/hooks";
 import { Banner, Button, EmptyState, useI18n } from "../../../../kit/index.ts";
 import type { RoleEditor } from "../../../role-editor.model.ts";
 import { AffectedPeople } from "../../../views/parts.ts";
@@ -13,6 +14,9 @@ export interface ReviewProps {
   readonly exchange: Exchange;
 }
 
+/** Roles drawn at once, and added with each press. */
+const page = 50;
+
 /** Whether there is anything to tell of a role beyond that it stays. */
 function isTold({ merged: { state, unknown, differences } }: RolePlan): boolean {
   return state !== "same" || unknown.length > 0 || differences.length > 0;
@@ -21,6 +25,7 @@ function isTold({ merged: { state, unknown, differences } }: RolePlan): boolean 
 /** What the file would change role by role, and whom it hits. */
 export function Review({ model, exchange }: ReviewProps): VNode {
   const { t, format } = useI18n(catalogue);
+  const [most, setMost] = useState(page);
   const plans = exchange.plans.value;
   const told = plans.filter(isTold);
   const rest = plans.filter((plan) => !isTold(plan)).map(({ merged }) => merged.entry.name);
@@ -39,12 +44,13 @@ export function Review({ model, exchange }: ReviewProps): VNode {
           {t("interruptedText")}
         </Banner>
       ) : undefined}
-      {plans.some(({ stores, taken }) => stores || taken === null) || told.length > 0 ? undefined : (
+      {told.length > 0 ? undefined : (
         <EmptyState icon={FileCheck} title={t("nothing")} text={t("nothingText")} compact />
       )}
-      {told.map((plan) => (
+      {told.slice(0, most).map((plan) => (
         <ImportRole key={plan.key} model={model} exchange={exchange} plan={plan} />
       ))}
+      {told.length > most ? <Button onClick={() => setMost(most + page)}>{t("showMore")}</Button> : undefined}
       {rest.length === 0 ? undefined : (
         <p class="muted">{t("unchanged", { count: rest.length, list: format.list(rest) })}</p>
       )}
