@@ -1,4 +1,5 @@
 import type { Client } from "@crewdock/contract";
+import type { CrewRoleEditor } from "crewdock";
 import { Columns3, type IconNode, Mail, PhoneCall, ShieldCheck, Users, UsersRound } from "lucide";
 import { callsPage } from "./calls-page.ts";
 import { contactsPage } from "./contacts-page.ts";
@@ -40,14 +41,14 @@ export function shell(session: SignedIn, client: Client): Shell {
       icon: Users,
       group: "settings",
       restricted: true,
-      view: () => widgetPage("crew-user-manager", "team"),
+      view: teamPage,
     },
     {
       id: "roles",
       icon: ShieldCheck,
       group: "settings",
       restricted: true,
-      view: () => widgetPage("crew-role-editor", "roles"),
+      view: rolesPage,
     },
     { id: "mail", icon: Mail, group: "settings", view: () => mailPage(session.user.id, client) },
   ];
@@ -154,6 +155,31 @@ function navigation(routes: readonly Route[]): HTMLElement {
     group("work"),
     group("settings"),
   );
+}
+
+/** The people; with `?user=` in the address one of them is open. */
+function teamPage(): View {
+  const page = widgetPage("crew-user-manager", "team");
+  const users = page.element.querySelector("crew-user-manager");
+  return {
+    ...page,
+    follow: (query) => {
+      const id = query.get("user");
+      if (id !== null && users?.getAttribute("user-id") !== id) users?.setAttribute("user-id", id);
+    },
+  };
+}
+
+/** The roles; a person who is chosen among them is shown with the team. */
+function rolesPage(): View {
+  const page = widgetPage("crew-role-editor", "roles");
+  page.element.addEventListener("crew-role-open-user", ({ userId, target }) => {
+    const address = `#/team?user=${encodeURIComponent(userId)}`;
+    // what is not saved here stays
+    if ((target as CrewRoleEditor).unsaved) window.open(address);
+    else location.hash = address;
+  });
+  return page;
 }
 
 function widgetPage(tag: "crew-user-manager" | "crew-role-editor", title: "team" | "roles"): View {

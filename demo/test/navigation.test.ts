@@ -70,6 +70,25 @@ test("a page that a role has come to allow joins the navigation with the next st
   assert.equal(await page.locator('.nav [aria-current="page"]').textContent(), "Deals");
 });
 
+test("a person who is chosen among the roles is shown with the team, and what is not saved stays", async (t) => {
+  const { page, context } = await lantern.visit("admin", { route: "roles" });
+  t.after(() => context.close());
+  await page.getByRole("radio", { name: "Check-up" }).check({ force: true });
+  const person = page.locator("crew-role-editor .finding-what:has(.avatar) .finding-link").first();
+  const name = await person.textContent();
+  await person.click();
+  await page.waitForURL(/#\/team\?user=/);
+  await page.getByRole("dialog", { name: name ?? "" }).waitFor();
+
+  await page.goto(`${new URL(page.url()).origin}/#/roles`);
+  await page.locator('crew-role-editor [data-stop^="cell "][aria-label*="Export"]').first().click();
+  await page.getByRole("menuitemradio").first().click();
+  await page.getByRole("radio", { name: "Check-up" }).check({ force: true });
+  const [other] = await Promise.all([context.waitForEvent("page"), person.click()]);
+  await other.getByRole("dialog", { name: name ?? "" }).waitFor();
+  assert.match(page.url(), /#\/roles$/);
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`fields of the sign-in page stand out from what is around them: ${colorScheme}`, async (t) => {
     const { page, context } = await lantern.visit("admin", { colorScheme });
