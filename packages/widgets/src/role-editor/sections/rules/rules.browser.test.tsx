@@ -1,7 +1,16 @@
 import { createMemoryAdapter, type MemoryAdapter } from "@crewdock/adapters/memory";
 import type { RightsExpectation } from "@crewdock/contract";
 import { expect } from "chai";
-import { allByRole, byRole, cleanUp, expectAccessible, settled, textOf, until } from "../../../kit/testing/index.ts";
+import {
+  allByRole,
+  byRole,
+  cleanUp,
+  expectAccessible,
+  focused,
+  settled,
+  textOf,
+  until,
+} from "../../../kit/testing/index.ts";
 import { button, context, open, type Opened, roleOf } from "../../testing/role-editor-page.ts";
 
 const mustNot: RightsExpectation = {
@@ -103,6 +112,7 @@ describe("<crew-role-editor>: rules", () => {
     button(opened.element, "Add rule").click();
     await settled(opened.element);
     expect(byRole(opened.element, "alert").textContent).to.contain("Choose who");
+    expect(focused(), "the first that is missing").to.equal(byRole(opened.element, "combobox", "Who"));
     await choose(opened, "Who", "Manag", "Manager");
     await choose(opened, "Right", "contacts export", "Contacts: Export");
     button(opened.element, "Add rule").click();

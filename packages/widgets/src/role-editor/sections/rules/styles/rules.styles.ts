@@ -66,6 +66,7 @@ export const rulesStyles: CssSheet = /* @__PURE__ */ css`
     border-radius: 4px;
     text-align: start;
     cursor: pointer;
+    text-underline-offset: 3px;
     &:hover {
       text-decoration: underline;
     }
@@ -84,11 +85,7 @@ export const rulesStyles: CssSheet = /* @__PURE__ */ css`
     display: flex;
     gap: var(--space-3);
     & > .field {
-      flex: 1 1 0;
-      min-inline-size: 0;
-    }
-    & > .rule-kind {
-      flex: 0 1 220px;
+      flex: 1;
     }
   }
   .rule-problem {
@@ -113,10 +110,6 @@ export const rulesStyles: CssSheet = /* @__PURE__ */ css`
     }
     .rule-fields {
       flex-direction: column;
-      & > .field,
-      & > .rule-kind {
-        flex: none;
-      }
     }
   }
 `;

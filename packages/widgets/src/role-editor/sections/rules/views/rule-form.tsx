@@ -38,7 +38,10 @@ export function RuleForm({ model, source, rule }: RuleFormProps): VNode {
   }, []);
 
   const submit = (): void => {
-    if (who === null || action === undefined) return setProblem("missing");
+    if (who === null || action === undefined) {
+      setProblem("missing");
+      return form.current?.querySelectorAll("input")[who === null ? 0 : 1]?.focus();
+    }
     const subject = subjectOf(who);
     const next = { id: rule?.id ?? randomId(), subject, action: action.key, ...boundOf(kind, action) };
     const sameOf = (each: Omit<RightsExpectation, "note">): string =>
@@ -80,7 +83,6 @@ export function RuleForm({ model, source, rule }: RuleFormProps): VNode {
         />
         <Select<RuleKind>
           label={t("bound")}
-          class="rule-kind"
           value={kind}
           options={kinds.map((each) => ({ value: each, label: label(each) }))}
           onInput={setWanted}
