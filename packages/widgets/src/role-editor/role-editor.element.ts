@@ -26,15 +26,19 @@ type Model = InstanceType<typeof RoleEditorModel>;
  * @fires {CrewRoleSavedEvent} crew-role-saved - name, grants or people of a role were stored
  * @fires {CrewRoleCreatedEvent} crew-role-created - a role was created
  * @fires {CrewRoleRemovedEvent} crew-role-removed - a role was deleted
- * @fires {CrewRoleOpenUserEvent} crew-role-open-user - a person was chosen in the check-up, for the host to show
+ * @fires {CrewRoleOpenUserEvent} crew-role-open-user - a person was chosen in one of the sections, for the host to show
  * @csspart sections - the switch of sections
  * @csspart section-panel - the section that is shown in place of the roles
  * @csspart reasons - why somebody may do something
+ * @csspart reasons - why a right of a person reaches as far as it does
  * @csspart check-up - what could be tidied up
  * @csspart finding-group - what could be tidied up, of one kind
  * @csspart rules - the rules that rights have to keep to
  * @csspart rule - one of them
  * @csspart rule-form - the rule that is being written
+ * @csspart rules - the rules that rights have to keep to
+ * @csspart rule - one rule with whether it holds
+ * @csspart rule-form - a rule that is being written
  * @csspart editor - list and open role side by side
  * @csspart role-list - the list of roles
  * @csspart role - one role in the list

@@ -85,6 +85,20 @@ describe("<crew-role-editor>: comparing", () => {
     await expectAccessible(element);
   });
 
+  it("says once of somebody who is compared with themselves that they are not active", async () => {
+    const memory = createMemoryAdapter();
+    const { manager } = memory.company.demoPeople;
+    const { version } = await memory.ports.users.get({ id: manager }, context);
+    await memory.ports.users.setState({ id: manager, version, state: "blocked" }, context);
+    const element = await open(memory);
+    byRole(element, "tab", "Two people").click();
+    await settled(element);
+    await pick(element, "First person", "r.almeida");
+    await pick(element, "Second person", "r.almeida");
+    await until(() => textOf(element).includes("No right differs"), "the comparison");
+    expect(element.shadowRoot!.querySelectorAll(".compare .banner")).to.have.length(1);
+  });
+
   it("compares one person on two days", async () => {
     const memory = createMemoryAdapter();
     const { manager } = memory.company.demoPeople;

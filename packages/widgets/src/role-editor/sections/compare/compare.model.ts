@@ -132,7 +132,7 @@ function createCompareSection(source: SectionSource): CompareSection {
       return compareGrants(content.index, sides.value.left.grants, sides.value.right.grants);
     }),
     inactive: computed(() => {
-      const users = ids.value.flatMap((id) => loaded.data.value?.get(id) ?? []);
+      const users = [...new Set(ids.value)].flatMap((id) => loaded.data.value?.get(id) ?? []);
       return users.filter(({ state }) => state !== "active");
     }),
     asked: computed(() => {
