@@ -4,7 +4,7 @@ import type { PeopleSource } from "./index.ts";
 /** Brazilian Portuguese. */
 export const ptBR: Messages<PeopleSource> = {
   views: "O que mostrar",
-  viewPerson: "Permissões de uma pessoa",
+  viewPerson: "Permissões da pessoa",
   viewRecord: "Quem abre um registro",
 
   person: "Pessoa",
