@@ -7,6 +7,7 @@ import {
   cleanUp,
   expectAccessible,
   fakeConnection,
+  focused,
   settled,
   textOf,
   type,
@@ -58,6 +59,17 @@ describe("<crew-role-editor>: saving and changes made elsewhere", () => {
     button(element, /^Save$/).click();
     await until(() => allByRole(element, "dialog", "Two versions")[0], "both versions");
     expect(label(element, "call.place")).to.contain("None");
+  });
+
+  it("gives the focus back to the matrix when the bar goes with it", async () => {
+    const { element } = await open("Manager");
+    for (const name of ["Discard", /^Save$/]) {
+      await pick(element, "call.place", "Not allowed");
+      button(element, name).focus();
+      button(element, name).click();
+      await until(() => bar(element) === null, "the bar to go");
+      expect(focused()).to.equal(cell(element, "call.place"));
+    }
   });
 
   it("brings an untouched role up to date by itself", async () => {

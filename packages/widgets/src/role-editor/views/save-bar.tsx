@@ -47,6 +47,17 @@ export function roleErrorText(
   return errorText(error, kit);
 }
 
+/** Whoever saved or let go by keyboard is back in the matrix where they were, or at the tab. */
+function giveFocusBack(bar: HTMLElement | null): () => void {
+  return () => {
+    const place = bar?.matches(":focus-within") === true ? bar.parentElement : null;
+    (
+      place?.querySelector<HTMLElement>('.grid [tabindex="0"]') ??
+      place?.querySelector<HTMLElement>("[aria-selected=true]")
+    )?.focus({ preventScroll: true });
+  };
+}
+
 /** Says what is unsaved and whom it hits; saves, lets go, tells what went wrong. */
 export function SaveBar({ model }: { readonly model: RoleEditor }): VNode | null {
   const i18n = useI18n(catalogue);
@@ -62,7 +73,7 @@ export function SaveBar({ model }: { readonly model: RoleEditor }): VNode | null
   const note = followedText(i18n, matrix, draft.followed.value);
   const words = problem === null ? null : roleErrorText(problem.error, i18n, kit, model.names.value);
   return (
-    <footer class="save-bar" part="save-bar">
+    <footer ref={giveFocusBack} class="save-bar" part="save-bar">
       {other === null ? undefined : (
         <Banner
           tone="warning"
