@@ -124,7 +124,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     records: deals.records,
     recordUrl: (kind, id) => (kind === "contact" ? `#/contacts?id=${id}` : null),
   });
-  await seedSample(crew, { language: options.language });
+  await seedSample(crew, { language: options.language, expectations: true });
 
   const registrar = options.sip ? undefined : attachRegistrar(crew, domain, secrets.sipSecret, port);
   registrar?.attach(server, SIP_PATH);

@@ -145,7 +145,7 @@ function tablesOf(company: SampleCompany, now: Date): Tables {
       ...Object.entries(company.ipRules).map(([id, rules]) => ({ id, version: "1", rules })),
     ]),
     limits: { version: "1", items: company.activityLimits },
-    expectations: { version: "1", items: [] },
+    expectations: { version: "1", items: company.expectations },
     counts: byId(counts),
     uses: byId(usesOf(company)),
     observed: byId(observedIn(company)),

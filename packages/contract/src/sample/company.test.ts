@@ -11,6 +11,8 @@ import { fieldErrors } from "../errors/validate.ts";
 import { organisationSchema } from "../org/org.ts";
 import { isAdministrator } from "../rights/administrators.ts";
 import { compileRights } from "../rights/compiled-rights.ts";
+import { breachesOf, excessOfRole, indexExpectations } from "../rights/expectation-breaches.ts";
+import { expectationErrors } from "../rights/expectation-errors.ts";
 import { rightsOf } from "../rights/user-rights.ts";
 import { roleSchema } from "../roles/role.ts";
 import { phoneNumberSchema } from "../telephony/phone-number.ts";
@@ -22,6 +24,27 @@ const company = sampleCompany({ now });
 
 test("the same instant gives the same company", () => {
   assert.deepEqual(sampleCompany({ now }), company);
+});
+
+test("where sentences are asked for, they are in every language, are no mistakes, and everybody keeps to them", () => {
+  assert.deepEqual(company.expectations, []);
+  for (const language of ["en", "pl", "pt-BR", "ru"] as const) {
+    const { expectations, organisation, roles, assignments, catalogue, users } = sampleCompany({
+      now,
+      language,
+      expectations: true,
+    });
+    const ids = new Set([...roles, ...organisation.positions].map(({ id }) => id));
+    assert.deepEqual(
+      expectationErrors(expectations, catalogue, ({ id }) => ids.has(id)),
+      [],
+    );
+    assert.equal(new Set(expectations.map(({ note }) => note)).size, expectations.length);
+    const rights = compileRights({ ...organisation, roles, assignments, catalogue }, now);
+    const index = indexExpectations(expectations);
+    assert.ok(expectations.length > 2 && expectations.every((each) => excessOfRole(rights, each) <= 0));
+    for (const user of users) assert.deepEqual([...breachesOf(rights, index, user)], [], user.id);
+  }
 });
 
 test("it keeps the contract's schemas, also as input", () => {

@@ -10,6 +10,7 @@ import type { Id } from "../primitives.ts";
 import { type Catalogue, defaultCatalogue } from "../rights/catalogue.ts";
 import { compileCompany, roleUserCounts } from "../rights/company-rights.ts";
 import { compileRights } from "../rights/compiled-rights.ts";
+import type { RightsExpectation } from "../rights/expectation.ts";
 import type { Role } from "../roles/role.ts";
 import { defaultPolicy, type Policy } from "../session/session.ts";
 import type { PhoneNumber } from "../telephony/phone-number.ts";
@@ -19,6 +20,7 @@ import type { User } from "../users/user.ts";
 import { sampleCalls } from "./calls.ts";
 import { sampleContacts, sampleDeals } from "./customers.ts";
 import type { Deal } from "./deal.ts";
+import { sampleExpectations } from "./expectations.ts";
 import { groups, positions } from "./organisation.data.ts";
 import { sampleLogins, sampleSessions } from "./log-ins.ts";
 import { polishNames } from "./names.pl.data.ts";
@@ -57,6 +59,8 @@ export interface SampleCompany {
   readonly activityLimits: readonly ActivityLimit[];
   readonly actionCounts: readonly ActionCount[];
   readonly uses: SampleUses;
+  /** Sentences that rights are to keep to; none unless they are asked for. */
+  readonly expectations: readonly RightsExpectation[];
   /** The three whom the demo lets you view as. */
   readonly demoPeople: { readonly admin: Id; readonly head: Id; readonly manager: Id };
 }
@@ -66,6 +70,8 @@ export interface SampleOptions {
   readonly now?: Date | undefined;
   /** Of the names of roles, departments, positions, groups and numbers. @default "en" */
   readonly language?: SampleLanguage | undefined;
+  /** Whether there are sentences that rights are to keep to, which changes can then be refused for. @default false */
+  readonly expectations?: boolean | undefined;
   /** Where a browser reaches the SIP server. @default null */
   readonly webSocketUrl?: string | null | undefined;
 }
@@ -143,6 +149,7 @@ export function sampleCompany(options: SampleOptions = {}): SampleCompany {
     activityLimits: sampleLimits,
     actionCounts: sampleActionCounts(users),
     uses: sampleUses(users, rights, now),
+    expectations: options.expectations === true ? sampleExpectations(names) : [],
     demoPeople: { admin: idByLogin("a.sokolova"), head: idByLogin("k.nowak"), manager: idByLogin("r.almeida") },
   };
 }

@@ -48,6 +48,10 @@ export const polishNames: SampleNames = {
     "n-sao-paulo": "Biuro w São Paulo",
     "n-warsaw": "Biuro w Warszawie",
   },
+  reasons: {
+    "e-export": "Kontakty wynoszą z firmy wyłącznie kierownicy działów.",
+    "e-listen": "Ustalone z pracownikami: nikt nie słucha rozmów innego działu.",
+  },
   roles: {
     "r-admin": { name: "Administrator", description: "Wszystko oprócz doładowania salda telefonii" },
     "r-executive": { name: "Dyrektor", description: "Połączenia, nagrania i historia połączeń całej firmy" },

@@ -48,6 +48,10 @@ export const brazilianNames: SampleNames = {
     "n-sao-paulo": "Escritório de São Paulo",
     "n-warsaw": "Escritório de Varsóvia",
   },
+  reasons: {
+    "e-export": "Só os chefes de departamento levam contatos para fora da empresa.",
+    "e-listen": "Combinado com a equipe: ninguém ouve chamadas de outro departamento.",
+  },
   roles: {
     "r-admin": { name: "Administrador", description: "Tudo, exceto recarregar o saldo de telefonia" },
     "r-executive": { name: "Diretor", description: "Chamadas, gravações e histórico de chamadas de toda a empresa" },

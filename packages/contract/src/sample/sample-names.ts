@@ -8,5 +8,7 @@ export interface SampleNames {
   readonly positions: Names;
   readonly groups: Names;
   readonly numbers: Names;
+  /** Why rights are to keep to a sentence. */
+  readonly reasons: Names;
   readonly roles: Readonly<Record<Id, { readonly name: string; readonly description: string }>>;
 }

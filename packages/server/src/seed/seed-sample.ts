@@ -7,6 +7,7 @@ import { storeContent } from "../calls/recording-content.ts";
 import { callSearch } from "../calls/save-call.ts";
 import { numberKey } from "../directory/numbers.ts";
 import { hashPassword } from "../secrets/password-hash.ts";
+import { storeExpectations } from "../rights/expectation-rows.ts";
 import type { Services } from "../services.ts";
 import { insertRows } from "../store/insert-rows.ts";
 import { runUnit, type Unit } from "../store/unit.ts";
@@ -22,6 +23,8 @@ export interface SeedOptions {
   readonly sipPassword?: (login: string) => string;
   /** Of the names of roles, departments, positions, groups and numbers. @default "en" */
   readonly language?: SampleLanguage | undefined;
+  /** Whether there are sentences that rights are to keep to, which changes can then be refused for. @default false */
+  readonly expectations?: boolean | undefined;
 }
 
 /**
@@ -32,7 +35,8 @@ export async function seedSample(
   { services }: { readonly services: Services },
   options: SeedOptions = {},
 ): Promise<{ readonly company: SampleCompany; readonly seeded: boolean }> {
-  const company = sampleCompany({ now: services.now(), language: options.language });
+  const { language, expectations } = options;
+  const company = sampleCompany({ now: services.now(), language, expectations });
   const hash = options.password === undefined ? null : await hashPassword(options.password);
   const unitOptions = { tenant: services.tenant, actorId: null, now: services.now(), requestId: null };
   const seeded = await runUnit(
@@ -57,6 +61,7 @@ export async function seedSample(
       await seedContacts(unit, company.contacts);
       await seedCalls(unit, company.calls);
       if (services.uses) await seedUses(unit, company);
+      if (expectations === true) await storeExpectations(unit, company.expectations);
       await unit.query("update tenants set rights_version = rights_version + 1 where id = $1", [unit.tenant]);
       unit.leaveUnaudited("a sample to try things out with");
       for (const type of ["rights.changed", "org.changed", "user.changed", "role.changed"] as const)
