@@ -74,8 +74,9 @@ function createRules(source: SectionSource): Rules {
   const problem = signal<CrewError | null>(null);
   let seen: object = {};
   const turn = computed(() => {
-    // Rights are others with every change of roles or people; out of sight nothing is asked for.
-    if (shown.value) seen = { roles: source.content.value, people: source.peopleChanged.value };
+    // Rights are others with every change of roles or people; out of sight nothing is asked for. A rule that is being written
+    // stands on the rules as they were: what others do meanwhile is met as a conflict, not written over.
+    if (shown.value && !open.value) seen = { roles: source.content.value, people: source.peopleChanged.value };
     return seen;
   });
   const kept = resource(
