@@ -30,9 +30,6 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
     align-items: center;
     justify-content: space-between;
     gap: var(--space-2);
-    & > .button {
-      margin-inline: calc(-1 * var(--space-2));
-    }
   }
   .fault-list {
     display: flex;
@@ -108,25 +105,19 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
     }
     & .segments {
       display: grid;
-      gap: 4px;
       inline-size: auto;
-      padding: 0;
-      background: none;
+      gap: 4px;
     }
     & .segment {
       padding-block: 5px;
       border: 1px solid var(--color-border-control);
       line-height: 20px;
       white-space: normal;
-      &:has(:checked) {
-        border-color: var(--color-accent);
-      }
     }
   }
   .import-undecided {
     flex: 1;
     align-self: center;
-    padding-inline-start: var(--space-2);
     color: var(--color-text-muted);
   }
   .import-steps {
