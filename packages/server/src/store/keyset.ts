@@ -70,7 +70,7 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   const filters = [...parameters.values];
   const count = async (): Promise<number> =>
     (await db.query<{ count: number }>(counting, filters, planning))[0]?.count ?? 0;
-  const total = await (list.counts ? list.counts.get(JSON.stringify([counting, filters]), count) : count());
+  const counted = await (list.counts ? list.counts.get(JSON.stringify([counting, filters]), count) : count());
   const upwards = (sort.direction === "asc") !== (asked?.back === true);
   const direction = upwards ? "asc" : "desc";
   const beyond =
@@ -80,7 +80,7 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
   const sorted = column.groups
     ? groupedPage(from, order, givenGroups(column.groups, parameters), query.q ? "all" : "each")
     : sortedPage(`${from} ${query.q ? "offset 0" : ""}`, order);
-  const isFrequent = Boolean(query.q) && total > countLimit;
+  const isFrequent = Boolean(query.q) && counted > countLimit;
   const source =
     list.ordersIndexed && isFrequent && !column.groups
       ? `(${walkedPage(table, alias, list.where, order, sorted)})`
@@ -93,6 +93,9 @@ export async function keysetPage<Row extends object, Item>(list: KeysetList<Row,
     planning,
   );
   const { items, ...cursors } = pageOf({ list: name, asked, rows, limit, keyOf });
+  // What came or went since the counting is on the page all the same.
+  const more = cursors.nextCursor === null ? 0 : 1;
+  const total = !asked && more === 0 ? items.length : Math.max(counted, items.length + more);
   return {
     items: items.map(list.toItem),
     ...cursors,
