@@ -105,6 +105,31 @@ test("that an assignment has ended since then is told as the rights of back then
   assert.ok(seen.ended > 300 && seen.not > 300, JSON.stringify(seen));
 });
 
+test("whether something has ended is told by what has ended since, not by all assignments", () => {
+  let looks = 0;
+  const counted = (id: string, until: string | null) => ({
+    roleId: "r",
+    get subject() {
+      looks++;
+      return { type: "user", id } as const;
+    },
+    get until() {
+      looks++;
+      return until;
+    },
+  });
+  const assignments = Array.from({ length: 1000 }, (_, n) =>
+    counted(`u${String(n)}`, n % 2 ? null : new Date(noon.getTime() - n * 60_000).toISOString()),
+  );
+  const rights = compileRights(facts({ roles: [role("r", {})], assignments }), noon);
+  const since = new Date(noon.getTime() - 5 * 60_000);
+  assert.ok(hasEndedSince(rights, user("u4"), since));
+  looks = 0;
+  assert.ok(hasEndedSince(rights, user("u2"), since));
+  assert.ok(!hasEndedSince(rights, user("u6"), since));
+  assert.ok(looks > 0 && looks <= 6 * 2, `${String(looks)} looks`);
+});
+
 test("people with the same roles share a row, whichever way the roles came", () => {
   const roles = [role("a", { "deal.view": "own" }), role("b", { "deal.edit": "any" })];
   const assignments = [given("a", "user", "u1"), given("b", "department", "d"), given("a", "group", "g")];

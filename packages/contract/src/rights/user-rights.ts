@@ -1,5 +1,6 @@
 import type { Subject } from "../assignments/assignment.ts";
 import type { Id } from "../primitives.ts";
+import { endedBetween } from "./assignment-ends.ts";
 import type { ActionKey } from "./catalogue.ts";
 import { type CompiledRights, type CountingAssignment, reachedBy, rowOf } from "./compiled-rights.ts";
 import type { Grants, RecordFacts, RightsUser } from "./facts.ts";
@@ -155,7 +156,7 @@ export function nextEndOf(rights: CompiledRights, user: RightsUser): Date | null
 
 /**
  * Whether an assignment to the user has ended after an instant, up to the span of these rights. The rights of back then are
- * not needed for it.
+ * not needed for it, and only what has ended in between is looked at.
  */
 export function hasEndedSince(rights: CompiledRights, user: RightsUser, since: Date): boolean {
   if (rights.from <= since.getTime()) return false;
@@ -166,9 +167,7 @@ export function hasEndedSince(rights: CompiledRights, user: RightsUser, since: D
     department: chainOf(departments, user.departmentId),
     group: user.groupIds.flatMap((id) => chainOf(groups, id)),
   };
-  return facts.assignments.some(({ roleId, subject, until }) => {
-    if (until === null || !standsFor[subject.type].includes(subject.id) || !roles.has(roleId)) return false;
-    const ended = Date.parse(until);
-    return ended > since.getTime() && ended <= rights.from;
-  });
+  for (const { roleId, subject } of endedBetween(facts.assignments, since.getTime(), rights.from))
+    if (standsFor[subject.type].includes(subject.id) && roles.has(roleId)) return true;
+  return false;
 }
