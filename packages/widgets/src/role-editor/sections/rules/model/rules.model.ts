@@ -76,7 +76,7 @@ function createRules(source: SectionSource): Rules {
   const turn = computed(() => {
     // Rights are others with every change of roles or people; out of sight nothing is asked for. A rule that is being written
     // stands on the rules as they were: what others do meanwhile is met as a conflict, not written over.
-    if (shown.value && !open.value) seen = { roles: source.content.value, people: source.peopleChanged.value };
+    if (shown.value && !open.value) seen = [source.content.value, source.peopleChanged.value];
     return seen;
   });
   const kept = resource(
