@@ -58,8 +58,8 @@ test("uses are kept over a reload, and what was written before there were any is
   const after = crew({ persist });
   assert.deepEqual(await after.admin.roles.usage({}), usage);
   after.memory.close();
-  const [key = "", text = ""] = [...kept][0] ?? [];
-  const old = JSON.parse(text) as { tables: Record<string, unknown> };
+  const key = "crewdock-memory";
+  const old = JSON.parse(persist.getItem(key) ?? "") as { tables: Record<string, unknown> };
   for (const name of ["uses", "observed", "granted"]) delete old.tables[name];
   kept.set(key, JSON.stringify(old));
   const again = crew({ persist });
