@@ -3,12 +3,8 @@ import type { RuleCheckSource } from "./index.ts";
 
 /** Polish. */
 export const pl: Messages<RuleCheckSource> = {
-  breaksRule: {
-    one: "Łamie regułę: {sentence}",
-    few: "Łamie {count} reguły, pierwsza: {sentence}",
-    many: "Łamie {count} reguł, pierwsza: {sentence}",
-    other: "Łamie {count} reguły, pierwsza: {sentence}",
-  },
+  breaksRule: "Łamie regułę: {sentence}",
+  breaksRules: "Łamie kilka reguł, pierwsza: {sentence}",
   wouldBreak: {
     one: "złamałaby ją {count} osoba",
     few: "złamałyby ją {count} osoby",

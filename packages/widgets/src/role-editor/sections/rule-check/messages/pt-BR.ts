@@ -3,11 +3,8 @@ import type { RuleCheckSource } from "./index.ts";
 
 /** Brazilian Portuguese. */
 export const ptBR: Messages<RuleCheckSource> = {
-  breaksRule: {
-    one: "Quebra uma regra: {sentence}",
-    many: "Quebra {count} de regras; a primeira: {sentence}",
-    other: "Quebra {count} regras; a primeira: {sentence}",
-  },
+  breaksRule: "Quebra uma regra: {sentence}",
+  breaksRules: "Quebra várias regras; a primeira: {sentence}",
   wouldBreak: {
     one: "{count} pessoa quebraria a regra",
     many: "{count} de pessoas quebrariam a regra",

@@ -3,12 +3,8 @@ import type { RuleCheckSource } from "./index.ts";
 
 /** Russian. */
 export const ru: Messages<RuleCheckSource> = {
-  breaksRule: {
-    one: "Нарушает {count} правило: {sentence}",
-    few: "Нарушает {count} правила, первое: {sentence}",
-    many: "Нарушает {count} правил, первое: {sentence}",
-    other: "Нарушает {count} правила, первое: {sentence}",
-  },
+  breaksRule: "Нарушает правило: {sentence}",
+  breaksRules: "Нарушает несколько правил, первое: {sentence}",
   wouldBreak: {
     one: "нарушит {count} человек",
     few: "нарушат {count} человека",

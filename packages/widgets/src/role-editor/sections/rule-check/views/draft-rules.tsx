@@ -46,7 +46,7 @@ export function DraftRules({ model, given, blocked }: DraftRulesProps): VNode {
           trigger={(props) => (
             <button {...props} type="button" class="broken-rule">
               <Icon icon={TriangleAlert} size={14} />
-              <span>{t("breaksRule", { count: broken.length, sentence: sentence(first) })}</span>
+              <span>{t(broken.length > 1 ? "breaksRules" : "breaksRule", { sentence: sentence(first) })}</span>
               <Icon icon={ChevronUp} size={14} />
             </button>
           )}
