@@ -16,7 +16,7 @@ async function built(source: string): Promise<{ readonly code: string; readonly 
   return { code, exported };
 }
 
-test("style sheets come first, then texts, then icons, then the code in its order", async () => {
+test("style sheets come first, then texts, then icons, then the code in its order and its functions", async () => {
   const { code } = await built(`
     let seen = 0;
     const icon = [["path", { d: "M0 0" }], -1];
@@ -25,7 +25,7 @@ test("style sheets come first, then texts, then icons, then the code in its orde
     const sheet = css\`a{}\`;
     export const all = [seen, icon, texts, sheet];
   `);
-  const places = ["sheet = css`", "texts = {", "icon = [", "let seen", "function css", "const all"].map((part) =>
+  const places = ["sheet = css`", "texts = {", "icon = [", "let seen", "const all", "function css"].map((part) =>
     code.indexOf(part),
   );
   assert.ok(!places.includes(-1));

@@ -59,7 +59,7 @@ export { Tooltip, type TooltipProps } from "./overlays/tooltip.tsx";
 export { Avatar, type AvatarProps, hueOf, initials } from "./feedback/avatar.tsx";
 export { Badge, type BadgeProps, type Tone } from "./feedback/badge.tsx";
 export { Banner, type BannerProps } from "./feedback/banner.tsx";
-export { ConnectionPlace } from "./feedback/connection-place.ts";
+export { ConnectionNote } from "./feedback/connection-note.tsx";
 export { EmptyState, type EmptyStateProps, ErrorState, type ErrorStateProps } from "./feedback/empty-state.tsx";
 export { FormSummary } from "./feedback/form-summary.tsx";
 export { ProgressBar, type ProgressBarProps } from "./feedback/progress.tsx";

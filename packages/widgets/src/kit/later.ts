@@ -5,10 +5,8 @@ import { errors } from "./messages/errors.en.ts";
 import { kitCatalogue } from "./messages/index.ts";
 import { showTips } from "./overlays/tips.ts";
 
-export { ConnectionNote } from "./feedback/connection-note.tsx";
-
 /**
- * What a widget can do without while it comes up: notices, tooltips, words for rarer errors, the note on the connection. A chunk of its own, loaded
+ * What a widget can do without while it comes up: notices, tooltips, words for rarer errors. A chunk of its own, loaded
  * behind the first paint and before anybody needs it. Returns the way to stop.
  */
 export function attachLater(env: Env, toasts: ToastModel): () => void {

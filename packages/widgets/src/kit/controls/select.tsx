@@ -8,14 +8,10 @@ export interface SelectOption<Value extends string = string> {
   readonly value: Value;
   readonly label: string;
   readonly disabled?: boolean | undefined;
-  /** Options of the same group stand together under its name. */
-  readonly group?: string | undefined;
 }
 
 export interface SelectProps<Value extends string = string> extends FieldProps, ValueProps<Value> {
   readonly options: readonly SelectOption<Value>[];
-  /** Shown while nothing is chosen; cannot be chosen again. */
-  readonly placeholder?: string | undefined;
   readonly name?: string | undefined;
   readonly disabled?: boolean | undefined;
 }
@@ -23,7 +19,6 @@ export interface SelectProps<Value extends string = string> extends FieldProps, 
 /** A native select in the kit's frame: best for up to a dozen fixed choices. */
 export function Select<Value extends string = string>(props: SelectProps<Value>): VNode {
   const bound = bind<Value>(props);
-  const groups = Map.groupBy(props.options, (option) => option.group ?? "");
   return (
     <Field {...props} error={bound.error}>
       {(control) => (
@@ -39,20 +34,16 @@ export function Select<Value extends string = string>(props: SelectProps<Value>)
             onChange={(event) => bound.set(event.currentTarget.value as Value)}
             onBlur={bound.blur}
           >
-            {props.placeholder === undefined ? undefined : (
-              <option value="" disabled selected={bound.value === undefined || (bound.value as string) === ""}>
-                {props.placeholder}
+            {props.options.map((option) => (
+              <option
+                key={option.value}
+                value={option.value}
+                disabled={option.disabled}
+                selected={option.value === bound.value}
+              >
+                {option.label}
               </option>
-            )}
-            {[...groups].map(([group, options]) =>
-              group === "" ? (
-                options.map(draw(bound.value))
-              ) : (
-                <optgroup key={group} label={group}>
-                  {options.map(draw(bound.value))}
-                </optgroup>
-              ),
-            )}
+            ))}
           </select>
           <Icon icon={ChevronDown} />
         </span>
@@ -60,11 +51,3 @@ export function Select<Value extends string = string>(props: SelectProps<Value>)
     </Field>
   );
 }
-
-const draw =
-  (chosen: string | undefined) =>
-  (option: SelectOption): VNode => (
-    <option key={option.value} value={option.value} disabled={option.disabled} selected={option.value === chosen}>
-      {option.label}
-    </option>
-  );

@@ -1,7 +1,7 @@
 import { contractVersion, type Connection } from "@crewdock/contract";
 import { expect } from "chai";
 import type { ComponentChild } from "preact";
-import { ConnectionPlace, CrewElement, define, defineMessages } from "../index.ts";
+import { ConnectionNote, CrewElement, define, defineMessages } from "../index.ts";
 import { cleanUp, expectAccessible, fakeConnection, mount, settled, textOf } from "../testing/index.ts";
 
 const catalogue = defineMessages({ en: {}, load: { ru: () => Promise.resolve({}) } });
@@ -15,7 +15,7 @@ class Line extends CrewElement<Disposable> {
     return (
       <div class="row">
         <span>60 people</span>
-        <ConnectionPlace />
+        <ConnectionNote />
         <button type="button">Create</button>
       </div>
     );

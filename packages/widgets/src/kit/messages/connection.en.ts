@@ -1,4 +1,4 @@
-/** English of the note on the connection, loaded once the widget stands. */
+/** English of the note on the connection, which comes with it. */
 export const connectionTexts = {
   connectionLost: "No connection since {time}",
   connectionLostText: "What you see may be out of date. It loads again when the connection is back.",

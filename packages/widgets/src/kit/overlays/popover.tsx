@@ -12,16 +12,15 @@ export interface PopoverProps {
   readonly trigger: (props: TriggerProps) => VNode;
   /** @default "bottom-start" */
   readonly placement?: Placement | undefined;
-  readonly onOpenChange?: ((open: boolean) => void) | undefined;
   /** Drawn only while open. */
   readonly children: (close: () => void) => ComponentChildren;
   readonly class?: string | undefined;
 }
 
 /** A panel that a button opens: for filters and small explanations. Escape and a press outside close it. */
-export function Popover({ label, trigger, placement, onOpenChange, children, class: own }: PopoverProps): VNode {
+export function Popover({ label, trigger, placement, children, class: own }: PopoverProps): VNode {
   useStyles(popoverStyles);
-  const parts = usePopover({ kind: "dialog", placement, onOpenChange });
+  const parts = usePopover({ kind: "dialog", placement });
   return (
     <>
       {trigger(parts.trigger)}

@@ -3,7 +3,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useId, useState } from "preact/hooks";
 import { IconButton } from "../controls/button.tsx";
 import { useKit, useStyles } from "../env.ts";
-import { ConnectionPlace } from "../feedback/connection-place.ts";
+import { ConnectionNote } from "../feedback/connection-note.tsx";
 import { ConfirmDialog } from "./dialog.tsx";
 import { dialogStyles } from "./dialog.styles.ts";
 import { useModal } from "./use-modal.ts";
@@ -58,7 +58,7 @@ export function Sheet(props: SheetProps): VNode | null {
           </h2>
           {props.subtitle === undefined ? undefined : <p class="truncate">{props.subtitle}</p>}
         </div>
-        <ConnectionPlace />
+        <ConnectionNote />
         <IconButton icon={X} label={kit.t("close")} noTooltip onClick={request} />
       </div>
       <div class="dialog-body" data-scroller>

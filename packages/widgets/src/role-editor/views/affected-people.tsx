@@ -27,25 +27,23 @@ export function AffectedPeople({
   if (state === "error") {
     return <ErrorState compact error={model.people.error.value} onRetry={() => void model.people.reload()} />;
   }
-  const gains = people.filter((each) => each.gains.length > 0).length;
-  const loses = people.filter((each) => each.loses.length > 0).length;
+  const sums = [
+    { kind: "gain", icon: ArrowUp, text: "gainsCount", count: people.filter(({ gains }) => gains.length > 0).length },
+    { kind: "loss", icon: ArrowDown, text: "losesCount", count: people.filter(({ loses }) => loses.length > 0).length },
+  ] as const;
   return (
     <>
       <div class="affected-head">
         <h3>{t("affectedTitle")}</h3>
         <p class="row affected-sums">
-          {gains > 0 ? (
-            <span class="gain">
-              <Icon icon={ArrowUp} size={14} />
-              {t("gainsCount", { count: gains })}
-            </span>
-          ) : undefined}
-          {loses > 0 ? (
-            <span class="loss">
-              <Icon icon={ArrowDown} size={14} />
-              {t("losesCount", { count: loses })}
-            </span>
-          ) : undefined}
+          {sums.map(({ kind, icon, text, count }) =>
+            count === 0 ? undefined : (
+              <span class={kind} key={kind}>
+                <Icon icon={icon} size={14} />
+                {t(text, { count })}
+              </span>
+            ),
+          )}
         </p>
       </div>
       {state === "loading" && people.length === 0 ? (

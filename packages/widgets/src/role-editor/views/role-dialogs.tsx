@@ -1,21 +1,10 @@
 import type { VNode } from "preact";
-import {
-  Banner,
-  Button,
-  ConfirmDialog,
-  Dialog,
-  FormSummary,
-  TextArea,
-  TextField,
-  useI18n,
-  useKit,
-  useStyles,
-} from "../../kit/index.ts";
+import { Button, ConfirmDialog, Dialog, useI18n, useKit, useStyles } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { RenameTask, RoleEditor, RoleTask } from "../role-editor.model.ts";
 import { overlayStyles } from "../styles/overlay.styles.ts";
 import { ConflictDialog } from "./conflict.tsx";
-import { roleErrorText } from "./save-bar.tsx";
+import { RoleNaming, RoleProblem } from "./role-form.tsx";
 import { WizardSheet } from "./wizard.tsx";
 
 /** Everything that can stand above the editor. */
@@ -30,18 +19,6 @@ export function RoleDialogs({ model }: { readonly model: RoleEditor }): VNode {
       {removing.value === null ? undefined : <RemoveDialog model={model} task={removing.value} />}
       <LeaveDialog model={model} />
     </>
-  );
-}
-
-function Problem({ model, error }: { readonly model: RoleEditor; readonly error: unknown }): VNode | null {
-  const i18n = useI18n(catalogue);
-  const kit = useKit();
-  if (error === undefined) return null;
-  const { title, advice } = roleErrorText(error, i18n, kit, model.names.value);
-  return (
-    <Banner tone="danger" title={title}>
-      {advice}
-    </Banner>
   );
 }
 
@@ -70,10 +47,8 @@ function RenameDialog({ model, task }: { readonly model: RoleEditor; readonly ta
           void model.saveName();
         }}
       >
-        <Problem model={model} error={problem.value} />
-        <FormSummary form={form} />
-        <TextField field={form.fields.name} label={t("name")} required autofocus />
-        <TextArea field={form.fields.description} label={t("description")} help={t("descriptionHelp")} />
+        <RoleProblem model={model} error={problem.value} />
+        <RoleNaming form={form} />
       </form>
     </Dialog>
   );
@@ -92,7 +67,7 @@ function RemoveDialog({ model, task }: { readonly model: RoleEditor; readonly ta
       onClose={() => model.closeTask()}
       onConfirm={() => void model.confirmRemove()}
     >
-      <Problem model={model} error={task.problem.value} />
+      <RoleProblem model={model} error={task.problem.value} />
     </ConfirmDialog>
   );
 }

@@ -4,7 +4,7 @@ import Pencil from "lucide/dist/esm/icons/pencil.mjs";
 import Trash from "lucide/dist/esm/icons/trash.mjs";
 import type { Role } from "@crewdock/contract";
 import type { VNode } from "preact";
-import { ConnectionPlace, IconButton, Menu, type MenuItem, useI18n } from "../../kit/index.ts";
+import { ConnectionNote, IconButton, Menu, type MenuItem, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { listSome } from "./say.ts";
@@ -54,7 +54,7 @@ export function RoleHeader({ model, role }: { readonly model: RoleEditor; readon
           </p>
         )}
       </div>
-      <ConnectionPlace />
+      <ConnectionNote />
       {items.length > 0 ? (
         <Menu
           label={t("roleActions", { name: role.name })}

@@ -1,19 +1,7 @@
 import { signal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import {
-  Banner,
-  Button,
-  FormSummary,
-  Select,
-  Sheet,
-  Stepper,
-  TextArea,
-  TextField,
-  useEnv,
-  useI18n,
-  useKit,
-} from "../../kit/index.ts";
+import { Button, Select, Sheet, Stepper, useEnv, useI18n, useKit } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { Wizard, WizardStep } from "../model/wizard.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
@@ -21,7 +9,7 @@ import { GivenView } from "./given.tsx";
 import { MatrixView, stepByKey } from "./matrix.tsx";
 import { draftRules } from "./rule-check.ts";
 import { followedText } from "./say.ts";
-import { roleErrorText } from "./save-bar.tsx";
+import { RoleNaming, RoleProblem } from "./role-form.tsx";
 
 const titles = { name: "stepName", rights: "stepRights", people: "stepPeople" } as const;
 const questions = { name: "nameQuestion", rights: "rightsQuestion", people: "peopleQuestion" } as const;
@@ -49,7 +37,6 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
   const { t } = i18n;
   const last = step === wizard.steps.at(-1);
   const problem = wizard.problem.value;
-  const words = problem === undefined ? null : roleErrorText(problem, i18n, kit, model.names.value);
   return (
     <Sheet
       open
@@ -59,11 +46,9 @@ export function WizardSheet({ model }: { readonly model: RoleEditor }): VNode | 
       onClose={() => model.closeWizard()}
       footer={
         <>
-          {words === null ? undefined : (
+          {problem === undefined ? undefined : (
             <div class="wizard-problem">
-              <Banner tone="danger" title={words.title}>
-                {words.advice}
-              </Banner>
+              <RoleProblem model={model} error={problem} />
             </div>
           )}
           {step === "people" ? <draftRules.View model={model} given={wizard.given} blocked={blocked} /> : undefined}
@@ -120,9 +105,7 @@ function NameStep({ model, wizard }: { readonly model: RoleEditor; readonly wiza
         wizard.next();
       }}
     >
-      <FormSummary form={form} />
-      <TextField field={form.fields.name} label={t("name")} help={t("nameHelp")} required autofocus />
-      <TextArea field={form.fields.description} label={t("description")} help={t("descriptionHelp")} />
+      <RoleNaming form={form} help={t("nameHelp")} />
       <Select
         label={t("startFrom")}
         value={wizard.startFrom.value ?? ""}

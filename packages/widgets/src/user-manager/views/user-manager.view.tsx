@@ -6,7 +6,7 @@ import Users from "lucide/dist/esm/icons/users.mjs";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { may } from "@crewdock/contract";
-import { Button, ConnectionPlace, EmptyState, ErrorState, IconButton, lazy, useEnv, useI18n } from "../../kit/index.ts";
+import { Button, ConnectionNote, EmptyState, ErrorState, IconButton, lazy, useEnv, useI18n } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { UserManagerModel } from "../user-manager.model.ts";
 import { CreateButton, ListToolbar } from "./list-toolbar.tsx";
@@ -89,7 +89,7 @@ function UserList({ model }: { readonly model: UserManagerModel }): VNode {
             onClick={() => void model.lookAgain()}
           />
         ) : undefined}
-        <ConnectionPlace />
+        <ConnectionNote />
       </div>
       {state === "error" ? (
         <ErrorState error={pages.error.value} onRetry={list.retry} />

@@ -3,11 +3,14 @@ import { css, type CssSheet } from "../../../../kit/index.ts";
 /** The choice of a file, what it would change, and how far saving is. */
 export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
   .exchange {
-    display: flex;
-    flex-direction: column;
-    gap: var(--space-4);
     min-inline-size: 0;
     overflow-wrap: anywhere;
+  }
+  .import-role,
+  .import-affected,
+  .import-steps {
+    border: 1px solid var(--color-border);
+    border-radius: var(--radius-lg);
   }
   .drop-zone {
     display: flex;
@@ -25,11 +28,8 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
     }
   }
   .file-line {
-    display: flex;
     flex-wrap: wrap;
-    align-items: center;
     justify-content: space-between;
-    gap: var(--space-2);
   }
   .fault-list {
     display: flex;
@@ -42,8 +42,6 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
     }
   }
   .import-role {
-    border: 1px solid var(--color-border);
-    border-radius: var(--radius-lg);
     overflow: clip;
     & > header {
       display: flex;
@@ -88,12 +86,8 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
       display: block;
     }
   }
-  .import-affected {
-    border: 1px solid var(--color-border);
-    border-radius: var(--radius-lg);
-    & > .affected-list {
-      max-block-size: 200px;
-    }
+  .import-affected > .affected-list {
+    max-block-size: 200px;
   }
   .import-clash .segments {
     flex-wrap: wrap;
@@ -121,8 +115,6 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
     color: var(--color-text-muted);
   }
   .import-steps {
-    border: 1px solid var(--color-border);
-    border-radius: var(--radius-lg);
     & > li {
       display: flex;
       flex-wrap: wrap;
@@ -142,9 +134,6 @@ export const exchangeStyles: CssSheet = /* @__PURE__ */ css`
   @container crew (inline-size < 720px) {
     .import-undecided {
       flex-basis: 100%;
-    }
-    .dialog-foot:has(.import-undecided) {
-      flex-wrap: wrap;
     }
   }
 `;

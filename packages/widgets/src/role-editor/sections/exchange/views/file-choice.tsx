@@ -21,7 +21,7 @@ export function FileChoice({ exchange }: { readonly exchange: Exchange }): VNode
     if (file !== undefined) void exchange.read(file);
   };
   return (
-    <div class="exchange">
+    <div class="exchange stack">
       <p class="muted">{t("intro")}</p>
       <Faults exchange={exchange} />
       <div

@@ -32,8 +32,8 @@ export function Review({ model, exchange }: ReviewProps): VNode {
   const made = exchange.file.value?.exportedAt ?? null;
   const file = exchange.fileName.value;
   return (
-    <div class="exchange">
-      <div class="file-line">
+    <div class="exchange stack">
+      <div class="row file-line">
         <span class="muted">{made === null ? file : t("fileMade", { file, date: format.dateTime(made) })}</span>
         <Button variant="ghost" size="small" onClick={() => exchange.forget()}>
           {t("chooseAnother")}

@@ -21,7 +21,7 @@ export function Steps({ model, exchange }: StepsProps): VNode {
   const stored = steps.filter(({ progress }) => progress.state === "stored").length;
   const stopped = !exchange.saving.value && stored < steps.length;
   return (
-    <div class="exchange">
+    <div class="exchange stack">
       {stopped ? (
         <Banner tone="danger" title={t("stopped", { stored, count: steps.length })}>
           {t("stoppedText")}

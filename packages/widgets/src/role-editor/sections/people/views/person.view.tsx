@@ -129,7 +129,7 @@ function PersonHead({ model, user }: Omit<PersonProps, "rights">): VNode {
 /** The roles that reach the person, each by the way it comes. */
 function Held({ model, rights }: Omit<PersonProps, "user">): VNode {
   const { t } = useI18n(catalogue);
-  if (rights.roles.length === 0) return <Banner tone="info">{t("noRoles")}</Banner>;
+  if (rights.roles.length === 0) return <Banner>{t("noRoles")}</Banner>;
   return (
     <ul class="paths" aria-label={t("rolesHeld")}>
       {rights.roles.map((path) => (

@@ -135,7 +135,7 @@ function Answer({ model, allowed }: AnswerProps): VNode {
       {people.tooMany.value ? (
         <Banner tone="warning">{t("tooMany", { count: asked })}</Banner>
       ) : source.session.grants["user.view"] === "any" ? undefined : (
-        <Banner tone="info">{t("onlySeen")}</Banner>
+        <Banner>{t("onlySeen")}</Banner>
       )}
       <div class="counts">
         <p role="status">
