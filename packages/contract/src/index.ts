@@ -42,6 +42,7 @@ export * from "./records/records.ts";
 export * from "./rights/administrators.ts";
 export * from "./rights/all-grants.ts";
 export * from "./rights/catalogue.ts";
+export { defaultCatalogue } from "./rights/default-catalogue.ts";
 export * from "./rights/check-grants.ts";
 export * from "./rights/check-rules.ts";
 export * from "./rights/company-rights.ts";

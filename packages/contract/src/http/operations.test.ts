@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type * as z from "zod/mini";
-import { catalogueActions, defaultCatalogue } from "../rights/catalogue.ts";
+import { catalogueActions } from "../rights/catalogue.ts";
+import { defaultCatalogue } from "../rights/default-catalogue.ts";
 import { type Operation, operations } from "./operations.ts";
 
 type AnyOperation = Operation<Record<string, unknown>, unknown>;

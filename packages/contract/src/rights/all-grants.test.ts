@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { allGrants } from "./all-grants.ts";
-import { catalogueActions, defaultCatalogue } from "./catalogue.ts";
+import { catalogueActions } from "./catalogue.ts";
+import { defaultCatalogue } from "./default-catalogue.ts";
 import { grantErrors } from "./check-grants.ts";
 
 test("all grants name every action, each at a scope that the catalogue has, and may be stored as a role", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startingRoles } from "../sample/roles.data.ts";
-import { defaultCatalogue } from "./catalogue.ts";
+import { defaultCatalogue } from "./default-catalogue.ts";
 import { grantErrors, isWithin } from "./check-grants.ts";
 
 test("the starting roles keep the catalogue's rules", () => {

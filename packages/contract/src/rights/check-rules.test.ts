@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Catalogue, catalogueActions, defaultCatalogue } from "./catalogue.ts";
+import { type Catalogue, catalogueActions } from "./catalogue.ts";
+import { defaultCatalogue } from "./default-catalogue.ts";
 import { checkRules } from "./check-rules.ts";
 import type { DepartmentScope } from "../session/session.ts";
 import type { Scope } from "./scope.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { pick, seededRandom } from "../sample/random.ts";
 import { randomOrganisation, randomRole } from "../sample/random-organisation.ts";
 import type { Subject } from "../assignments/assignment.ts";
-import { defaultCatalogue } from "./catalogue.ts";
+import { defaultCatalogue } from "./default-catalogue.ts";
 import { compileCompany, companyWithRoles, personOf } from "./company-rights.ts";
 import {
   type CompiledRights,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isCrewError } from "../errors/crew-error.ts";
 import { fromProblem, toProblem } from "../errors/problem.ts";
-import { defaultCatalogue } from "./catalogue.ts";
+import { defaultCatalogue } from "./default-catalogue.ts";
 import { compileRights, type CompiledRights } from "./compiled-rights.ts";
 import type { BrokenExpectation, RightsExpectation } from "./expectation.ts";
 import { breachesOf, excessOfRole, indexExpectations, standingOf } from "./expectation-breaches.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sampleCompany } from "../sample/index.ts";
 import { grantErrors } from "./check-grants.ts";
-import { defaultCatalogue } from "./catalogue.ts";
+import { defaultCatalogue } from "./default-catalogue.ts";
 import type { Grants } from "./facts.ts";
 import type { RightUse } from "./right-use.ts";
 import { type JudgedRole, unusedRights, type UnusedRights } from "./unused-rights.ts";

@@ -1,4 +1,5 @@
-import { type ActionKey, catalogueActions, defaultCatalogue } from "../rights/catalogue.ts";
+import { type ActionKey, catalogueActions } from "../rights/catalogue.ts";
+import { defaultCatalogue } from "../rights/default-catalogue.ts";
 import type { Scope } from "../rights/scope.ts";
 import type { RoleInput } from "../roles/role.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaultCatalogue } from "../rights/catalogue.ts";
+import { defaultCatalogue } from "../rights/default-catalogue.ts";
 import { startingRoles } from "./roles.data.ts";
 
 const telephony = defaultCatalogue.sections

@@ -1,5 +1,6 @@
 import type { Id, IsoTime } from "../primitives.ts";
-import { type ActionKey, catalogueActions, defaultCatalogue } from "../rights/catalogue.ts";
+import { type ActionKey, catalogueActions } from "../rights/catalogue.ts";
+import { defaultCatalogue } from "../rights/default-catalogue.ts";
 import type { CompiledRights } from "../rights/compiled-rights.ts";
 import type { ReportedUse, UseReport } from "../rights/right-use.ts";
 import { standingRightsOf } from "../rights/user-rights.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaultCatalogue } from "../rights/catalogue.ts";
+import { defaultCatalogue } from "../rights/default-catalogue.ts";
 import { compileRights } from "../rights/compiled-rights.ts";
 import type { RightsFacts } from "../rights/facts.ts";
 import { unusedRights } from "../rights/unused-rights.ts";
