@@ -1,2 +1,1 @@
-export { BrokenRules } from "./views/broken-rules.tsx";
 export { DraftRules } from "./views/draft-rules.tsx";

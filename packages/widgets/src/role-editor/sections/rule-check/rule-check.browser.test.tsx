@@ -83,6 +83,21 @@ describe("<crew-role-editor>: rules while editing", () => {
     expect((button(element, "Save") as HTMLButtonElement).disabled).to.equal(false);
   });
 
+  it("stands in nobody's way by rules that could not be read anew", async () => {
+    const memory = createMemoryAdapter();
+    const { version } = await keep(memory, mustNot);
+    const { element } = await open("Manager", memory);
+    await pick(element, "contact.export", "Own");
+    await until(() => broken(bar(element)) !== null, "the rule");
+    memory.fail("roles.expectations", "unavailable");
+    await memory.ports.roles.setExpectations({ version, expectations: [] }, context);
+    const save = button(element, "Save") as HTMLButtonElement;
+    await until(() => broken(bar(element)) === null && !save.disabled, "the way to save");
+    save.click();
+    await until(() => bar(element) === null, "the save");
+    expect((await roleOf(memory)).grants["contact.export"]).to.equal("own");
+  });
+
   it("tells that somebody who is given a role would break a rule, and makes no such new role", async () => {
     const memory = createMemoryAdapter();
     const { manager } = memory.company.demoPeople;

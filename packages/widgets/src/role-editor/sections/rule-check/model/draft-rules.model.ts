@@ -41,7 +41,8 @@ function createDraftRules({ client, session, given, blocked }: DraftRulesOptions
     },
   );
   const found = computed(() => {
-    const [kept, loaded] = [rules.data.value, content.value];
+    // Rules that could not be read anew may be gone: then the backend has the word.
+    const [kept, loaded] = [rules.error.value === undefined ? rules.data.value : undefined, content.value];
     if (kept === undefined || kept.length === 0 || loaded === null) return null;
     return brokenByDraft({
       draft,
