@@ -25,7 +25,7 @@ export async function storeUses(db: Queries, tenant: string, days: LastDays): Pr
        select $1, g.user_id, g.action, g.last_on from unnest($2::text[], $3::text[], $4::date[]) as g (user_id, action, last_on)
        join users u on u.tenant_id = $1 and u.id = g.user_id
        left join action_uses k on k.tenant_id = $1 and k.user_id = g.user_id and k.action = g.action
-       where k.last_on is null or k.last_on < g.last_on order by g.user_id, g.action
+       where k.last_on is null or k.last_on < g.last_on order by g.user_id, g.action for key share of u
        on conflict (tenant_id, user_id, action) do update set last_on = excluded.last_on
          where action_uses.last_on < excluded.last_on`,
       [tenant, column(0), column(1), column(2)],
@@ -45,9 +45,10 @@ export async function observe(
     actions,
     byHost,
   ]);
-  // what the server sees by itself stays its own, whatever the host says it reports
+  // what the server sees by itself stays its own, whatever the host says it reports; in one order as well
   await db.query(
-    `insert into observed_actions (tenant_id, action, by_host, since) select $1, unnest($2::text[]), $3, $4
+    `insert into observed_actions (tenant_id, action, by_host, since)
+     select distinct $1, o.action, $3::boolean, $4::timestamptz from unnest($2::text[]) as o (action) order by o.action
      on conflict (tenant_id, action) do update set by_host = false where not excluded.by_host and observed_actions.by_host`,
     [tenant, actions, byHost, now],
   );
