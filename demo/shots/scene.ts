@@ -64,7 +64,8 @@ export async function alterAnswer(
   alter: (answer: Record<string, unknown>) => Record<string, unknown>,
 ): Promise<void> {
   await page.route(`**/crewdock/v1/${pattern}`, async (route) => {
-    const response = await route.fetch();
+    const { "if-none-match": _, ...headers } = await route.request().allHeaders(); // a 304 has nothing to alter
+    const response = await route.fetch({ headers });
     const answer = (await response.json()) as Record<string, unknown>;
     await route.fulfill({ response, json: alter(answer) });
   });
