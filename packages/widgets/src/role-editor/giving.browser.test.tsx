@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { CrewError } from "@crewdock/contract";
 import { createMemoryAdapter, type MemoryAdapter } from "@crewdock/adapters/memory";
 import {
-  allByRole,
   byRole,
   byText,
   cleanUp,
   expectAccessible,
+  offered,
   press,
   settled,
   textOf,
@@ -82,8 +82,7 @@ describe("<crew-role-editor>: making, giving and deleting roles", () => {
     await expectAccessible(element);
     byRole(element, "combobox", "Give this role to").focus();
     await type("Sales manager");
-    await until(() => allByRole(element, "option").length === 1, "the position alone");
-    await until(() => allByRole(element, "listbox")[0]?.ariaBusy !== "true", "the answer to the whole of it");
+    await offered(element, 1, "the position alone");
     await press("Enter");
     await settled(element);
     button(element, "Create role").click();
@@ -165,7 +164,7 @@ describe("<crew-role-editor>: making, giving and deleting roles", () => {
     await settled(element);
     byRole(element, "combobox", "Give this role to").focus();
     await type("Sales analyst");
-    await until(() => allByRole(element, "option").length === 1, "the position alone");
+    await offered(element, 1, "the position alone");
     await press("Enter");
     memory.fail("assignments.replace", "unavailable");
     button(element, "Create role").click();
@@ -228,7 +227,7 @@ describe("<crew-role-editor>: making, giving and deleting roles", () => {
     expect(textOf(element)).to.contain("Name not available");
     byRole(element, "combobox", "Give this role to").focus();
     await type("support");
-    await until(() => allByRole(element, "option").length === 3, "what there is");
+    await offered(element, 3, "what there is");
     await press("Enter");
     await until(() => bar(element), "the change");
     expect(asked).to.equal(0);
@@ -264,7 +263,7 @@ describe("<crew-role-editor>: making, giving and deleting roles", () => {
     await settled(element);
     byRole(element, "combobox", "Give this role to").focus();
     await type("r.almeida");
-    await until(() => allByRole(element, "option").length === 1, "the person alone");
+    await offered(element, 1, "the person alone");
     expect(byRole(element, "option", "Almeida").textContent).to.contain("Has “Manager”, which this role replaces");
     await press("Enter");
     await until(() => bar(element), "the change");

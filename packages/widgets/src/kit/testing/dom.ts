@@ -59,6 +59,14 @@ export async function until<T>(look: () => T, what = "the condition", patience =
   }
 }
 
+/** Waits until a list has so many entries for all that was typed: while it still looks, Enter chooses nothing. */
+export async function offered(host: HTMLElement, count: number, what: string): Promise<void> {
+  await until(() => {
+    const busy = allByRole(host, "listbox").some(({ ariaBusy }) => ariaBusy === "true");
+    return !busy && allByRole(host, "option").length === count;
+  }, what);
+}
+
 /** Presses keys one after another the way a person does: "ArrowDown", "Shift+Tab", "Control+z", "+". */
 export async function press(...keys: readonly string[]): Promise<void> {
   for (const chord of keys) {

@@ -8,6 +8,7 @@ export {
   focused,
   frame,
   mount,
+  offered,
   press,
   settled,
   textOf,

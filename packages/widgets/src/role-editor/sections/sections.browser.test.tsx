@@ -1,7 +1,18 @@
 import { createMemoryAdapter, type MemoryAdapter } from "@crewdock/adapters/memory";
 import type { Grants, UserInput } from "@crewdock/contract";
 import { expect } from "chai";
-import { allByRole, byRole, cleanUp, focused, press, settled, textOf, type, until } from "../../kit/testing/index.ts";
+import {
+  allByRole,
+  byRole,
+  cleanUp,
+  focused,
+  offered,
+  press,
+  settled,
+  textOf,
+  type,
+  until,
+} from "../../kit/testing/index.ts";
 import type { CrewRoleEditor } from "../role-editor.element.ts";
 import { context, elsewhere, open } from "../testing/role-editor-page.ts";
 
@@ -94,7 +105,7 @@ describe("<crew-role-editor>: sections", () => {
     await until(() => names() !== "", "the people");
     byRole(element, "combobox", "Owner").focus();
     await type("Quartermaine");
-    await until(() => allByRole(element, "option").length === 1, "the owner");
+    await offered(element, 1, "the owner");
     await press("Enter");
     await settled(element);
     expect(names()).to.contain("Quartermaine");

@@ -5,6 +5,7 @@ import {
   byRole,
   cleanUp,
   expectAccessible,
+  offered,
   press,
   settled,
   textOf,
@@ -27,7 +28,7 @@ async function open(memory: MemoryAdapter = createMemoryAdapter(), language = "e
 async function pick(element: CrewRoleEditor, field: string, query: string): Promise<void> {
   byRole(element, "combobox", field).focus();
   await type(query);
-  await until(() => allByRole(element, "option").length === 1, "the one that is searched");
+  await offered(element, 1, "the one that is searched");
   await press("Enter");
   await settled(element);
 }

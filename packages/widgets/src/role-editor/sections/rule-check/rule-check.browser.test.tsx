@@ -111,6 +111,7 @@ describe("<crew-role-editor>: rules while editing", () => {
       allByRole(element, "combobox", "Give this role to").at(-1)!.focus();
       await type(name);
       await until(() => allByRole(element, "option").length > 0, "the person");
+      await settled(element);
       await press("Enter");
     };
     await give();
