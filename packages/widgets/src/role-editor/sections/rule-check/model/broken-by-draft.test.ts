@@ -112,3 +112,37 @@ test("2000 random drafts: what is told while editing is what a backend refuses, 
   }
   assert.ok(broken > 500 && moved > 100 && byRole > 20, `${[broken, moved, byRole].join()} is hardly anything`);
 });
+
+test("a rule that very many break costs no more for each of them", () => {
+  const users = Array.from({ length: 100_000 }, (_, number): RightsUser => {
+    return { id: `u-${String(number)}`, departmentId: "d", positionId: null, groupIds: [], state: "active" };
+  });
+  const catalogue = randomCatalogue(seededRandom(1));
+  const index = indexCatalogue(catalogue);
+  const [action = ""] = [...index.actions.keys()];
+  const rules = ["e-1", "e-2", "e-3"].map((id): RightsExpectation => {
+    return { id, subject: { type: "department", id: "d" }, action, bound: "at_most", scope: "none", note: null };
+  });
+  const given: readonly Given[] = [{ subject: { type: "department", id: "d" }, until: null }];
+  const began = process.cpuUsage();
+  const found = brokenByDraft({
+    draft: createDraft(() => index, { grants: {}, given }, { grants: { [action]: "any" }, given }),
+    roleId: "r",
+    content: {
+      index,
+      roles: [{ id: "r", name: "Role", grants: {} }],
+      assignments: given.map((each) => ({ ...each, roleId: "r" })),
+      organisation: { departments: [{ id: "d", parentId: null }], groups: [] },
+    },
+    people: signal(users),
+    rules,
+    oneRole: false,
+    now: () => now,
+  }).value;
+  assert.deepEqual(
+    found.map(({ count, userIds }) => [count, userIds.length]),
+    rules.map(() => [users.length, 20]),
+  );
+  const { user } = process.cpuUsage(began);
+  assert.ok(user < 5_000_000, `${String(Math.round(user / 1000))} ms of CPU`);
+});

@@ -97,10 +97,13 @@ export function brokenByDraft(options: BrokenByDraftOptions): ReadonlySignal<rea
           if (!concerns(step)) return null;
           const all = (otherRoles[step] ?? []).map((id) => grantsOf.get(id) ?? {});
           if (isReached[step] === true) all.push(own[step] ?? {});
-          const widestOfAll = all.reduce<Scope>((most, each) => widest(most, scopeOf(each, rule.action)), "none");
+          const widestOfAll = all.reduce<Scope>((one, each) => widest(one, scopeOf(each, rule.action)), "none");
           return countingScope(index, rule.action, widestOfAll);
         });
-        if (isWorse(rule, found)) broken.set(rule, [...(broken.get(rule) ?? []), user.id]);
+        if (!isWorse(rule, found)) return;
+        const ids = broken.get(rule);
+        if (ids === undefined) broken.set(rule, [user.id]);
+        else ids.push(user.id);
       };
       for (const rule of placed) look(rule, () => true);
       for (const rule of ofRoles) {
