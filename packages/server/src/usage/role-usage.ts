@@ -40,13 +40,16 @@ export async function roleUsage(
     .catch((error: unknown) => services.log({ level: "error", event: "uses.not_stored", ...describeError(error) }));
   const times = await useTimes(db, tenant);
   const rows = await db.query<UsesRow>(
-    `with people as materialized (
-       select u.id, u.department_id, u.position_id,
-         array(select m.group_id from user_group_members m
-           where m.tenant_id = $1 and m.user_id = u.id order by m.group_id) as group_ids,
-         array(select a.role_id from assignments a where a.tenant_id = $1 and a.subject_type = 'user'
-           and a.subject_id = u.id and (a.until_at is null or a.until_at > $2) order by a.role_id) as role_ids
-       from users u where u.tenant_id = $1 and u.state <> 'deactivated')
+    `with groups_of as (
+       select user_id, array_agg(group_id order by group_id) as ids from user_group_members
+       where tenant_id = $1 group by user_id),
+     roles_of as (
+       select subject_id, array_agg(role_id order by role_id) as ids from assignments
+       where tenant_id = $1 and subject_type = 'user' and (until_at is null or until_at > $2) group by subject_id),
+     people as materialized (
+       select u.id, u.department_id, u.position_id, coalesce(g.ids, '{}') as group_ids, coalesce(r.ids, '{}') as role_ids
+       from users u left join groups_of g on g.user_id = u.id left join roles_of r on r.subject_id = u.id
+       where u.tenant_id = $1 and u.state <> 'deactivated')
      select p.department_id, p.position_id, p.group_ids, p.role_ids, c.action, count(*)::int as users, max(c.last_on)::text as last_on
      from action_uses c join people p on p.id = c.user_id
      where c.tenant_id = $1 and c.action = any($3::text[])
