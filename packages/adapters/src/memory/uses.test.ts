@@ -66,3 +66,15 @@ test("uses are kept over a reload, and what was written before there were any is
   assert.equal((await again.admin.roles.get({ id })).name, "Kept");
   assert.equal((await useOf(again, id, "task.view"))?.users, 0);
 });
+
+test("what fails after the right was looked at is no use of it", async () => {
+  const c = crew();
+  const { id: roleId } = await c.admin.roles.create({
+    role: { name: "Looks", description: null, grants: { "security.view": "any" } },
+  });
+  const { id } = await c.admin.users.create({ user: userInput("looks", { roleIds: [roleId] }) });
+  await assert.rejects(c.as(id).access.sessions({ userId: "u-none" }), { code: "not_found" });
+  assert.equal((await useOf(c, roleId, "security.view"))?.users, 0);
+  await c.as(id).access.sessions({ userId: "u-010" });
+  assert.equal((await useOf(c, roleId, "security.view"))?.users, 1);
+});

@@ -94,12 +94,13 @@ export function verb<P extends keyof Ports, V extends keyof Ports[P] & string>(
     if (context.signal.aborted) throw new CrewError("cancelled"); // nothing has been done yet
     const actor = admit(store, holder, operation);
     const read = readInput(operation, input);
+    const uses = new Set<ActionKey>(operation.right === null ? [] : [operation.right]);
     const call: Call = {
       store,
       actor,
       holder,
       context,
-      used: (action) => noteUse(store, actor.user.id, action),
+      used: (action) => void uses.add(action),
       pause: () => backstage.rehearsal.pause(context.signal),
     };
     const work = async (): Promise<unknown> => handle(read as InputOf<Ports[P][V]>, call);
@@ -107,7 +108,7 @@ export function verb<P extends keyof Ports, V extends keyof Ports[P] & string>(
       operation.idempotent && context.idempotencyKey !== undefined
         ? await store.remember(`${holder.userId} ${context.idempotencyKey}`, [method, read], work)
         : await work();
-    if (operation.right !== null) call.used(operation.right);
+    for (const action of uses) noteUse(store, actor.user.id, action); // what fails has used nothing
     if (context.signal.aborted) throw new CrewError("cancelled");
     return structuredClone(answer);
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CrewError, isCrewError, operations, toCrewError, toProblem } from "@crewdock/contract";
+import { type ActionKey, CrewError, isCrewError, operations, toCrewError, toProblem } from "@crewdock/contract";
 import {
   type AnyOperation,
   checkedOutput,
@@ -169,6 +169,10 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
   const left = new AbortController();
   const signal = AbortSignal.any([request.signal, left.signal, isStream ? services.streamsEnd : services.closing]);
   if (isStream) services.openStreams.take(actor.user.id, signal);
+  // what fails after all has used nothing; a stream may go on to use something while it is read
+  const uses = new Set<ActionKey>();
+  let isCarriedOut = false;
+  const note = (action: ActionKey): void => services.uses?.note(principal.userId, action, services.now());
   const call: Call = {
     tenant: principal.tenant,
     actor,
@@ -177,12 +181,14 @@ async function answer(services: Services, context: Context<Env>, route: Route): 
     requestId: context.get("requestId"),
     request,
     now: services.now(),
-    used: (action) => services.uses?.note(principal.userId, action, services.now()),
+    used: (action) => (isCarriedOut ? note(action) : void uses.add(action)),
     db: services.db,
     ...writers(services, context, route, { input, holder: principal, signal }),
   };
   const carriedOut = (): void => {
-    if (operation.right !== null) call.used(operation.right);
+    isCarriedOut = true;
+    if (operation.right !== null) uses.add(operation.right);
+    for (const action of uses) note(action);
   };
   const result = handler(input, call);
   if (operation.answer === "json") {

@@ -60,6 +60,7 @@ onBothDatabases((open: () => Promise<Db>) => {
     assert.equal((await crew.ask(id, "GET /v1/users/u-none")).status, 404);
     assert.equal((await crew.ask(id, `GET /v1/users/${id}/sessions`)).status, 200);
     assert.equal((await crew.ask(id, "GET /v1/audit")).status, 403);
+    assert.equal((await crew.ask(id, "GET /v1/users/u-none/sessions")).status, 404);
     const users = Object.values(await usage(role.id)).map((known) => known.users);
     assert.deepEqual(users, [0, 0]);
     assert.equal((await crew.ask(id, `GET /v1/users/${admin}/sessions`)).status, 200);
