@@ -40,7 +40,9 @@ if (process.argv.includes("--json")) {
     for (const [part, bytes] of Object.entries(size.lazy))
       console.log(`    when needed: ${part.padEnd(28)} ${kb(bytes)}`);
     for (const [section, bytes] of Object.entries(size.sections))
-      console.log(`    section ${section.padEnd(33)} ${kb(bytes)} of ${kb(sectionCeilings[section] ?? 0)}`);
+      console.log(
+        `    section ${section.padEnd(33)} ${kb(bytes)} of ${kb(sectionCeilings[size.entry]?.[section] ?? 0)}`,
+      );
   }
   for (const [name, bytes] of Object.entries(bare)) console.log(`bare ${name.padEnd(20)} ${kb(bytes)}`);
 }

@@ -52,18 +52,24 @@ export const entries: readonly Entry[] = [
 export const sipCeiling: number = 34_450;
 
 /**
- * Ceiling of each section beside the editing of roles, by its folder in `role-editor/sections`. `rule-check` is what an edit
- * brings of the rules, without their section.
+ * Ceiling of each section, by the widget and its folder in the widget's `sections`. `rule-check` is what an edit of a role
+ * brings of the rules, `broken-rules` what a refusal brings that names the rules it is for.
  */
-export const sectionCeilings: Readonly<Record<string, number>> = {
-  switch: 1_300,
-  people: 11_850,
-  compare: 10_650,
-  "check-up": 8_250,
-  unused: 10_900, // a part of the check-up that comes after it, which counts again here
-  exchange: 15_200,
-  rules: 5_500,
-  "rule-check": 3_750,
+export const sectionCeilings: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  "user-manager": {
+    "broken-rules": 5_550,
+  },
+  "role-editor": {
+    switch: 1_300,
+    people: 11_850,
+    compare: 10_650,
+    "check-up": 8_250,
+    unused: 10_900, // a part of the check-up that comes after it, which counts again here
+    exchange: 15_200,
+    rules: 5_500,
+    "rule-check": 3_750,
+    "broken-rules": 2_215,
+  },
 };
 
 /** A chunk that is imported from a `sections` folder, with the section's name where it is one. */

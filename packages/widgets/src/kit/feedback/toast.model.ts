@@ -1,10 +1,11 @@
+import type { ComponentChildren } from "preact";
 import { type ReadonlySignal, signal } from "@preact/signals";
 
 /** A short notice. `danger` interrupts the screen reader and stays until it is closed. */
 export interface ToastOptions {
   readonly text: string;
-  /** A second, quieter line. */
-  readonly detail?: string | undefined;
+  /** What is told below it, quieter. */
+  readonly detail?: ComponentChildren;
   /** @default "neutral" */
   readonly tone?: "neutral" | "success" | "danger" | undefined;
   /** One thing to do about it, such as Undo. The toast closes afterwards. */

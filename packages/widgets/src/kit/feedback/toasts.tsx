@@ -151,7 +151,7 @@ function ToastCard({ toast, held, close }: ToastCardProps): VNode {
       {tone === "neutral" ? undefined : <Icon icon={outcomeIcons[tone]} />}
       <div class="toast-text">
         <p>{toast.text}</p>
-        {toast.detail === undefined ? undefined : <p class="muted">{toast.detail}</p>}
+        {toast.detail === undefined ? undefined : <div class="muted">{toast.detail}</div>}
       </div>
       {action === undefined ? undefined : (
         <Button

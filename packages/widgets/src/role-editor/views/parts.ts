@@ -11,5 +11,6 @@ export { AffectedPeople } from "./affected-people.tsx";
 export { GivenView } from "./given.tsx";
 export { RoleDialogs } from "./role-dialogs.tsx";
 export { roleErrorText, SaveBar } from "./save-bar.tsx";
+export { BrokenRules } from "./rule-check.tsx";
 export { ScopePicker } from "./scope-picker.tsx";
 export { loadExchange, loadSections } from "./load-sections.ts";

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { Banner, type Form, FormSummary, TextArea, TextField, useI18n, useKit } from "../../kit/index.ts";
 import { catalogue } from "../messages/index.ts";
 import type { RoleFields } from "../model/role-form.ts";
-import type { RoleEditor } from "../role-editor.model.ts";
+import { BrokenRules, type RefusedProps } from "./rule-check.tsx";
 import { roleErrorText } from "./save-bar.tsx";
 
 interface RoleNamingProps {
@@ -22,13 +22,8 @@ export function RoleNaming({ form, help }: RoleNamingProps): VNode {
   );
 }
 
-interface RoleProblemProps {
-  readonly model: RoleEditor;
-  readonly error: unknown;
-}
-
 /** Why a role could not be stored; nothing where nothing went wrong. */
-export function RoleProblem({ model, error }: RoleProblemProps): VNode | null {
+export function RoleProblem({ model, error }: RefusedProps): VNode | null {
   const i18n = useI18n(catalogue);
   const kit = useKit();
   if (error === undefined) return null;
@@ -36,6 +31,7 @@ export function RoleProblem({ model, error }: RoleProblemProps): VNode | null {
   return (
     <Banner tone="danger" title={title}>
       {advice}
+      <BrokenRules model={model} error={error} />
     </Banner>
   );
 }

@@ -8,7 +8,7 @@ import { catalogue, type Source } from "../messages/index.ts";
 import type { Names } from "../model/names.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { AffectedButton } from "./affected-button.tsx";
-import { brokenRules, draftRules } from "./rule-check.ts";
+import { BrokenRules, draftRules } from "./rule-check.tsx";
 import { followedText, listSome } from "./say.ts";
 
 interface Words {
@@ -96,14 +96,7 @@ export function SaveBar({ model }: { readonly model: RoleEditor }): VNode | null
           onDismiss={() => editing.dismissProblem()}
         >
           {problem.partly ? `${words.title}. ${words.advice}` : words.advice}
-          {isCrewError(problem.error) && problem.error.broken.length > 0 ? (
-            <brokenRules.View
-              broken={problem.error.broken}
-              names={model.names.value}
-              content={model.content.value}
-              users={model.people.users.value}
-            />
-          ) : undefined}
+          <BrokenRules model={model} error={problem.error} />
         </Banner>
       )}
       {note === "" ? undefined : (

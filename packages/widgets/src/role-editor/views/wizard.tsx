@@ -7,7 +7,7 @@ import type { Wizard, WizardStep } from "../model/wizard.ts";
 import type { RoleEditor } from "../role-editor.model.ts";
 import { GivenView } from "./given.tsx";
 import { MatrixView, stepByKey } from "./matrix.tsx";
-import { draftRules } from "./rule-check.ts";
+import { draftRules } from "./rule-check.tsx";
 import { followedText } from "./say.ts";
 import { RoleNaming, RoleProblem } from "./role-form.tsx";
 

@@ -55,6 +55,7 @@ export interface UserSheetModel extends Disposable {
   /** Who is edited, in the version the form stands on; null for somebody new. */
   readonly user: ReadonlySignal<User | null>;
   readonly refusal: Refusal | undefined;
+  readonly client: Client;
   readonly session: Session;
   /** What the backend lets be done with single fields. */
   readonly rules: FieldRules;
@@ -293,6 +294,7 @@ export function createUserSheet(options: UserSheetOptions): UserSheetModel {
   return {
     user,
     refusal: options.refusal,
+    client,
     session,
     rules,
     shown: computed(() => shownSections(rules, form.values.value, mail.rows.value.length)),

@@ -3,6 +3,7 @@ import { type Client, displayName, isCrewError, type User } from "@crewdock/cont
 import { type Env, errorText } from "../../kit/index.ts";
 import type { UserMessages } from "../messages/index.ts";
 import { CrewUserChangedEvent } from "../user-manager.events.ts";
+import { brokenRules } from "../views/broken-rules.tsx";
 import { type StateActionId, targetState, undoOf } from "./row-actions.ts";
 import type { UserListModel } from "./user-list.model.ts";
 
@@ -24,20 +25,6 @@ export function createStateChanges(
 ): StateChanges {
   const busy = signal<ReadonlySet<string>>(new Set());
 
-  const tellFailure = (user: User, error: unknown): void => {
-    const { t } = env.i18n;
-    const name = displayName(user.name);
-    const { title, advice } = errorText(error, env.kit);
-    const code = isCrewError(error) ? error.code : undefined;
-    const text =
-      code === "last_admin"
-        ? t("lastAdmin", { name })
-        : code === "lockout_prevented"
-          ? t("lockout", { name })
-          : t("actionFailed", { name, problem: title });
-    env.toast({ text, detail: advice, tone: "danger" });
-  };
-
   const set = async (user: User, state: State): Promise<User | undefined> => {
     const from = client.value;
     if (from === null || busy.value.has(user.id)) return undefined;
@@ -56,7 +43,17 @@ export function createStateChanges(
       env.emit(new CrewUserChangedEvent(changed));
       return changed;
     } catch (error) {
-      tellFailure(user, error);
+      const { t } = env.i18n;
+      const name = displayName(user.name);
+      const { title, advice } = errorText(error, env.kit);
+      const code = isCrewError(error) ? error.code : undefined;
+      const text =
+        code === "last_admin"
+          ? t("lastAdmin", { name })
+          : code === "lockout_prevented"
+            ? t("lockout", { name })
+            : t("actionFailed", { name, problem: title });
+      env.toast({ text, detail: [advice, brokenRules(error, from)], tone: "danger" });
       return undefined;
     } finally {
       busy.value = new Set([...busy.value].filter((id) => id !== user.id));

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { Banner, errorText, useI18n, useKit } from "../../kit/index.ts";
 import type { UserSheetModel } from "../form/user-sheet.model.ts";
 import { catalogue } from "../messages/index.ts";
+import { brokenRules } from "./broken-rules.tsx";
 
 /** What stands in the way of saving, beside the button that saves: a failed save, changes made elsewhere. */
 export function SheetNotices({ model }: { readonly model: UserSheetModel }): VNode | null {
@@ -45,6 +46,7 @@ function Failure({ model, error }: { readonly model: UserSheetModel; readonly er
       action={{ label: kit.t("retry"), loading: model.saving.value, onClick: () => void model.save() }}
     >
       {`${advice} ${t("stillHere")}`}
+      {brokenRules(error, model.client)}
     </Banner>
   );
 }

@@ -135,22 +135,6 @@ describe("<crew-role-editor>: rules while editing", () => {
     await expectAccessible(element);
   });
 
-  it("leaves the word to the server where the rules cannot be read, which names the one that is broken", async () => {
-    const memory = createMemoryAdapter();
-    await keep(memory, mustNot);
-    const { element } = await open("Manager", {
-      ...memory,
-      ports: {
-        ...memory.ports,
-        roles: { ...memory.ports.roles, expectations: async () => ({ version: "", expectations: [] }) },
-      },
-    });
-    await pick(element, "contact.export", "Own");
-    button(element, "Save").click();
-    await until(() => bar(element)?.textContent.includes(sentence) === true, "the sentence");
-    expect((await roleOf(memory)).grants["contact.export"] ?? "none").to.equal("none");
-  });
-
   it("fits 360 px in every language, in the dark", async () => {
     for (const language of ["ru", "pl", "pt-BR"]) {
       const memory = createMemoryAdapter();

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { Badge, Banner, useI18n, useKit } from "../../../../kit/index.ts";
 import { catalogue as editorCatalogue } from "../../../messages/index.ts";
 import type { RoleEditor } from "../../../role-editor.model.ts";
-import { roleErrorText } from "../../../views/parts.ts";
+import { BrokenRules, roleErrorText } from "../../../views/parts.ts";
 import { catalogue } from "../messages/index.ts";
 import type { Exchange, Step } from "../model/exchange.model.ts";
 
@@ -50,7 +50,12 @@ function StepLine({ model, step: { name, progress } }: { readonly model: RoleEdi
     <li>
       <span dir="auto">{name}</span>
       <Badge tone={tones[progress.state]}>{t(`step_${progress.state}`)}</Badge>
-      {progress.state === "failed" ? <span class="import-error muted">{why(progress.error)}</span> : undefined}
+      {progress.state === "failed" ? (
+        <div class="import-error muted">
+          {why(progress.error)}
+          <BrokenRules model={model} error={progress.error} />
+        </div>
+      ) : undefined}
     </li>
   );
 }

@@ -11,7 +11,7 @@ export type RuleKind = "must_not" | "must" | `at_most ${Scope}` | `at_least ${Sc
 export interface SentenceWords {
   readonly i18n: I18n<RulesSource>;
   readonly names: Names;
-  readonly content: RoleContent | null;
+  readonly content: Pick<RoleContent, "index" | "roles" | "organisation"> | null;
   readonly people: ReadonlyMap<Id, string>;
 }
 

@@ -1,0 +1,1 @@
+export { RefusedRules } from "./views/refused-rules.tsx";
