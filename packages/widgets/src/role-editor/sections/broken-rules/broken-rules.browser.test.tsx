@@ -1,24 +1,10 @@
-import { createMemoryAdapter, type MemoryAdapter } from "@crewdock/adapters/memory";
-import { CrewError, type Id, type RightsExpectation, roleFileOf, writeRoleFile } from "@crewdock/contract";
+import { createMemoryAdapter } from "@crewdock/adapters/memory";
+import { CrewError, type Id, roleFileOf, writeRoleFile } from "@crewdock/contract";
 import { expect } from "chai";
 import { allByRole, byRole, cleanUp, expectAccessible, settled, type, until } from "../../../kit/testing/index.ts";
 import type { CrewRoleEditor } from "../../role-editor.element.ts";
+import { keep, mustNot, sentence } from "../../testing/kept-rules.ts";
 import { bar, button, context, open, pick, roleOf } from "../../testing/role-editor-page.ts";
-
-const mustNot: RightsExpectation = {
-  id: "e-1",
-  subject: { type: "role", id: "r-manager" },
-  action: "contact.export",
-  bound: "at_most",
-  scope: "none",
-  note: "The data protection officer alone.",
-};
-const sentence = "Everybody with the role “Manager” must not have “Contacts: Export”";
-
-async function keep(memory: MemoryAdapter, ...expectations: readonly RightsExpectation[]): Promise<void> {
-  const { version } = await memory.ports.roles.expectations({}, context);
-  await memory.ports.roles.setExpectations({ version, expectations }, context);
-}
 
 const refused = (id: Id): CrewError =>
   new CrewError("expectation_broken", {

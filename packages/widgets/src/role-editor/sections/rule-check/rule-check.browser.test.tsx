@@ -1,5 +1,5 @@
-import { createMemoryAdapter, type MemoryAdapter } from "@crewdock/adapters/memory";
-import type { RightsExpectation, RightsExpectations } from "@crewdock/contract";
+import { createMemoryAdapter } from "@crewdock/adapters/memory";
+import type { RightsExpectation } from "@crewdock/contract";
 import { expect } from "chai";
 import {
   allByRole,
@@ -11,22 +11,8 @@ import {
   type,
   until,
 } from "../../../kit/testing/index.ts";
+import { keep, mustNot, sentence } from "../../testing/kept-rules.ts";
 import { bar, button, context, open, pick, roleOf } from "../../testing/role-editor-page.ts";
-
-const mustNot: RightsExpectation = {
-  id: "e-1",
-  subject: { type: "role", id: "r-manager" },
-  action: "contact.export",
-  bound: "at_most",
-  scope: "none",
-  note: "The data protection officer alone.",
-};
-const sentence = "Everybody with the role “Manager” must not have “Contacts: Export”";
-
-async function keep(memory: MemoryAdapter, ...expectations: readonly RightsExpectation[]): Promise<RightsExpectations> {
-  const { version } = await memory.ports.roles.expectations({}, context);
-  return memory.ports.roles.setExpectations({ version, expectations }, context);
-}
 
 const broken = (root: ParentNode | null): HTMLButtonElement | null =>
   root?.querySelector<HTMLButtonElement>(".broken-rule") ?? null;

@@ -11,22 +11,8 @@ import {
   textOf,
   until,
 } from "../../../kit/testing/index.ts";
+import { keep, mustNot } from "../../testing/kept-rules.ts";
 import { button, context, open, type Opened, roleOf } from "../../testing/role-editor-page.ts";
-
-const mustNot: RightsExpectation = {
-  id: "e-1",
-  subject: { type: "role", id: "r-manager" },
-  action: "contact.export",
-  bound: "at_most",
-  scope: "none",
-  note: "The data protection officer alone.",
-};
-
-/** Keeps these rules. */
-async function keep(memory: MemoryAdapter, ...expectations: readonly RightsExpectation[]): Promise<void> {
-  const { version } = await memory.ports.roles.expectations({}, context);
-  await memory.ports.roles.setExpectations({ version, expectations }, context);
-}
 
 const kept = async (memory: MemoryAdapter): Promise<readonly RightsExpectation[]> =>
   (await memory.ports.roles.expectations({}, context)).expectations;
