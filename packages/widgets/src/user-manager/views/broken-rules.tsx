@@ -1,11 +1,11 @@
 import { type Client, isCrewError } from "@crewdock/contract";
 import type { VNode } from "preact";
 import { type Lazy, lazy } from "../../kit/index.ts";
-import type { RefusedRulesProps } from "../sections/broken-rules/views/refused-rules.tsx";
+import type { LoadedRefusedRulesProps } from "../../role-editor/parts.ts";
 
 // In a chunk of its own: who breaks no rule never loads it.
-const list: Lazy<RefusedRulesProps> = /* @__PURE__ */ lazy(
-  () => import("../sections/broken-rules/index.ts").then(({ RefusedRules }) => RefusedRules),
+const list: Lazy<LoadedRefusedRulesProps> = /* @__PURE__ */ lazy(
+  () => import("../sections/broken-rules/index.ts").then(({ LoadedRefusedRules }) => LoadedRefusedRules),
   () => null,
 );
 

@@ -1,1 +1,1 @@
-export { RefusedRules } from "./views/refused-rules.tsx";
+export { LoadedRefusedRules } from "../../../role-editor/parts.ts";

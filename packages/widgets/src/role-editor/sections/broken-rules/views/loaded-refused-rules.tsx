@@ -9,13 +9,13 @@ import {
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useI18n } from "../../../../kit/index.ts";
-import { catalogue } from "../../../../role-editor/messages/index.ts";
-import { indexCatalogue } from "../../../../role-editor/model/catalogue-index.ts";
-import type { RoleContent } from "../../../../role-editor/model/role-data.ts";
-import { createNames } from "../../../../role-editor/model/names.ts";
-import { BrokenRules, toldRules } from "../../../../role-editor/sections/broken-rules/views/broken-rules.tsx";
+import { catalogue } from "../../../messages/index.ts";
+import { indexCatalogue } from "../../../model/catalogue-index.ts";
+import { createNames } from "../../../model/names.ts";
+import type { RoleContent } from "../../../model/role-data.ts";
+import { BrokenRules, toldRules } from "./broken-rules.tsx";
 
-export interface RefusedRulesProps {
+export interface LoadedRefusedRulesProps {
   readonly broken: readonly BrokenExpectation[];
   readonly client: Client;
 }
@@ -41,8 +41,11 @@ async function read(client: Client, signal: AbortSignal): Promise<Known | null> 
   return { session, content: { index: indexCatalogue(catalogue), roles: roles.items, organisation } };
 }
 
-/** The rules that a change of a person was refused for; where rights cannot be named, only why the rules are kept. */
-export function RefusedRules({ broken, client }: RefusedRulesProps): VNode | null {
+/**
+ * The rules that a change was refused for, outside of the role editor: loads by itself what rights and roles are called.
+ * Where rights cannot be named, only why the rules are kept.
+ */
+export function LoadedRefusedRules({ broken, client }: LoadedRefusedRulesProps): VNode | null {
   const i18n = useI18n(catalogue);
   const [known, setKnown] = useState<Known | null>();
   useEffect(() => {
